@@ -1,0 +1,1 @@
+"""Append-only events: the audit trail, and what other apps listen to."""

@@ -1,0 +1,1 @@
+"""Commands that need Django: each module offers run(args) -> int; the command line imports them lazily."""

@@ -1,0 +1,215 @@
+"""The one settings file. Everything that differs between machines is a PENDOPO_* variable or DATABASE_URL."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+PACKAGE = Path(__file__).resolve().parent.parent
+HOME = Path(os.environ.get("PENDOPO_HOME", ".pendopo")).resolve()
+PORT = int(os.environ.get("PENDOPO_PORT", "8000"))
+DEBUG = os.environ.get("PENDOPO_DEBUG") == "1"
+TESTING = "pytest" in sys.modules
+
+PENDOPO_HOME = HOME
+PENDOPO_KEYS = HOME / "kunci"
+PENDOPO_FILES = HOME / "berkas"
+# The address printed on letters when a region has none of its own.
+PENDOPO_PUBLIC_URL = os.environ.get("PENDOPO_PUBLIC_URL", f"http://127.0.0.1:{PORT}")
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's settings for one PostgreSQL address; a socket folder goes in as ?host=/path."""
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host") or parts.hostname or "",
+        "PORT": str(query.get("port") or parts.port or ""),
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+        "OPTIONS": {} if TESTING or os.environ.get("PENDOPO_NO_POOL") else {"pool": {"min_size": 1, "max_size": 6}},
+    }
+
+
+def role_of(variable: str, default: str) -> str:
+    """The database role that an address logs in with; grants and policies name it."""
+    return unquote(urlsplit(os.environ.get(variable, "")).username or default)
+
+
+OWNER_URL = os.environ.get("PENDOPO_OWNER_URL", "postgresql://pendopo_owner@/pendopo")
+APP_URL = os.environ.get("DATABASE_URL", "postgresql://pendopo_app@/pendopo")
+PENDOPO_APP_ROLE = role_of("DATABASE_URL", "pendopo_app")
+PENDOPO_REPORT_ROLE = role_of("PENDOPO_REPORT_URL", "pendopo_report")
+# Only `pendopo siapkan` (migrations) and the tests' set-up log in as the owner.
+PENDOPO_AS_OWNER = TESTING or os.environ.get("PENDOPO_AS_OWNER") == "1"
+DATABASES = {"default": database(OWNER_URL if PENDOPO_AS_OWNER else APP_URL)}
+
+
+def secret_key() -> str:
+    """The cell's session key: made at the first start, kept beside the other keys with mode 0600."""
+    given = os.environ.get("PENDOPO_SECRET_KEY")
+    if given:
+        return given
+    path = PENDOPO_KEYS / "sesi.kunci"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as handle:
+            handle.write(os.urandom(40).hex())
+    return path.read_text()
+
+
+SECRET_KEY = secret_key()
+# Every address of a region is data (its host name), so the host is checked against the regions, not here.
+ALLOWED_HOSTS = ["*"]
+SECURE_PROXY = os.environ.get("PENDOPO_HTTPS") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_PROXY
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_PROXY else None
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_NAME = f"sesi_{PORT}"
+CSRF_COOKIE_NAME = f"csrf_{PORT}"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SAMESITE = "Lax"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "procrastinate.contrib.django",
+    "django_cotton",
+    "pendopo.tenancy",
+    "pendopo.audit",
+    "pendopo.core",
+    "pendopo.files",
+    "pendopo.people",
+    "pendopo.ui",
+    "pendopo.documents",
+    "pendopo.notify",
+    "pendopo.definitions",
+    "pendopo.cases",
+    "pendopo.layanan",
+    "pendopo.perizinan",
+    "pendopo.portal",
+    "pendopo.ruang_kerja",
+]
+INSTALLED_APPS = [
+    app for app in INSTALLED_APPS if not app.startswith("pendopo.") or (PACKAGE / app.split(".")[1] / "apps.py").exists()
+]
+
+MIDDLEWARE = [
+    "pendopo.core.middleware.Envelope",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "pendopo.core.middleware.RegionOfRequest",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "pendopo.core.middleware.ChosenLanguage",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+]
+
+ROOT_URLCONF = "pendopo.config.urls"
+PENDOPO_CELL_URLCONF = "pendopo.config.urls_cell"
+WSGI_APPLICATION = "pendopo.config.wsgi.application"
+APPEND_SLASH = False
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["django_cotton.cotton_loader.Loader", "django.template.loaders.app_directories.Loader"],
+                )
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csrf",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["django.templatetags.i18n", "django_cotton.templatetags.cotton"],
+        },
+    }
+]
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = "Asia/Jakarta"
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = False
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "statis"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING or DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = TESTING or DEBUG
+WHITENOISE_AUTOREFRESH = DEBUG
+
+# Uploads: a case holds at most 25 MB in one request; what is larger is refused with a sentence by core's middleware.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 25
+PENDOPO_MAX_REQUEST_BYTES = 25 * 1024 * 1024
+
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["pendopo.people.backends.IdentifierBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+if TESTING:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# allauth's rate limits need one store that every web process shares.
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    if TESTING
+    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}
+}
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = os.environ.get("PENDOPO_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("PENDOPO_SMTP_PORT", "25"))
+DEFAULT_FROM_EMAIL = os.environ.get("PENDOPO_SMTP_FROM", "pendopo@localhost")
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"pendopo": {"level": "INFO"}, "procrastinate": {"level": "WARNING"}},
+}
+
+# The people package owns how one signs in; its settings for allauth stand beside its code.
+if (PACKAGE / "people" / "sign_in.py").exists():
+    from pendopo.people.sign_in import *  # noqa: F403  (constants only)
+if (PACKAGE / "ui" / "context.py").exists():
+    TEMPLATES[0]["OPTIONS"]["context_processors"].append("pendopo.ui.context.nav")  # type: ignore[index]  # Django's setting is a plain dict
+if (PACKAGE / "ui" / "templatetags" / "ui_tags.py").exists():
+    TEMPLATES[0]["OPTIONS"]["builtins"].append("pendopo.ui.templatetags.ui_tags")  # type: ignore[index]  # as above

@@ -1,0 +1,58 @@
+"""What other packages may use of core."""
+
+from pendopo.core.areas import forget_areas, wilayah_groups, wilayah_label
+from pendopo.core.calendar import forget_calendar, work_calendar
+from pendopo.core.crypto import (
+    blind_index,
+    blind_index_cell,
+    decrypt,
+    decrypt_cell,
+    derive,
+    encrypt,
+    encrypt_cell,
+    forget_keys,
+    key_folder,
+    write_secret,
+)
+from pendopo.core.refusal import Refusal
+from pendopo.core.registry import (
+    Effect,
+    Menu,
+    PendopoApp,
+    collect_urls,
+    effect,
+    effect_names,
+    pendopo_apps,
+    public_nav,
+    role_titles,
+    staff_menu,
+)
+
+__all__ = [
+    "Effect",
+    "Menu",
+    "PendopoApp",
+    "Refusal",
+    "blind_index",
+    "blind_index_cell",
+    "collect_urls",
+    "decrypt",
+    "decrypt_cell",
+    "derive",
+    "effect",
+    "effect_names",
+    "encrypt",
+    "encrypt_cell",
+    "forget_areas",
+    "forget_calendar",
+    "forget_keys",
+    "key_folder",
+    "pendopo_apps",
+    "public_nav",
+    "role_titles",
+    "staff_menu",
+    "wilayah_groups",
+    "wilayah_label",
+    "work_calendar",
+    "write_secret",
+]

@@ -1,0 +1,87 @@
+"""Around every request: headers and a reference number, the region, the chosen language."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import set_script_prefix
+from django.utils import timezone, translation
+
+from pendopo.tenancy.api import region_by_host, region_by_slug
+
+log = logging.getLogger("pendopo.request")
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+CSP = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+
+
+class Envelope:
+    """Outermost: the clock, a reference number for the log, the security headers, the size limit of a request."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.now = timezone.now()  # type: ignore[attr-defined]  # the one clock reading of a request
+        request.reference = secrets.token_hex(4).upper()  # type: ignore[attr-defined]  # shown on the error page
+        request.too_large = _length(request) > settings.PENDOPO_MAX_REQUEST_BYTES  # type: ignore[attr-defined]  # read by views
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", CSP)
+        response.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(self), microphone=()")
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        return response
+
+
+def _length(request: HttpRequest) -> int:
+    given = request.META.get("CONTENT_LENGTH") or "0"
+    return int(given) if given.isdigit() else 0
+
+
+class RegionOfRequest:
+    """Finds the region by host name, else by the first part of the path, and moves the path below it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        region = region_by_host(request.get_host().partition(":")[0])
+        if region is None:
+            slug, slash, rest = request.path_info.lstrip("/").partition("/")
+            region = region_by_slug(slug) if slug else None
+            if region is not None:
+                if not slash and request.method == "GET":
+                    return HttpResponsePermanentRedirect(f"/{slug}/")
+                request.path_info = f"/{rest}"
+                set_script_prefix(f"/{slug}/")
+        request.region = region  # type: ignore[attr-defined]  # every view reads it
+        if region is None:
+            request.urlconf = settings.PENDOPO_CELL_URLCONF  # type: ignore[attr-defined]  # Django's own per-request hook
+        else:
+            timezone.activate(region.tz)
+        try:
+            return self.get_response(request)
+        finally:
+            timezone.deactivate()
+
+
+class ChosenLanguage:
+    """Indonesian, unless the reader chose another language on this device. The browser's wish is not asked."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.known = {code for code, _ in settings.LANGUAGES}
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        with translation.override(chosen if chosen in self.known else settings.LANGUAGE_CODE):
+            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]  # as Django's middleware does
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)  # type: ignore[attr-defined]  # set above
+        return response

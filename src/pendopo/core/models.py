@@ -1,0 +1,68 @@
+"""Counters, the working calendar, areas, the worker's sign of life."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from pendopo.tenancy.api import RegionModel
+
+
+class Counter(RegionModel):
+    """The last number given in a register and year. The row is locked by the update that takes the next."""
+
+    register = models.CharField(max_length=60)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "register", "year"], name="counter_one")]
+
+
+class HariLibur(RegionModel):
+    """A day on which the region's offices do not work. `estimated`: the date may still move by decree."""
+
+    date = models.DateField()
+    name = models.CharField(max_length=120)
+    kind = models.CharField(
+        max_length=12, choices=[("nasional", "Libur nasional"), ("cuti_bersama", "Cuti bersama"), ("lokal", "Libur daerah")]
+    )
+    estimated = models.BooleanField(default=False)
+    source = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "date"], name="hari_libur_one")]
+
+
+class JamKerja(RegionModel):
+    """Opening hours of one weekday (0 = Monday)."""
+
+    weekday = models.PositiveSmallIntegerField()
+    opens = models.TimeField()
+    closes = models.TimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["region", "weekday", "opens"], name="jam_kerja_one"),
+            models.CheckConstraint(condition=models.Q(closes__gt=models.F("opens")), name="jam_kerja_forward"),
+        ]
+
+
+class Wilayah(RegionModel):
+    """An area inside the region by its Kemendagri code: kecamatan, kelurahan or desa."""
+
+    code = models.CharField(max_length=13)
+    name = models.CharField(max_length=80)
+    level = models.CharField(
+        max_length=10, choices=[("kecamatan", "Kecamatan"), ("kelurahan", "Kelurahan"), ("desa", "Desa")]
+    )
+    parent_code = models.CharField(max_length=13, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "code"], name="wilayah_one")]
+
+
+class Pulse(models.Model):
+    """The worker's sign of life (of the cell): /sehat reads it, a job in the worker writes it."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    beat_at = models.DateTimeField()

@@ -1,0 +1,107 @@
+"""What each app tells the suite about itself, by name; targets are loaded only when they are called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Any, ClassVar
+
+from django.apps import AppConfig, apps
+from django.urls import URLPattern, URLResolver
+
+
+@dataclass(frozen=True)
+class Menu:
+    """One entry of a menu: its title, URL name, icon, and the role that sees it ('' = everybody)."""
+
+    title: str
+    url: str
+    icon: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """Code that a definition's transition may name. `when`: 'in_transaction' or 'after_commit'."""
+
+    target: str
+    when: str
+
+
+class PendopoApp(AppConfig):
+    """An app of the suite: its `apps.py` is the only place that tells the suite about it."""
+
+    title: ClassVar[str] = ""
+    roles: ClassVar[Mapping[str, str]] = {}
+    nav: ClassVar[Sequence[Menu]] = ()  # public header
+    menu: ClassVar[Sequence[Menu]] = ()  # workspace
+    effects: ClassVar[Mapping[str, Effect]] = {}
+    listens: ClassVar[Mapping[str, str]] = {}
+
+
+def pendopo_apps() -> list[PendopoApp]:
+    """Every app of the suite, in the order of the settings."""
+    return [config for config in apps.get_app_configs() if isinstance(config, PendopoApp)]
+
+
+def load_target(app: PendopoApp, target: str) -> Callable[..., Any]:
+    """'services.prepare_izin' of an app as the function."""
+    module, _, name = target.rpartition(".")
+    function: Callable[..., Any] = getattr(import_module(f"{app.name}.{module}"), name)
+    return function
+
+
+@cache
+def effect(name: str) -> tuple[Callable[..., Any], str]:
+    """The function and the moment of a declared effect. Raises LookupError when no app declares it."""
+    for app in pendopo_apps():
+        if name in app.effects:
+            return load_target(app, app.effects[name].target), app.effects[name].when
+    raise LookupError(f"Tidak ada aplikasi yang menyediakan efek {name!r}")
+
+
+def effect_names() -> frozenset[str]:
+    return frozenset(name for app in pendopo_apps() for name in app.effects)
+
+
+@cache
+def listeners(kind: str) -> tuple[Callable[..., Any], ...]:
+    """The functions that want to hear of an event kind."""
+    return tuple(load_target(app, app.listens[kind]) for app in pendopo_apps() if kind in app.listens)
+
+
+@cache
+def heard_kinds() -> frozenset[str]:
+    return frozenset(kind for app in pendopo_apps() for kind in app.listens)
+
+
+@cache
+def role_titles() -> dict[str, str]:
+    return {role: title for app in pendopo_apps() for role, title in app.roles.items()}
+
+
+def public_nav() -> list[Menu]:
+    return [entry for app in pendopo_apps() for entry in app.nav]
+
+
+def staff_menu(roles: frozenset[str]) -> list[Menu]:
+    """The workspace menu for somebody with these roles."""
+    return [entry for app in pendopo_apps() for entry in app.menu if not entry.role or entry.role in roles]
+
+
+def collect_urls(which: str) -> list[URLPattern | URLResolver]:
+    """The `publik` or `staf` lists of every app's urls.py."""
+    found: list[URLPattern | URLResolver] = []
+    for config in apps.get_app_configs():
+        if not config.name.startswith("pendopo."):
+            continue
+        try:
+            module = import_module(f"{config.name}.urls")
+        except ModuleNotFoundError as missing:
+            if missing.name != f"{config.name}.urls":
+                raise
+            continue
+        found += getattr(module, which, [])
+    return found

@@ -1,0 +1,38 @@
+"""The thin door to the job queue: every job carries its region and one id, nothing else."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app as queue
+
+from pendopo.tenancy.models import Region
+
+log = logging.getLogger("pendopo.jobs")
+JobBody = Callable[[Region, UUID], None]
+
+
+def job(name: str, *, attempts: int = 8) -> Callable[[JobBody], JobBody]:
+    """Register a job body under a name. The body opens its own `region()`; it must be safe to run twice."""
+
+    def register(body: JobBody) -> JobBody:
+        @queue.task(name=name, retry=RetryStrategy(max_attempts=attempts, exponential_wait=3))
+        def run(region_id: int, subject: str) -> None:
+            body(Region.objects.get(id=region_id), UUID(subject))
+
+        return body
+
+    return register
+
+
+def defer(name: str, *, region: Region | int, subject: UUID, lock: str | None = None, at: datetime | None = None) -> None:
+    """Add a job in the caller's transaction: it exists exactly when the data it is about exists.
+
+    `lock` keeps jobs with the same lock in order, one at a time.
+    """
+    region_id = region if isinstance(region, int) else region.id
+    queue.configure_task(name, lock=lock, schedule_at=at).defer(region_id=region_id, subject=str(subject))

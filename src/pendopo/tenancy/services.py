@@ -1,0 +1,39 @@
+"""Founding a region's row. What else a region needs is founded by the packages above."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pendopo.tenancy.models import Region
+from pendopo.tenancy.queries import forget_regions
+
+
+def create_region(
+    *,
+    code: str,
+    name: str,
+    kind: str,
+    slug: str,
+    base_url: str,
+    head_title: str,
+    time_zone: str,
+    is_contoh: bool,
+    now: datetime,
+    host: str | None = None,
+    address: str = "",
+    help_phone: str = "",
+) -> Region:
+    """Add a region; its id is the Kemendagri code without the dot. Raises IntegrityError when it exists."""
+    region = Region.objects.create(
+        id=int(code.replace(".", "")), code=code, name=name, kind=kind, slug=slug, host=host, base_url=base_url,
+        head_title=head_title, time_zone=time_zone, is_contoh=is_contoh, address=address, help_phone=help_phone,
+        founded_at=now,
+    )  # fmt: skip
+    forget_regions()
+    return region
+
+
+def set_base_url(region: Region, base_url: str) -> None:
+    """Change the permanent public address. Letters already issued keep the old one on paper."""
+    Region.objects.filter(id=region.id).update(base_url=base_url)
+    forget_regions()
