@@ -2,8 +2,8 @@
 
 `ensure_server()` sets the environment before the settings load and returns when the server answers:
 
-* DATABASE_URL and PENDOPO_OWNER_URL: the owner (CREATEDB), as whom the suite logs in (it does `SET ROLE pendopo_app`);
-* PENDOPO_REPORT_URL, and PENDOPO_TEST_APP_URL for the few tests with a true login as app;
+* PENDOPO_OWNER_URL: the owner (CREATEDB), as whom the suite logs in (it does `SET ROLE pendopo_app`);
+* DATABASE_URL (app, for the few tests with a true login) and PENDOPO_REPORT_URL;
 * PENDOPO_HOME: a throw-away folder.
 
 Load it as a plugin (`-p tests.pg`): then the environment is set before pytest-django reads the settings, and the server
@@ -81,10 +81,7 @@ def _make(folder: Path, watched: int) -> None:
     else:
         urls = Server(folder / "rumah", durable=False).urls()
     environment = {
-        "DATABASE_URL": urls.owner,
-        "PENDOPO_OWNER_URL": urls.owner,
-        "PENDOPO_REPORT_URL": urls.report,
-        "PENDOPO_TEST_APP_URL": urls.app,
+        **urls.environment(),
         "PENDOPO_HOME": str(folder / "rumah"),
         "PENDOPO_TEST_SERVER": str(folder),
     }

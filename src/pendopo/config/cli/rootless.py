@@ -1,7 +1,7 @@
 """PostgreSQL refuses to run as root: who it runs as instead, and telling its processes from others.
 
-First a user namespace, in which root appears as an ordinary user and every private folder stays private. Where that is not
-allowed (many containers), binaries and data move to /var/lib/pendopo and the uid is dropped. Else a clear sentence.
+First a user namespace, in which root appears as an ordinary user and every private folder stays private. Where that is
+not allowed (many containers), binaries and data move to /var/lib/pendopo and the uid is dropped. Else a clear sentence.
 """
 
 import contextlib
@@ -11,6 +11,7 @@ import pwd
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,11 +39,11 @@ def choose(binaries: Path, home: Path) -> Identity:
     user = _ordinary_user()
     folder = SHARED / hashlib.sha256(os.fsencode(home.resolve())).hexdigest()[:16]
     in_namespace = Identity(f"ruang:{user.pw_uid}:{user.pw_gid}", binaries)
-    if not folder.exists() and _works(in_namespace):
+    if not folder.exists() and _works(in_namespace, home):
         return in_namespace
     with contextlib.suppress(OSError):
         dropped = Identity(f"uid:{user.pw_uid}:{user.pw_gid}", _shared_binaries(binaries), folder, user.pw_uid)
-        if _works(dropped):
+        if _works(dropped, SHARED):
             return dropped
     raise StartRefused(
         "PostgreSQL tidak mau dijalankan sebagai root, dan mesin ini tidak mengizinkan jalan lain. "
@@ -61,9 +62,11 @@ def _ordinary_user() -> pwd.struct_passwd:
     return next(iter(users.values()))
 
 
-def _works(identity: Identity) -> bool:
-    """Run the server's --version under the identity: libraries found, rights enough."""
-    words = [*deathsig.launcher(signal.SIGKILL, identity.words), str(identity.binaries / "postgres"), "--version"]
+def _works(identity: Identity, folder: Path) -> bool:
+    """Under the identity: the folder can be entered, the server's libraries are found."""
+    try_out = "import os, sys; os.listdir(sys.argv[1]); os.execv(sys.argv[2], sys.argv[2:])"
+    words = [*deathsig.launcher(signal.SIGKILL, identity.words), sys.executable, "-I", "-S", "-c", try_out]
+    words += [str(folder), str(identity.binaries / "postgres"), "--version"]
     return subprocess.run(words, capture_output=True, check=False).returncode == 0  # noqa: S603 - our own binaries
 
 
