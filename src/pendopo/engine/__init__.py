@@ -1,0 +1,1 @@
+"""Definitions as data: schema, canonical form, expressions, verifier, scenarios. Knows no Django; enter through `api`."""

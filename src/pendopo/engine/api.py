@@ -1,0 +1,60 @@
+"""The engine's door. Everything here works without Django and without a database."""
+
+from .canonical import canonical, digest, from_canonical
+from .compiled import Compiled, compile
+from .context import Answer, Answers, Context, PageResult
+from .expr import ExprError, Value
+from .findings import DefinitionError, Finding, Vocabulary
+from .load import load_folder
+from .schema import (
+    STANDARD_KEYS,
+    Definition,
+    LegalBasis,
+    Letter,
+    Param,
+    PublicStep,
+    Requirement,
+    Scenario,
+    Service,
+    StandardItem,
+)
+from .schema_form import Field, Form, Option, Page, Rule
+from .schema_workflow import Function, Stage, State, Transition, Workflow
+
+__all__ = [
+    "STANDARD_KEYS",
+    "Answer",
+    "Answers",
+    "Compiled",
+    "Context",
+    "Definition",
+    "DefinitionError",
+    "ExprError",
+    "Field",
+    "Finding",
+    "Form",
+    "Function",
+    "LegalBasis",
+    "Letter",
+    "Option",
+    "Page",
+    "PageResult",
+    "Param",
+    "PublicStep",
+    "Requirement",
+    "Rule",
+    "Scenario",
+    "Service",
+    "Stage",
+    "StandardItem",
+    "State",
+    "Transition",
+    "Value",
+    "Vocabulary",
+    "Workflow",
+    "canonical",
+    "compile",
+    "digest",
+    "from_canonical",
+    "load_folder",
+]

@@ -1,0 +1,40 @@
+"""The one byte form of a definition: sorted keys, NFC, LF, strings only, defaults left out."""
+
+import hashlib
+import json
+import unicodedata
+from typing import Any
+
+from .load import validated
+from .schema import Definition
+
+
+def canonical(definition: Definition) -> bytes:
+    """The bytes that are stored, signed and digested; equal definitions give equal bytes."""
+    data = as_text(definition.model_dump(by_alias=True, exclude_defaults=True))
+    return (json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n").encode()
+
+
+def digest(content: bytes) -> str:
+    """SHA-256 of canonical bytes in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def from_canonical(content: bytes) -> Definition:
+    """Canonical bytes → the definition; raises `DefinitionError` on bytes that are none."""
+    return validated(json.loads(content))
+
+
+def as_text(value: Any) -> Any:
+    """Booleans as `ya`/`tidak`, numbers as digits, text in NFC."""
+    if isinstance(value, bool):
+        return "ya" if value else "tidak"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, dict):
+        return {as_text(key): as_text(child) for key, child in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [as_text(child) for child in value]
+    return value

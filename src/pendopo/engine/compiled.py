@@ -1,0 +1,247 @@
+"""A definition ready to serve: visibility, reading of pages, checks, display, steps. Immutable and shared."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from .addresses import addressed, fields_of
+from .context import Answer, Answers, Context, PageResult
+from .expr import Expression, Value, compile_expr
+from .expr.kinds import TODAY, ExprError
+from .fields import display_value, number_words, raw_of, read_answer, value_of
+from .findings import DefinitionError
+from .names import Names, expr_finding, param_value
+from .schema import Definition, Letter
+from .schema_form import Field, Page
+from .schema_workflow import Function, Stage, State, Transition
+
+ASK = {
+    "file": "Kirim berkas untuk “{}”.",
+    "choice": "Pilih jawaban untuk “{}”.",
+    "multi_choice": "Pilih sedikitnya satu jawaban untuk “{}”.",
+    "yes_no": "Pilih Ya atau Tidak untuk “{}”.",
+    "wilayah": "Pilih “{}” dari daftar.",
+    "date": "Isi tanggal untuk “{}”.",
+    "statement": "Centang pernyataan ini untuk melanjutkan.",
+}
+
+
+class Compiled:
+    """See `compile`. Ids are looked up in `.fields`, `.pages`, `.states`, `.transitions`, `.stages`, `.functions`, `.letters`."""
+
+    def __init__(self, definition: Definition, digest: str, params: Mapping[str, str]) -> None:
+        self.definition = definition
+        self.digest = digest
+        self.names = Names(definition)
+        if self.names.findings:
+            raise DefinitionError(self.names.findings)
+        self.pages: dict[str, Page] = {page.id: page for page in definition.form.pages}
+        self.fields: dict[str, Field] = {field.id: field for field in fields_of(definition)}
+        workflow = definition.workflow
+        self.states: dict[str, State] = {state.id: state for state in workflow.states}
+        self.transitions: dict[str, Transition] = {step.id: step for step in workflow.transitions}
+        self.stages: dict[str, Stage] = {stage.id: stage for stage in workflow.stages}
+        self.functions: dict[str, Function] = {function.id: function for function in workflow.functions}
+        self.letters: dict[str, Letter] = {letter.id: letter for letter in definition.letters}
+        self.params: dict[str, Value] = {
+            param.id: param_value(param, params.get(param.id, param.default)) for param in definition.params
+        }
+        self._expressions: dict[str, Expression] = dict(self._compile_all())
+
+    def _compile_all(self) -> Iterator[tuple[str, Expression]]:
+        """All expressions of the definition by their source."""
+        for node, source in expression_sources(self.definition):
+            try:
+                yield source, compile_expr(source, self.names.known)
+            except ExprError as error:
+                raise DefinitionError([expr_finding(node, source, error)]) from error
+
+    # -- expressions
+
+    def evaluate(self, expr: str, answers: Answers, ctx: Context | None) -> Value | None:
+        """The value of an expression over the visible answers; raises `ExprError` for one that is not valid."""
+        expression = self._expressions.get(expr) or compile_expr(expr, self.names.known)
+        return self._run(expression, answers, ctx)
+
+    def _run(self, expression: Expression, answers: Answers, ctx: Context | None) -> Value | None:
+        env: dict[str, Value | None] = {name: self.value(name, answers, ctx) for name in expression.names}
+        env[TODAY] = ctx.today if ctx else None
+        return expression.run(env)
+
+    def value(self, name: str, answers: Answers, ctx: Context | None = None) -> Value | None:
+        """The value of a field (empty while hidden) or of a parameter."""
+        field = self.fields.get(name)
+        if field is None:
+            return self.params.get(name)
+        if not self.visible(name, answers):
+            return None
+        if field.type == "computed":
+            return self._run(self.names.computed[name], answers, ctx)
+        return value_of(field, answers.get(name))
+
+    # -- form
+
+    def visible(self, field_id: str, answers: Answers) -> bool:
+        """Whether the field is asked, given the other answers."""
+        condition = self.fields[field_id].visible
+        return not condition or self.evaluate(condition, answers, None) is True
+
+    def depends_on(self, field_id: str) -> frozenset[str]:
+        """The fields and parameters that decide whether this field is asked."""
+        condition = self.fields[field_id].visible
+        return frozenset(self._expressions[condition].names) if condition else frozenset()
+
+    def required(self, field_id: str, answers: Answers) -> bool:
+        """Whether a visible field must be filled."""
+        condition = self.fields[field_id].required
+        return condition if isinstance(condition, bool) else self.evaluate(condition, answers, None) is True
+
+    def visible_fields(self, page: Page | str, answers: Answers) -> list[Field]:
+        """The fields of a page that are asked."""
+        one = self.pages[page] if isinstance(page, str) else page
+        return [field for field in one.fields if self.visible(field.id, answers)]
+
+    def page_of(self, field_id: str) -> Page:
+        """The page on which a field stands."""
+        return self._page_by_field[field_id]
+
+    @cached_property
+    def _page_by_field(self) -> dict[str, Page]:
+        return {field.id: page for page in self.pages.values() for field in page.fields}
+
+    def read_page(self, page_id: str, raw: Mapping[str, list[str]], answers: Answers, ctx: Context) -> PageResult:
+        """Read one submitted page; `answers` are those of the other pages. Store `result.merged(answers)`."""
+        page = self.pages[page_id]
+        ids = tuple(field.id for field in page.fields)
+        result = PageResult(page_id, ids, raw={name: list(raw[name]) for name in ids if name in raw})
+        known = {name: value for name, value in answers.items() if name not in ids}
+        for field in page.fields:
+            if field.type != "computed" and self.visible(field.id, known):
+                self._read_field(field, raw.get(field.id, []), known, result, ctx)
+        for field in page.fields:
+            if field.id in result.answers or field.type == "computed":
+                self._apply_rules(field, known, result, ctx)
+        return result
+
+    def _read_field(
+        self, field: Field, raw: list[str], known: dict[str, Answer], result: PageResult, ctx: Context
+    ) -> None:
+        """Read one field into `known` and `result`."""
+        try:
+            answer = read_answer(field, raw, ctx)
+        except ValueError as error:
+            result.problems[field.id] = str(error)
+            return
+        if answer is not None:
+            known[field.id] = result.answers[field.id] = answer
+        elif self.required(field.id, known):
+            result.problems[field.id] = ASK.get(field.type, "Isi “{}”.").format(field.label)
+
+    def _apply_rules(self, field: Field, known: Answers, result: PageResult, ctx: Context) -> None:
+        """The first rule of a field that does not hold becomes its problem."""
+        for rule in field.rules:
+            if self.evaluate(rule.expr, known, ctx) is False:
+                message = self.text(f"rule:{rule.id}", "message")
+                result.problems.setdefault(field.id, self.filled(message, known, ctx))
+                result.answers.pop(field.id, None)
+                return
+
+    def filled(self, message: str, answers: Answers, ctx: Context, lang: str = "id") -> str:
+        """A message with `{hari_ini}`, `{field}` and `{param}` replaced by what they are now."""
+
+        def word(match: re.Match[str]) -> str:
+            name = match.group(1)
+            if name == "hari_ini":
+                return display_value(ctx.today, lang)
+            if name in self.fields:
+                return self.display(name, answers, ctx, lang)
+            return display_value(self.params.get(name), lang)
+
+        return PLACEHOLDER.sub(word, message)
+
+    def check_all(self, answers: Answers, ctx: Context) -> dict[str, str]:
+        """Problems of all pages together, as before submission."""
+        problems: dict[str, str] = {}
+        for page in self.pages.values():
+            raw = {field.id: raw_of(answers[field.id]) for field in page.fields if field.id in answers}
+            problems |= self.read_page(page.id, raw, answers, ctx).problems
+        return problems
+
+    def prune(self, answers: Answers) -> dict[str, Answer]:
+        """The answers of visible fields only: what is submitted."""
+        return {name: answers[name] for name in self.fields if name in answers and self.visible(name, answers)}
+
+    # -- texts
+
+    def display(self, field_id: str, answers: Answers, ctx: Context, lang: str = "id") -> str:
+        """The answer as people read it; empty text when there is none. Files show how many there are."""
+        field = self.fields[field_id]
+        value = self.value(field_id, answers, ctx)
+        if value is None:
+            return ""
+        if isinstance(value, tuple):
+            return self._display_many(field, value, lang)
+        if field.type == "choice":
+            return self.text(f"option:{value}", "label", lang)
+        if field.type == "wilayah":
+            return ctx.labels(field.source, str(value)) or str(value)
+        words = number_words(field, str(value), lang) if field.type in NUMBERS else display_value(value, lang)
+        unit = self.text(f"field:{field_id}", "unit", lang)
+        return f"{words} {unit}" if unit else words
+
+    def _display_many(self, field: Field, value: tuple[str, ...], lang: str) -> str:
+        """Several options by their labels, or the number of files."""
+        if field.type == "file":
+            return f"{len(value)} berkas" if lang != "en" else f"{len(value)} file{'s' * (len(value) > 1)}"
+        return ", ".join(self.text(f"option:{item}", "label", lang) for item in value)
+
+    def text(self, node: str, attr: str, lang: str = "id") -> str:
+        """A text of a node by address; in Indonesian where no translation is given."""
+        translated = self.definition.texts.get(lang, {}).get(node, {}).get(attr) if lang != "id" else None
+        return translated or str(getattr(self._nodes[node], attr, ""))
+
+    @cached_property
+    def _nodes(self) -> dict[str, object]:
+        return dict(addressed(self.definition))
+
+    # -- workflow and letters
+
+    def actions_from(self, state_id: str) -> list[Transition]:
+        """The transitions that leave a state, timers included, as ordered by the author."""
+        return [step for step in self.transitions.values() if state_id in step.from_states]
+
+    def guard_ok(self, transition: Transition | str, answers: Answers, ctx: Context) -> bool:
+        """Whether the guard of a transition holds (an empty guard always does)."""
+        step = self.transitions[transition] if isinstance(transition, str) else transition
+        return not step.guard or self.evaluate(step.guard, answers, ctx) is True
+
+    def letter_data(self, letter_id: str, answers: Answers, ctx: Context) -> dict[str, str]:
+        """The data of a letter as display texts."""
+        return {
+            name: self.display(expr, answers, ctx)
+            if expr in self.fields
+            else display_value(self.evaluate(expr, answers, ctx))
+            for name, expr in self.letters[letter_id].data.items()
+        }
+
+
+PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+NUMBERS = ("integer", "decimal", "money")
+
+
+def expression_sources(definition: Definition) -> Iterator[tuple[str, str]]:
+    """Every expression of a definition with the address of its node (computed fields apart)."""
+    for field in fields_of(definition):
+        node = f"field:{field.id}"
+        if field.visible:
+            yield node, field.visible
+        if isinstance(field.required, str):
+            yield node, field.required
+        yield from ((f"rule:{rule.id}", rule.expr) for rule in field.rules)
+    yield from ((f"transition:{step.id}", step.guard) for step in definition.workflow.transitions if step.guard)
+    yield from ((f"letter:{letter.id}", expr) for letter in definition.letters for expr in letter.data.values())
+
+
+def compile(definition: Definition, digest: str = "", params: Mapping[str, str] | None = None) -> Compiled:
+    """Make a definition ready to serve; raises `DefinitionError` when an expression is wrong. `params` of the region."""
+    return Compiled(definition, digest, params or {})

@@ -1,0 +1,81 @@
+"""An expression in plain Indonesian, for editors, reviewers and whoever is asked to pay or wait."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from pendopo.lib.formats import desimal, tanggal
+
+from .evaluate import Expression
+from .kinds import Const, Kind, Op, Ref, Term
+
+WORDS = {
+    "==": "{} sama dengan {}",
+    "!=": "{} bukan {}",
+    "<": "{} kurang dari {}",
+    "<=": "{} paling banyak {}",
+    ">": "{} lebih dari {}",
+    ">=": "{} paling sedikit {}",
+    "+": "{} ditambah {}",
+    "-": "{} dikurangi {}",
+    "*": "{} × {}",
+    "in": "{} salah satu dari {}",
+    "not": "tidak benar bahwa {}",
+    "and": "{} dan {}",
+    "or": "{} atau {}",
+    "negatif": "minus {}",
+    "jika": "{1} bila {0}, selain itu {2}",
+    "hari_ini": "hari ini",
+    "isi": "{} (bila kosong: {})",
+    "ada": "{} diisi",
+    "panjang": "banyaknya isi {}",
+    "hari_antara": "banyaknya hari dari {} sampai {}",
+    "terkecil": "yang terkecil dari {} dan {}",
+    "terbesar": "yang terbesar dari {} dan {}",
+    "bulat": "{} dibulatkan {}",
+    "bulat_bagi": "{} dibagi {}, dibulatkan {}",
+}
+DATE_WORDS = {"<": "{} sebelum {}", "<=": "{} tidak sesudah {}", ">": "{} sesudah {}", ">=": "{} tidak sebelum {}"}
+TIGHT = {"*": ("+", "-"), "and": ("or",), "not": ("and", "or")}
+
+
+def explain(expression: Expression, labels: Mapping[str, str]) -> str:
+    """The expression as a phrase; `labels` gives the words for each name."""
+    return phrase(expression.term, labels)
+
+
+def phrase(term: Term, labels: Mapping[str, str]) -> str:
+    """One term in words."""
+    if isinstance(term, Const):
+        return const_words(term)
+    if isinstance(term, Ref):
+        return labels.get(term.name, term.name.replace("_", " "))
+    words = WORDS[term.name]
+    if term.name in DATE_WORDS and term.args[0].kind is Kind.DATE:
+        words = DATE_WORDS[term.name]
+    if term.name in ("+", "-") and term.kind is Kind.DATE:
+        words += " hari"
+    return words.format(*(bracketed(term, arg, labels) for arg in term.args))
+
+
+def bracketed(parent: Op, arg: Term, labels: Mapping[str, str]) -> str:
+    """An argument, in brackets where the words alone would be read wrongly."""
+    text = phrase(arg, labels)
+    loose = isinstance(arg, Op) and arg.name in TIGHT.get(parent.name, ())
+    return f"({text})" if loose else text
+
+
+def const_words(term: Const) -> str:
+    """A literal as people write it."""
+    value = term.value
+    if isinstance(value, bool):
+        return "ya" if value else "tidak"
+    if isinstance(value, date):
+        return tanggal(value)
+    if isinstance(value, Decimal):
+        return desimal(str(value))
+    if isinstance(value, tuple):
+        return ", ".join(f"“{item}”" for item in value)
+    if isinstance(value, str):
+        return value.replace("_", " ") if value in ("ke_atas", "ke_bawah") else f"“{value}”"
+    return str(value)

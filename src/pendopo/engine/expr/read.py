@@ -1,0 +1,237 @@
+"""Text of an expression → typed tree, or an `ExprError` that says what is wrong. Bounded before anything is built."""
+
+import ast
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from .kinds import Const, ExprError, Kind, Name, Op, Ref, Term
+from .table import FUNCTIONS, SIGNATURES, WAYS
+
+MAX_LENGTH = 2000
+MAX_NODES = 200
+MAX_DEPTH = 30
+MAX_INT = 10**15
+
+BINARY = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
+COMPARE = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.In: "in"}
+WORDS = {"ya": True, "tidak": False}
+
+
+def read(source: str, names: Mapping[str, Name]) -> Term:
+    """The typed tree of `source`, whose names are `names`."""
+    return Reader(names).term(parsed(source))
+
+
+def parsed(source: str) -> ast.expr:
+    """Python's syntax tree within the budgets of length, size and depth."""
+    if len(source) > MAX_LENGTH:
+        raise ExprError(f"Rumus lebih panjang dari {MAX_LENGTH} huruf.", "ekspresi-terlalu-besar")
+    try:
+        body = ast.parse(source.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise ExprError("Rumus tidak dapat dibaca: periksa kurung dan tanda kutipnya.") from error
+    measure(body)
+    return body
+
+
+def measure(body: ast.expr) -> None:
+    """Refuse trees that are too big or too deep."""
+    layer: list[ast.AST] = [body]
+    count = depth = 0
+    while layer:
+        count, depth = count + len(layer), depth + 1
+        if count > MAX_NODES * 2 or depth > MAX_DEPTH:
+            raise ExprError(
+                f"Rumus terlalu besar: paling banyak {MAX_NODES} bagian dan {MAX_DEPTH} tingkat.",
+                "ekspresi-terlalu-besar",
+            )
+        layer = [child for node in layer for child in ast.iter_child_nodes(node)]
+
+
+class Reader:
+    """Turns Python syntax nodes into terms; whatever has no method here does not exist in the language."""
+
+    def __init__(self, names: Mapping[str, Name]) -> None:
+        self.names = names
+
+    def term(self, node: ast.expr) -> Term:
+        """The typed tree of one syntax node."""
+        method = getattr(self, f"read_{type(node).__name__.lower()}", None)
+        if method is None:
+            raise ExprError("Rumus memakai bentuk yang tidak dikenal. Pakai perbandingan, hitungan, jika, dan fungsi.")
+        result: Term = method(node)
+        return result
+
+    def read_constant(self, node: ast.Constant) -> Term:
+        """Text, whole number, True or False."""
+        value = node.value
+        if isinstance(value, bool):
+            return Const(value, Kind.BOOL)
+        if isinstance(value, int):
+            if value > MAX_INT:
+                raise ExprError(f"Bilangan di dalam rumus paling besar {MAX_INT}.", "ekspresi-terlalu-besar")
+            return Const(value, Kind.INT)
+        if isinstance(value, str):
+            return Const(value, Kind.TEXT)
+        raise ExprError('Bilangan pecahan ditulis desimal("1,5"); bentuk lain tidak dipakai.')
+
+    def read_name(self, node: ast.Name) -> Term:
+        """A field, a parameter, `ya` or `tidak`."""
+        if node.id in self.names:
+            known = self.names[node.id]
+            return Ref(node.id, known.kind, known.optional, known.choices)
+        if node.id in WORDS:
+            return Const(WORDS[node.id], Kind.BOOL)
+        raise ExprError(f"Nama “{node.id}” tidak dikenal.", "rujukan-putus")
+
+    def read_tuple(self, node: ast.Tuple | ast.List) -> Term:
+        """A list of literal texts."""
+        items = [self.term(item) for item in node.elts]
+        texts = [item.value for item in items if isinstance(item, Const) and isinstance(item.value, str)]
+        if len(texts) != len(items) or not items:
+            raise ExprError('Daftar hanya berisi teks, misalnya ("spanduk", "baliho").')
+        return Const(tuple(texts), Kind.LIST)
+
+    read_list = read_tuple
+
+    def read_binop(self, node: ast.BinOp) -> Term:
+        """+, - and *; division only inside `bulat`."""
+        if isinstance(node.op, ast.Div):
+            raise ExprError('Pembagian hanya di dalam bulat(a / b, "cara").')
+        return self.op(BINARY.get(type(node.op)), node.left, node.right)
+
+    def read_unaryop(self, node: ast.UnaryOp) -> Term:
+        """`not` and the minus sign."""
+        name = {ast.Not: "not", ast.USub: "negatif"}.get(type(node.op))
+        return self.op(name, node.operand)
+
+    def read_boolop(self, node: ast.BoolOp) -> Term:
+        """`and`, `or` over any number of conditions."""
+        name = "and" if isinstance(node.op, ast.And) else "or"
+        terms = [self.term(value) for value in node.values]
+        result = terms[0]
+        for term in terms[1:]:
+            result = typed(name, (result, term))
+        return result
+
+    def read_compare(self, node: ast.Compare) -> Term:
+        """A comparison; `a <= b <= c` means both."""
+        terms = [self.term(item) for item in (node.left, *node.comparators)]
+        result: Term | None = None
+        for sign, left, right in zip(node.ops, terms, terms[1:], strict=False):
+            part = self.comparison(sign, left, right)
+            result = part if result is None else typed("and", (result, part))
+        assert result is not None  # a Compare has at least one sign
+        return result
+
+    def comparison(self, sign: ast.cmpop, left: Term, right: Term) -> Term:
+        """One comparison of two terms; literals must be possible answers."""
+        check_choices(left, right)
+        check_choices(right, left)
+        if isinstance(sign, ast.NotIn):
+            return typed("not", (typed("in", (left, right)),))
+        name = COMPARE.get(type(sign))
+        if name is None:
+            raise ExprError("Perbandingan ini tidak dikenal. Pakai ==, !=, <, <=, >, >=, in, not in.")
+        return typed(name, (left, right))
+
+    def read_ifexp(self, node: ast.IfExp) -> Term:
+        """`a if syarat else b`."""
+        test, then, other = self.term(node.test), self.term(node.body), self.term(node.orelse)
+        kind = SIGNATURES["isi"]((then.kind, other.kind))
+        if test.kind is not Kind.BOOL or kind is None:
+            raise ExprError("Kedua hasil “jika” harus sejenis dan syaratnya ya/tidak.", "jenis-tidak-cocok")
+        return Op("jika", (test, then, other), kind, test.optional or then.optional or other.optional)
+
+    def read_call(self, node: ast.Call) -> Term:
+        """A function of the language, by position only."""
+        if not isinstance(node.func, ast.Name) or node.keywords:
+            raise ExprError("Fungsi dipanggil dengan namanya saja, tanpa titik dan tanpa kunci.")
+        name = node.func.id
+        if name in ("tanggal", "desimal"):
+            return literal(name, node.args)
+        if name not in FUNCTIONS:
+            raise ExprError(f"Fungsi “{name}” tidak dikenal.", "rujukan-putus")
+        if name == "bulat":
+            return self.rounding(node.args)
+        return self.op(name, *node.args)
+
+    def rounding(self, args: list[ast.expr]) -> Term:
+        """`bulat(x, "cara")` or `bulat(a / b, "cara")`."""
+        if len(args) != 2:
+            raise ExprError('Tulis bulat(bilangan, "cara").', "jenis-tidak-cocok")
+        way = self.term(args[1])
+        if not isinstance(way, Const) or way.value not in WAYS:
+            raise ExprError(f"Cara pembulatan: {', '.join(WAYS)}.")
+        first = args[0]
+        if isinstance(first, ast.BinOp) and isinstance(first.op, ast.Div):
+            return typed("bulat_bagi", (self.term(first.left), self.term(first.right), way))
+        return typed("bulat", (self.term(first), way))
+
+    def op(self, name: str | None, *args: ast.expr) -> Term:
+        """An operation over syntax nodes."""
+        if name is None:
+            raise ExprError("Hitungan ini tidak dikenal. Pakai +, -, *, dan bulat(a / b, cara).")
+        return typed(name, tuple(self.term(arg) for arg in args))
+
+
+def typed(name: str, args: tuple[Term, ...]) -> Op:
+    """An operation whose arguments fit, with the kind of its result and whether that may be empty."""
+    kinds = tuple(arg.kind for arg in args)
+    kind = signature_of(name, kinds)
+    if kind is None:
+        words = ", ".join(one.value for one in kinds) or "tanpa isi"
+        raise ExprError(f"“{name}” tidak dapat dipakai untuk {words}.", "jenis-tidak-cocok")
+    return Op(name, args, kind, may_be_empty(name, args))
+
+
+def signature_of(name: str, kinds: tuple[Kind, ...]) -> Kind | None:
+    """The result's kind, or None when number or kinds of the arguments do not fit."""
+    try:
+        return SIGNATURES[name](kinds)
+    except ValueError:  # a signature that unpacks two kinds was given another number
+        return None
+
+
+def may_be_empty(name: str, args: tuple[Term, ...]) -> bool:
+    """Whether the result can be empty for some answers."""
+    if name == "ada":
+        return False
+    if name == "isi":
+        return args[1].optional
+    if name == "bulat_bagi" and not (isinstance(args[1], Const) and args[1].value != 0):
+        return True
+    if name in ("+", "-") and args[0].kind is Kind.DATE and not isinstance(args[1], Const):
+        return True
+    return any(arg.optional for arg in args)
+
+
+def check_choices(field: Term, literal_: Term) -> None:
+    """A literal compared with a choice must be one of its options."""
+    if not isinstance(field, Ref) or field.choices is None or not isinstance(literal_, Const):
+        return
+    values = literal_.value if isinstance(literal_.value, tuple) else (literal_.value,)
+    for value in values:
+        if value not in field.choices:
+            raise ExprError(f"“{value}” bukan pilihan dari “{field.name}”.", "pilihan-tidak-ada")
+
+
+def literal(name: str, args: list[ast.expr]) -> Const:
+    """`tanggal("2026-11-23")` or `desimal("1,5")`."""
+    text = args[0].value if len(args) == 1 and isinstance(args[0], ast.Constant) else None
+    try:
+        if name == "tanggal":
+            return Const(date.fromisoformat(str(text)), Kind.DATE)
+        if isinstance(text, str) and len(text) <= 20:
+            return Const(finite(text), Kind.DECIMAL)
+    except (ValueError, InvalidOperation):
+        pass
+    raise ExprError(f'Tulis {name}("…") dengan isi yang benar, misalnya tanggal("2026-11-23") atau desimal("1,5").')
+
+
+def finite(text: str) -> Decimal:
+    """A decimal written with comma or point, without exponent or infinity."""
+    if not set(text) <= set("0123456789,.-"):
+        raise ValueError(text)
+    return Decimal(text.replace(",", "."))

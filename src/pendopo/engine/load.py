@@ -1,0 +1,134 @@
+"""A folder of YAML and typst files → `Definition`. Scalars stay text; aliases, tags and double keys are refused."""
+
+import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from .findings import DefinitionError, Finding
+from .schema import Definition
+
+MAX_FILE_BYTES = 512_000
+MAX_DEPTH = 12
+
+
+class StrictLoader(yaml.SafeLoader):
+    """Plain mappings, sequences and strings; nothing else."""
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        event = self.peek_event()  # type: ignore[no-untyped-call]  # PyYAML's parser is untyped
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise yaml.YAMLError(f"baris {event.start_mark.line + 1}: jangkar dan alias (& dan *) tidak dipakai")
+        if getattr(event, "tag", None):
+            raise yaml.YAMLError(f"baris {event.start_mark.line + 1}: tanda ! tidak dipakai")
+        return super().compose_node(parent, index)
+
+
+def read_yaml(text: str, file: str) -> Any:
+    """The text as plain data (dict, list, str), or a `DefinitionError` that names the file."""
+    clean = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    try:
+        return plain(yaml.compose(clean, Loader=StrictLoader), depth=0)
+    except (yaml.YAMLError, RecursionError) as error:
+        raise unreadable(file, " ".join(str(error).split())) from error
+
+
+def plain(node: yaml.Node | None, *, depth: int) -> Any:
+    """A composed YAML node without types: every scalar is text."""
+    if node is None:
+        return {}
+    if depth > MAX_DEPTH:
+        raise yaml.YAMLError(f"baris {node.start_mark.line + 1}: terlalu dalam, paling banyak {MAX_DEPTH} tingkat")
+    if isinstance(node, yaml.ScalarNode):
+        return str(node.value)
+    if isinstance(node, yaml.SequenceNode):
+        return [plain(child, depth=depth + 1) for child in node.value]
+    result: dict[str, Any] = {}
+    for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise yaml.YAMLError(f"baris {key.start_mark.line + 1}: kunci harus berupa teks")
+        if key.value in result:
+            raise yaml.YAMLError(f"baris {key.start_mark.line + 1}: kunci “{key.value}” ditulis dua kali")
+        result[key.value] = plain(value, depth=depth + 1)
+    return result
+
+
+def load_folder(path: str | Path) -> Definition:
+    """Read a definition folder; raises `DefinitionError` when it cannot be read as one."""
+    folder = Path(path)
+    data = read_part(folder, "definition.yaml", required=True)
+    data["form"] = read_part(folder, "form.yaml", required=True)
+    data["workflow"] = read_part(folder, "workflow.yaml", required=True)
+    data |= read_part(folder, "params.yaml")
+    data["texts"] = {file.stem: read_part(folder, f"i18n/{file.name}") for file in listing(folder, "i18n", "*.yaml")}
+    data["scenarios"] = [read_part(folder, f"scenarios/{file.name}") for file in listing(folder, "scenarios", "*.yaml")]
+    add_templates(folder, data)
+    return validated(data)
+
+
+def add_templates(folder: Path, data: dict[str, Any]) -> None:
+    """Put the source of `letters/<id>.typ` into each letter of `definition.yaml`."""
+    letters = data.get("letters", [])
+    for letter in letters if isinstance(letters, list) else []:
+        if isinstance(letter, dict) and "template" not in letter:
+            file = f"letters/{letter.get('id', '')}.typ"
+            letter["template"] = read_text(folder, file, required=True)
+
+
+def listing(folder: Path, name: str, pattern: str) -> list[Path]:
+    """The files of a sub-folder in a fixed order."""
+    return sorted((folder / name).glob(pattern))
+
+
+def read_part(folder: Path, file: str, *, required: bool = False) -> dict[str, Any]:
+    """One YAML file of the folder as a mapping; a missing optional file is empty."""
+    data = read_yaml(read_text(folder, file, required=required), file)
+    if not isinstance(data, dict):
+        raise unreadable(file, "isi paling luar harus berupa pasangan kunci dan nilai")
+    return data
+
+
+def read_text(folder: Path, file: str, *, required: bool) -> str:
+    """The text of one file, bounded in size."""
+    path = folder / file
+    if not path.is_file():
+        if not required:
+            return ""
+        raise DefinitionError([Finding("berkas-tidak-ada", file, "Berkas ini tidak ada.", "Buat berkasnya.")])
+    if path.stat().st_size > MAX_FILE_BYTES:
+        raise unreadable(file, f"lebih besar dari {MAX_FILE_BYTES} byte")
+    try:
+        return unicodedata.normalize("NFC", path.read_text(encoding="utf-8").replace("\r\n", "\n"))
+    except UnicodeDecodeError as error:
+        raise unreadable(file, "bukan teks UTF-8") from error
+
+
+def unreadable(file: str, reason: str) -> DefinitionError:
+    """The error for a file that is no strict YAML or text."""
+    return DefinitionError(
+        [Finding("berkas-tidak-terbaca", file, f"Berkas tidak terbaca: {reason}.", "Perbaiki berkasnya.")]
+    )
+
+
+def validated(data: Mapping[str, Any]) -> Definition:
+    """Plain data → `Definition`; every fault of form becomes a finding."""
+    try:
+        return Definition.model_validate(data)
+    except ValidationError as error:
+        raise DefinitionError([shape_finding(fault) for fault in error.errors()]) from error
+
+
+def shape_finding(fault: Any) -> Finding:
+    """A pydantic error as a finding with the place where it stands."""
+    place = ".".join(str(part) for part in fault["loc"])
+    words = {
+        "missing": "Bagian ini wajib ada.",
+        "extra_forbidden": "Kunci ini tidak dikenal.",
+        "literal_error": "Nilai ini tidak termasuk pilihan yang ada.",
+        "string_pattern_mismatch": "Id hanya boleh berisi huruf kecil, angka, dan garis bawah.",
+    }
+    message = words.get(fault["type"], f"Nilai tidak sesuai bentuknya ({fault['msg']}).")
+    return Finding("bentuk", place, message, "Sesuaikan dengan contoh di README definisi.")

@@ -1,0 +1,169 @@
+"""Schema of a definition of kind `layanan`: the envelope, the public service, letters, params, scenarios."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field as Constraint
+
+from .nodes import DefinitionId, Node, NodeId, Text, YesNo
+from .schema_form import Form
+from .schema_workflow import Workflow
+
+LANGUAGE_VERSION = 1
+
+STANDARD_KEYS = (
+    "persyaratan",
+    "prosedur",
+    "jangka_waktu",
+    "biaya",
+    "produk",
+    "pengaduan",
+    "dasar_hukum",
+    "sarana",
+    "kompetensi",
+    "pengawasan",
+    "jumlah_pelaksana",
+    "jaminan_pelayanan",
+    "jaminan_keamanan",
+    "evaluasi",
+)
+"""The components of a service standard (UU 25/2009 art. 21)."""
+
+
+class LegalBasis(Node):
+    """A law the service rests on; `verified` only when somebody read it at its source."""
+
+    id: NodeId
+    text: Text
+    verified: YesNo = False
+
+
+class Requirement(Node):
+    """Something to have at hand before starting; `icon` is a name of the icon set."""
+
+    id: NodeId
+    title: Text
+    text: Text = ""
+    icon: Text = ""
+
+
+class PublicStep(Node):
+    """One step of the journey as the public reads it."""
+
+    id: NodeId
+    title: Text
+    text: Text = ""
+
+
+class StandardItem(Node):
+    """One component of the service standard."""
+
+    text: Text
+    verified: YesNo = False
+
+
+class Service(Node):
+    """What the public page says. `minutes` to fill in the form, `promise_days` in working days, `max_days` of validity in calendar days."""
+
+    needs: tuple[Text, ...] = ()
+    life_event: Text = ""
+    account: Literal["tanpa", "boleh", "wajib"] = "boleh"
+    minutes: Annotated[int, Constraint(ge=1, le=600)]
+    promise_days: Annotated[int, Constraint(ge=0, le=3650)]
+    fee_text: Text
+    tax_text: Text = ""
+    product: Text
+    validity: Text = ""
+    max_days: Annotated[int, Constraint(ge=0, le=36_500)] = 0
+    requirements: tuple[Requirement, ...] = ()
+    steps: tuple[PublicStep, ...] = ()
+    standard: dict[str, StandardItem] = {}
+
+
+class Param(Node):
+    """A typed slot that a region fills; `who` is the function that may set it."""
+
+    id: NodeId
+    type: Literal["text", "integer", "decimal", "money"]
+    label: Text
+    help: Text = ""
+    default: Text
+    min: Text = ""
+    max: Text = ""
+    who: Text = ""
+
+
+class Letter(Node):
+    """A document: typst source and its data, each name a field id or an expression."""
+
+    id: NodeId
+    title: Text
+    register_: NodeId = Constraint(alias="register")
+    number_format: Text
+    template: Annotated[str, Constraint(max_length=100_000)] = ""
+    data: dict[str, Text] = {}
+
+    @property
+    def register_name(self) -> str:
+        """The register whose counter numbers this letter (`register` in YAML)."""
+        return self.register_
+
+
+class Holiday(Node):
+    """A day off in a scenario's calendar."""
+
+    date: Text
+    name: Text
+
+
+class Move(Node):
+    """One move of a scenario: who does what, when, and where the case must stand then."""
+
+    at: Text
+    action: NodeId
+    state: NodeId
+    by: Text = ""
+    note: Text = ""
+    due: Text = ""
+    refused: YesNo = False
+    given: dict[NodeId, YesNo] = {}
+
+
+class Scenario(Node):
+    """Given answers and moves with a frozen clock → expected states and deadlines (no numbers)."""
+
+    id: NodeId
+    title: Text
+    submitted: Text
+    answers: dict[NodeId, str | tuple[str, ...]] = {}
+    due: Text = ""
+    problems: tuple[NodeId, ...] = ()
+    hidden: tuple[NodeId, ...] = ()
+    holidays: tuple[Holiday, ...] = ()
+    letters: dict[NodeId, dict[str, Text]] = {}
+    moves: tuple[Move, ...] = ()
+
+
+class Definition(Node):
+    """One service as data; texts of other languages are kept by node address in `texts`."""
+
+    id: DefinitionId
+    version: Annotated[int, Constraint(ge=1)]
+    kind: Literal["layanan"]
+    title: Text
+    summary: Text
+    category: NodeId
+    channel: Literal["D", "O", "S", "M"]
+    owner: Text
+    language: Annotated[int, Constraint(ge=1, le=LANGUAGE_VERSION)] = 1
+    licence: Text
+    maintainers: tuple[Text, ...] = ()
+    based_on: Text | None = None
+    renamed: dict[str, str] = {}
+    legal_basis: tuple[LegalBasis, ...] = ()
+    service: Service
+    form: Form
+    workflow: Workflow
+    params: tuple[Param, ...] = ()
+    letters: tuple[Letter, ...] = ()
+    texts: dict[str, dict[str, dict[str, Text]]] = {}
+    scenarios: tuple[Scenario, ...] = ()

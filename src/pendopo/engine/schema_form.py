@@ -1,0 +1,93 @@
+"""Schema of `form.yaml`: pages, fields, options, rules."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field as Constraint
+
+from .nodes import Condition, Node, NodeId, Text, YesNo
+
+FieldType = Literal[
+    "text",
+    "long_text",
+    "integer",
+    "decimal",
+    "money",
+    "date",
+    "choice",
+    "multi_choice",
+    "yes_no",
+    "nik",
+    "phone",
+    "email",
+    "wilayah",
+    "file",
+    "statement",
+    "computed",
+]
+
+
+class Option(Node):
+    """One answer of a choice."""
+
+    id: NodeId
+    label: Text
+    help: Text = ""
+
+
+class Rule(Node):
+    """`expr` must hold once its fields are filled, else `message` is shown."""
+
+    id: NodeId
+    expr: Text
+    message: Text
+
+
+class Field(Node):
+    """One question. `min`, `max` and `default` are text and read according to `type`; `max_mb` in megabytes."""
+
+    id: NodeId
+    type: FieldType
+    label: Text
+    help: Text = ""
+    required: Condition = True
+    visible: Text = ""
+    options: tuple[Option, ...] = ()
+    source: Text = ""
+    accept: tuple[Text, ...] = ()
+    max_mb: Annotated[int, Constraint(ge=0, le=100)] = 0
+    max_files: Annotated[int, Constraint(ge=1, le=20)] = 1
+    unit: Text = ""
+    min: Text = ""
+    max: Text = ""
+    decimals: Annotated[int, Constraint(ge=0, le=6)] = 2
+    max_length: Annotated[int, Constraint(ge=0, le=10_000)] = 0
+    validate_: tuple[Rule, ...] = Constraint(default=(), alias="validate")
+    expr: Text = ""
+    personal: Literal["tidak", "umum", "spesifik"] = "tidak"
+    public: YesNo = False
+    filter: YesNo = False
+    retention: Text = ""
+    width: Literal["pendek", "sedang", "penuh"] = "penuh"
+    autocomplete: Text = ""
+    default: Text = ""
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The `validate` rules (the name is taken by pydantic)."""
+        return self.validate_
+
+
+class Page(Node):
+    """One screen of the form."""
+
+    id: NodeId
+    title: Text
+    intro: Text = ""
+    fields: tuple[Field, ...] = ()
+
+
+class Form(Node):
+    """The pages in the order in which they are asked; `summary` shows all answers before submission."""
+
+    summary: YesNo = True
+    pages: tuple[Page, ...] = ()

@@ -1,0 +1,1 @@
+"""Small pure helpers without Django: identifiers, formats, working time, UUIDv7."""
