@@ -1,0 +1,1 @@
+"""The look: tokens, components, layouts, a region's theme. Knows no app."""

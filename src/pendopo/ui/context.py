@@ -1,0 +1,119 @@
+"""What every page may ask for: the menus, made only when a template uses them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, get_script_prefix, reverse
+from django.utils.translation import gettext
+
+from pendopo.core.api import Menu, public_nav, staff_menu
+
+# How many entries the bar at the bottom of a phone shows before "Lainnya".
+BOTTOM_ENTRIES = 3
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One link of a menu as the templates draw it."""
+
+    title: str
+    url: str
+    icon: str
+    name: str
+    current: bool
+
+
+class Nav:
+    """The menus of one request."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def publik(self) -> list[Entry]:
+        """Links of the public header, in the order of the apps."""
+        return self._entries(public_nav())
+
+    @cached_property
+    def kerja(self) -> list[Entry]:
+        """Links of the workspace that the signed-in person's roles may see."""
+        actor = getattr(self._request, "actor", None)
+        return self._entries(staff_menu(actor.roles if actor else frozenset()))
+
+    @property
+    def kerja_bawah(self) -> list[Entry]:
+        return self.kerja[:BOTTOM_ENTRIES]
+
+    @property
+    def kerja_lain(self) -> list[Entry]:
+        return self.kerja[BOTTOM_ENTRIES:]
+
+    @property
+    def awal_url(self) -> str:
+        """The region's first page, or the cell's chooser."""
+        return get_script_prefix()
+
+    @property
+    def cari_url(self) -> str:
+        return _address("ruang_kerja:cari")
+
+    @property
+    def keluar_url(self) -> str:
+        return _first_address("people:keluar", "account_logout")
+
+    @property
+    def akun(self) -> tuple[str, str] | None:
+        """Where the account button of the public header leads, and its words; None where there are no accounts."""
+        actor = getattr(self._request, "actor", None)
+        if actor is None or actor.actor_id is None:
+            url, words = _first_address("people:masuk", "account_login"), gettext("Masuk")
+        elif actor.kind == "staf" and self.kerja:
+            url, words = self.kerja[0].url, gettext("Ruang kerja")
+        else:
+            url, words = _first_address("people:akun"), gettext("Akun saya")
+        return (url, words) if url else None
+
+    @property
+    def akun_kerja(self) -> list[tuple[str, str]]:
+        return _links([("people:akun", gettext("Akun dan keamanan"))])
+
+    @property
+    def kaki(self) -> list[tuple[str, str]]:
+        """Small print at the foot of every public page."""
+        return _links(
+            [("portal:aksesibilitas", gettext("Aksesibilitas")), ("portal:privasi", gettext("Perlindungan data pribadi"))]
+        )
+
+    def _entries(self, menus: list[Menu]) -> list[Entry]:
+        found = [(menu, url) for menu in menus if (url := _address(menu.url))]
+        current = max((url for _, url in found if self._is_here(url)), key=len, default="")
+        return [Entry(gettext(menu.title), url, menu.icon, menu.url, url == current) for menu, url in found]
+
+    def _is_here(self, url: str) -> bool:
+        path = self._request.path
+        return path == url or (url != get_script_prefix() and path.startswith(f"{url.rstrip('/')}/"))
+
+
+def _address(name: str) -> str:
+    """The address of a menu entry; empty outside a region, where no app has one."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _first_address(*names: str) -> str:
+    return next((url for name in names if (url := _address(name))), "")
+
+
+def _links(named: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(url, words) for name, words in named if (url := _address(name))]
+
+
+def nav(request: HttpRequest) -> dict[str, Any]:
+    """Context processor."""
+    return {"nav": Nav(request)}

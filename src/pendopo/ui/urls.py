@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+from django.urls import include, path
+
+from pendopo.ui import views
+
+_publik = [
+    path("tema/<int:hue>-<int:chroma_milli>-<str:digest>.css", views.tema, name="tema"),
+    path("potongan", views.potongan, name="potongan"),
+]
+publik = [path("", include((_publik, "ui")))]

@@ -1,0 +1,25 @@
+"""A region's theme as a stylesheet, and the page that shows every piece."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from pendopo.ui import pieces, theme
+
+
+@require_safe
+def tema(request: HttpRequest, hue: int, chroma_milli: int, digest: str) -> HttpResponse:
+    """The stylesheet of one hue and chroma; any address but the current one is absent, so it may be kept for good."""
+    if hue > 359 or chroma_milli > theme.MAX_CHROMA_MILLI or digest != theme.digest(hue, chroma_milli):
+        raise Http404
+    response = HttpResponse(theme.stylesheet(hue, chroma_milli), content_type="text/css; charset=utf-8")
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@require_safe
+def potongan(request: HttpRequest) -> HttpResponse:
+    """Every component in every state."""
+    return render(request, "ui/potongan.html", pieces.sample(request.now))  # type: ignore[attr-defined]  # set by core's Envelope
