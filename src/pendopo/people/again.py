@@ -1,0 +1,103 @@
+"""A session that ended in the middle of a form: what was typed is kept, and offered again after sign-in.
+
+Kept sealed in the new session for half an hour, and shown only to the user who was last signed in on this device
+(a signed cookie says who): at a shared counter the next person does not see what the last one typed.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from pendopo.core.api import blind_index_cell, decrypt_cell, encrypt_cell
+from pendopo.people.requests import PendopoRequest
+
+LAST_USER_COOKIE = "terakhir"
+LAST_USER_DAYS = 30
+KEPT = "kirim_lagi"
+KEEP_SECONDS = 30 * 60
+KEEP_BYTES = 256 * 1024
+NEVER_KEPT = ("csrfmiddlewaretoken", "password", "sandi", "pin", "code", "kode", "passphrase", "frasa", "credential")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A form that was posted after the session had ended."""
+
+    path: str
+    fields: tuple[tuple[str, str], ...]
+    had_files: bool
+
+
+def mark_of(user_id: UUID) -> str:
+    """Says which user signed in last on this device, readable by nobody."""
+    return blind_index_cell(f"perangkat:{user_id}").hex()
+
+
+def remember_user(response: HttpResponse, user_id: UUID, *, secure: bool) -> None:
+    """Set the cookie that later lets this user, and nobody else, find what they typed."""
+    response.set_cookie(
+        LAST_USER_COOKIE, mark_of(user_id), max_age=LAST_USER_DAYS * 86400, httponly=True, samesite="Lax", secure=secure
+    )
+
+
+def sign_in_first(request: PendopoRequest) -> HttpResponse:
+    """Lead a visitor to sign-in and back here; what they posted is kept."""
+    return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': _come_back(request)})}")
+
+
+def prove_first(request: PendopoRequest) -> HttpResponse:
+    """Lead somebody who decides to the second factor (its set-up, or its question) and back here."""
+    return HttpResponseRedirect(f"{reverse('buktikan')}?{urlencode({'next': _come_back(request)})}")
+
+
+def _come_back(request: PendopoRequest) -> str:
+    if request.method != "POST":
+        return request.get_full_path()
+    return reverse("kirim_lagi") if keep(request) else request.get_full_path()
+
+
+def keep(request: PendopoRequest) -> bool:
+    """Seal what was posted into the session. False when nobody was signed in on this device, or it is too much."""
+    owner = request.COOKIES.get(LAST_USER_COOKIE, "")
+    fields = [(name, value) for name, values in request.POST.lists() for value in values if _is_kept(name)]
+    content = json.dumps(
+        {"path": request.get_full_path(), "fields": fields, "files": bool(request.FILES), "owner": owner,
+         "at": request.now.isoformat()}
+    )  # fmt: skip
+    if not owner or len(content) > KEEP_BYTES:
+        return False
+    request.session[KEPT] = base64.b64encode(encrypt_cell(content)).decode()
+    return True
+
+
+def _is_kept(name: str) -> bool:
+    return not any(word in name.lower() for word in NEVER_KEPT)
+
+
+def kept_for(request: HttpRequest, user_id: UUID, now: datetime) -> Kept | None:
+    """What this user had typed, if the form is theirs and younger than half an hour."""
+    sealed = request.session.get(KEPT)
+    if not sealed:
+        return None
+    try:
+        content = json.loads(decrypt_cell(base64.b64decode(sealed)))
+    except (InvalidTag, ValueError):
+        return None
+    too_old = (now - datetime.fromisoformat(content["at"])).total_seconds() > KEEP_SECONDS
+    if too_old or not hmac.compare_digest(content["owner"], mark_of(user_id)):
+        return None
+    return Kept(content["path"], tuple((name, value) for name, value in content["fields"]), content["files"])
+
+
+def forget_kept(request: HttpRequest) -> None:
+    request.session.pop(KEPT, None)

@@ -1,0 +1,118 @@
+"""The two doors of every page: `@publik` and `@staf("role")`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, overload
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.template.response import SimpleTemplateResponse
+from django.utils.translation import gettext as _
+
+from pendopo.audit.api import keep_looks
+from pendopo.core.api import Refusal
+from pendopo.people.actor import Actor, anonymous, citizen, staff_of_user
+from pendopo.people.again import prove_first, sign_in_first
+from pendopo.people.requests import PendopoRequest
+from pendopo.people.session import has_second_factor
+from pendopo.tenancy.api import region
+
+P = ParamSpec("P")
+View = Callable[Concatenate[PendopoRequest, P], HttpResponseBase]
+Door = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+Admit = Callable[[PendopoRequest], Actor | HttpResponse]
+
+
+@overload
+def publik(view: View[P]) -> Door[P]: ...
+@overload
+def publik(*, transaction: bool) -> Callable[[View[P]], Door[P]]: ...
+def publik(view: View[P] | None = None, *, transaction: bool = True) -> Any:
+    """A page for everybody. Opens `region()` around the view; any exception rolls back.
+
+    With `transaction=False` the view (one that signs or calls out) gets no open transaction; its verbs open their own.
+    """
+
+    def door(inner: View[P]) -> Door[P]:
+        return _door(inner, _admit_anyone, transaction)
+
+    return door if view is None else door(view)
+
+
+def staf(*roles: str, transaction: bool = True) -> Callable[[View[P]], Door[P]]:
+    """A page for staff of this region who hold one of these roles today (no role named: any post).
+
+    Everybody else gets the page of what does not exist; visitors are asked to sign in first and lose nothing typed.
+    """
+
+    def admit(request: PendopoRequest) -> Actor | HttpResponse:
+        return _admit_staff(request, frozenset(roles))
+
+    def door(inner: View[P]) -> Door[P]:
+        return _door(inner, admit, transaction)
+
+    return door
+
+
+def _door(view: View[P], admit: Admit, transaction: bool) -> Door[P]:
+    @wraps(view)
+    def enter(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        here: PendopoRequest = request  # type: ignore[assignment]  # the middleware has set region, now, reference
+        here.actor = anonymous()
+        try:
+            return _walk(here, view, admit, transaction, *args, **kwargs)
+        except Refusal as no:
+            return refuse(here, no)
+        finally:
+            keep_looks(here.region)
+
+    return enter
+
+
+def _walk(
+    request: PendopoRequest, view: View[P], admit: Admit, transaction: bool, *args: P.args, **kwargs: P.kwargs
+) -> HttpResponseBase:
+    """Admit, then run the view in the same transaction or after it."""
+    _refuse_too_large(request)
+    with region(request.region):
+        admitted = admit(request)
+        if isinstance(admitted, HttpResponse):
+            return admitted
+        request.actor = admitted
+        if transaction:
+            return _rendered(view(request, *args, **kwargs))
+    return _rendered(view(request, *args, **kwargs))
+
+
+def _rendered(response: HttpResponseBase) -> HttpResponseBase:
+    """Templates are filled while the region is open, not after it."""
+    return response.render() if isinstance(response, SimpleTemplateResponse) else response
+
+
+def _refuse_too_large(request: PendopoRequest) -> None:
+    if getattr(request, "too_large", False):
+        raise Refusal(_("Kiriman ini lebih dari 25 MB. Kurangi atau perkecil berkasnya, lalu kirim lagi."), status=413)
+
+
+def _admit_anyone(request: PendopoRequest) -> Actor:
+    user = request.user
+    return citizen(user) if user.is_authenticated else anonymous()
+
+
+def _admit_staff(request: PendopoRequest, roles: frozenset[str]) -> Actor | HttpResponse:
+    user = request.user
+    if not user.is_authenticated:
+        return sign_in_first(request)
+    actor = staff_of_user(request.region, user.pk, request.now)
+    if actor is None or (roles and not roles & actor.roles):
+        raise Http404
+    if actor.must_prove and not has_second_factor(request):
+        return prove_first(request)
+    return actor
+
+
+def refuse(request: HttpRequest, no: Refusal) -> HttpResponse:
+    """A rule's sentence as a page, with its status."""
+    return render(request, "ui/tolak.html", {"kalimat": no.sentence}, status=no.status)

@@ -1,0 +1,162 @@
+"""Users (of the whole cell) and the persons, units and posts of a region."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+from uuid import uuid4
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+
+from pendopo.core.api import decrypt_cell
+from pendopo.lib.uuid7 import uuid7
+from pendopo.tenancy.api import RegionForeignKey, RegionModel
+
+
+def opaque_name() -> str:
+    """A user name that says nothing about the person; machinery wants one."""
+    return uuid4().hex
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(username=username)
+
+
+class User(AbstractBaseUser):
+    """Somebody who signs in, once for the whole cell. What they may do is said by `Membership`, per region.
+
+    Phone, e-mail and NIP are sealed with the cell's key and found by its blind index; nothing stands here in the clear.
+    """
+
+    STAF, WARGA = "staf", "warga"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    username = models.CharField(max_length=32, unique=True, default=opaque_name, editable=False)
+    kind = models.CharField(max_length=5, choices=[(STAF, "Staf"), (WARGA, "Warga")])
+    name_sealed = models.BinaryField(null=True)
+    phone_sealed = models.BinaryField(null=True)
+    phone_index = models.BinaryField(null=True, unique=True)
+    email_sealed = models.BinaryField(null=True)
+    email_index = models.BinaryField(null=True, unique=True)
+    nip_sealed = models.BinaryField(null=True)
+    nip_index = models.BinaryField(null=True, unique=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "username"
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.username[:8]}"
+
+    @property
+    def name(self) -> str:
+        return _open(self.name_sealed)
+
+    @property
+    def phone(self) -> str:
+        """+62…, or '' when none was given."""
+        return _open(self.phone_sealed)
+
+    @property
+    def email(self) -> str:
+        return _open(self.email_sealed)
+
+    @property
+    def nip(self) -> str:
+        return _open(self.nip_sealed)
+
+
+def _open(sealed: bytes | memoryview | None) -> str:
+    return "" if sealed is None else decrypt_cell(sealed).decode()
+
+
+class Unit(RegionModel):
+    """An office of the region, or a part of one; dated, because offices are merged and renamed."""
+
+    code = models.CharField(max_length=30)
+    name = models.CharField(max_length=160)
+    short = models.CharField(max_length=40)
+    kind = models.CharField(max_length=30)
+    parent = RegionForeignKey("people.Unit", null=True, related_name="children")
+    function_title = models.CharField(max_length=160, blank=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["region", "code"], name="unit_one"),
+            models.CheckConstraint(condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="unit_dates"),
+        ]
+
+    def __str__(self) -> str:
+        return self.short
+
+
+class Person(RegionModel):
+    """Somebody who works for the region. The same user may be a person of several regions."""
+
+    user = models.ForeignKey(User, models.PROTECT, db_index=False, related_name="+")
+    name = models.CharField(max_length=160)
+    title = models.CharField(max_length=160, blank=True)
+    rank = models.CharField(max_length=80, blank=True)
+    unit = RegionForeignKey(Unit, null=True, related_name="persons")
+    is_contoh = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "user"], name="person_one")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(RegionModel):
+    """A post: this person has this role in this unit from a day to a day (both included; no end = until told)."""
+
+    person = RegionForeignKey(Person, related_name="memberships")
+    role = models.CharField(max_length=40)
+    unit = RegionForeignKey(Unit, related_name="memberships")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["region", "person"], name="membership_person"),
+            models.Index(fields=["region", "role", "unit"], name="membership_role"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="membership_dates"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.role
+
+
+class Invitation(RegionModel):
+    """A link by which new staff choose a password; only the hash of its token is kept."""
+
+    token_hash = models.BinaryField()
+    person = RegionForeignKey(Person, related_name="invitations")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "token_hash"], name="invitation_one")]
+
+
+class OneTimeLink(RegionModel):
+    """A sign-in link that works once, for ten minutes, in regions marked *contoh* only (demonstration)."""
+
+    token_hash = models.BinaryField()
+    user = models.ForeignKey(User, models.PROTECT, db_index=False, related_name="+")
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "token_hash"], name="one_time_link_one")]
