@@ -27,12 +27,15 @@ from pendopo.core.registry import (
     role_titles,
     staff_menu,
 )
+from pendopo.core.services import add_holidays, add_wilayah, next_number, set_hours
 
 __all__ = [
     "Effect",
     "Menu",
     "PendopoApp",
     "Refusal",
+    "add_holidays",
+    "add_wilayah",
     "blind_index",
     "blind_index_cell",
     "collect_urls",
@@ -47,9 +50,11 @@ __all__ = [
     "forget_calendar",
     "forget_keys",
     "key_folder",
+    "next_number",
     "pendopo_apps",
     "public_nav",
     "role_titles",
+    "set_hours",
     "staff_menu",
     "wilayah_groups",
     "wilayah_label",

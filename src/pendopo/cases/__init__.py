@@ -1,0 +1,1 @@
+"""One run of a definition: draft, submission, steps, judgements, deadlines, the inbox."""

@@ -1,0 +1,9 @@
+from __future__ import annotations
+
+from pendopo.core.api import PendopoApp
+
+
+class CasesConfig(PendopoApp):
+    name = "pendopo.cases"
+    label = "cases"
+    title = "Berkas"

@@ -1,0 +1,263 @@
+"""A case and what belongs to it. Personal values are sealed with the region's key; the rest is plain."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from pendopo.core.api import decrypt
+from pendopo.definitions.api import Release
+from pendopo.files.api import StoredFile
+from pendopo.people.api import Person, Unit
+from pendopo.tenancy.api import RegionForeignKey, RegionModel
+
+VERDICTS = [
+    ("sesuai", _("Sesuai")),
+    ("buram", _("Buram")),
+    ("salah_kolom", _("Salah kolom")),
+    ("kedaluwarsa", _("Kedaluwarsa")),
+]
+
+
+class Draft(RegionModel):
+    """An application being filled in; becomes a case with the same id. Belongs to a device, or to an account."""
+
+    definition_id = models.CharField(max_length=80)
+    device_hash = models.BinaryField()
+    user_id = models.UUIDField(null=True)
+    plain = models.JSONField(default=dict)
+    sealed = models.BinaryField()
+    page = models.CharField(max_length=60, blank=True)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["region", "device_hash", "definition_id"], name="draft_device"),
+            models.Index(fields=["region", "user_id"], name="draft_user"),
+            models.Index(fields=["region", "expires_at"], name="draft_expiry"),
+        ]
+
+
+class Case(RegionModel):
+    """One application from submission on, pinned to the release that was in force then."""
+
+    definition_id = models.CharField(max_length=80)
+    release = RegionForeignKey(Release)
+    number = models.CharField(max_length=24)
+    state = models.CharField(max_length=60)
+    stage = models.CharField(max_length=60, blank=True)
+    outcome = models.CharField(max_length=10, blank=True)
+    object_text = models.CharField(max_length=200, blank=True)
+    applicant_sealed = models.BinaryField()
+    contact_sealed = models.BinaryField()
+    user_id = models.UUIDField(null=True)
+    returns = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+    submitted_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    promise_due = models.DateTimeField(null=True)
+    days_used = models.PositiveSmallIntegerField(null=True)
+    is_late = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "number"], name="case_number")]
+        indexes = [
+            models.Index(fields=["region", "definition_id", "finished_at"], name="case_finished"),
+            models.Index(fields=["region", "user_id", "submitted_at"], name="case_user"),
+            models.Index(fields=["region", "submitted_at", "id"], name="case_submitted"),
+        ]
+
+    @property
+    def applicant(self) -> str:
+        """The applicant's name, for those who may see it."""
+        return decrypt(self.region_id, self.applicant_sealed).decode()
+
+    @property
+    def contact(self) -> dict[str, str]:
+        """Name, phone and e-mail of the applicant, for notices."""
+        found: dict[str, str] = json.loads(decrypt(self.region_id, self.contact_sealed))
+        return found
+
+
+class CaseAnswers(RegionModel):
+    """One submission of the answers: the first, and one per repair. Never changed."""
+
+    append_only = True
+
+    case = RegionForeignKey(Case)
+    version = models.PositiveIntegerField()
+    plain = models.JSONField()
+    sealed = models.BinaryField()
+    submitted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "case", "version"], name="answers_one")]
+
+    @property
+    def all(self) -> dict[str, Any]:
+        """Every answer, the sealed ones opened."""
+        return {**self.plain, **json.loads(decrypt(self.region_id, self.sealed))}
+
+
+class CaseStep(RegionModel):
+    """Where a case stood, from when to when, and whose turn it was. `track`: parallel branches have their own."""
+
+    case = RegionForeignKey(Case)
+    track = models.CharField(max_length=60, default="utama")
+    state = models.CharField(max_length=60)
+    stage = models.CharField(max_length=60, blank=True)
+    role = models.CharField(max_length=40, blank=True)
+    unit = RegionForeignKey(Unit, null=True)
+    holder = RegionForeignKey(Person, null=True)
+    entered_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["region", "unit", "role", "due_at", "id"], name="step_inbox", condition=models.Q(left_at=None)
+            ),
+            models.Index(fields=["region", "case", "entered_at"], name="step_case"),
+        ]
+
+
+class CaseDeadline(RegionModel):
+    """A promise at one moment. A change adds a row (`reason` says why), so the former promise stays visible."""
+
+    append_only = True
+
+    SCOPES = [("janji", "Janji layanan"), ("tahap", "Tahap"), ("tunggu", "Menunggu pemohon")]
+
+    case = RegionForeignKey(Case)
+    scope = models.CharField(max_length=8, choices=SCOPES)
+    stage = models.CharField(max_length=60, blank=True)
+    reason = models.CharField(max_length=12)  # mulai | jeda | lanjut | henti
+    started_at = models.DateTimeField()
+    days = models.PositiveSmallIntegerField()  # still allowed from started_at: working days (tunggu: calendar days)
+    due_at = models.DateTimeField(null=True)
+    provisional = models.BooleanField(default=False)
+    notes = models.JSONField(default=list)
+
+    class Meta:
+        indexes = [models.Index(fields=["region", "case", "started_at"], name="deadline_case")]
+
+
+class CaseFile(RegionModel):
+    """A file given for a field; a repair adds another round and the former one stops being current."""
+
+    case = RegionForeignKey(Case)
+    field = models.CharField(max_length=60)
+    file = RegionForeignKey(StoredFile)
+    round = models.PositiveSmallIntegerField(default=0)
+    is_current = models.BooleanField(default=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["region", "case", "field"], name="casefile_case")]
+
+
+class FileJudgement(RegionModel):
+    """What an officer said of one file; the latest counts."""
+
+    append_only = True
+
+    case_file = RegionForeignKey(CaseFile)
+    verdict = models.CharField(max_length=12, choices=VERDICTS)
+    note = models.BinaryField()
+    by_id = models.UUIDField()
+    by_label = models.CharField(max_length=120)
+    judged_at = models.DateTimeField()
+
+
+class CaseReturn(RegionModel):
+    """What the applicant was asked to repair: exactly these fields, until then."""
+
+    case = RegionForeignKey(Case)
+    round = models.PositiveSmallIntegerField()
+    fields = models.JSONField()
+    note_sealed = models.BinaryField()
+    made_at = models.DateTimeField()
+    until = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "case", "round"], name="return_one")]
+
+    @property
+    def note(self) -> str:
+        return decrypt(self.region_id, self.note_sealed).decode()
+
+
+class CaseNote(RegionModel):
+    """Words that go with a move (a reason) or a message between applicant and office; sealed."""
+
+    append_only = True
+
+    case = RegionForeignKey(Case)
+    kind = models.CharField(max_length=8, choices=[("alasan", "Alasan"), ("pesan", "Pesan")])
+    from_staff = models.BooleanField()
+    by_id = models.UUIDField(null=True)
+    by_label = models.CharField(max_length=120)
+    transition = models.CharField(max_length=60, blank=True)
+    body_sealed = models.BinaryField()
+    written_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["region", "case", "written_at"], name="note_case")]
+
+    @property
+    def body(self) -> str:
+        return decrypt(self.region_id, self.body_sealed).decode()
+
+
+class EffectRun(RegionModel):
+    """An effect that runs after the commit: visible to staff, retried, safe to run twice."""
+
+    case = RegionForeignKey(Case)
+    effect = models.CharField(max_length=60)
+    transition = models.CharField(max_length=60)
+    state = models.CharField(
+        max_length=8, choices=[("menunggu", "Menunggu"), ("selesai", "Selesai"), ("gagal", "Gagal")], default="menunggu"
+    )
+    tries = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=300, blank=True)
+    asked_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["region", "case", "asked_at"], name="effect_case")]
+
+
+class CaseIndex(RegionModel):
+    """Answers marked `filter: ya`, as columns that can be searched under row-level security."""
+
+    case = RegionForeignKey(Case)
+    definition_id = models.CharField(max_length=80)
+    field = models.CharField(max_length=60)
+    text = models.CharField(max_length=200, null=True)
+    number = models.BigIntegerField(null=True)
+    date = models.DateField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["region", "definition_id", "field", "text"], name="index_text"),
+            models.Index(fields=["region", "definition_id", "field", "date"], name="index_date"),
+            models.Index(fields=["region", "case"], name="index_case"),
+        ]
+
+
+class StateCount(RegionModel):
+    """How many cases of a definition stand in a state: small differences are appended, a job folds them into one."""
+
+    definition_id = models.CharField(max_length=80)
+    state = models.CharField(max_length=60)
+    delta = models.IntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["region", "definition_id", "state"], name="statecount_key")]

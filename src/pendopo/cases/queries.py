@@ -1,0 +1,350 @@
+"""Reads of cases shaped for screens, and the functions that decide who may see one."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.http import Http404
+
+from pendopo.audit.api import Event, events_of
+from pendopo.cases import rules
+from pendopo.cases.models import (
+    Case,
+    CaseAnswers,
+    CaseDeadline,
+    CaseFile,
+    CaseNote,
+    CaseReturn,
+    CaseStep,
+    Draft,
+    EffectRun,
+    FileJudgement,
+    StateCount,
+)
+from pendopo.core.api import decrypt, derive
+from pendopo.definitions.api import bindings_of, compiled_of
+from pendopo.engine.api import Compiled, Transition
+from pendopo.people.api import Actor
+from pendopo.tenancy.api import Region
+
+# -- who may see a case
+
+
+def secret_of(place: Region, case_id: UUID) -> str:
+    """The secret code that goes with the registration number; only this region's key can make it."""
+    return rules.secret_from(derive(place, "kode-registrasi", case_id.bytes))
+
+
+def _cases() -> QuerySet[Case]:
+    return Case.objects.select_related("release").defer("release__body")
+
+
+def get_case_by_receipt(place: Region, number: str, secret: str) -> Case:
+    """The case of a registration number and its secret code. Raises the same Http404 for either being wrong."""
+    case = _cases().filter(number=rules.tidy_number(number)).first()
+    right = secret_of(place, case.id if case else UUID(int=0))
+    if not hmac.compare_digest(right, rules.tidy_secret(secret)) or case is None:
+        raise Http404
+    return case
+
+
+def get_case_of_applicant(case_id: UUID, *, actor: Actor, proven: Iterable[str]) -> Case:
+    """A case for its applicant: by account, or because this device has shown number and secret. Else Http404."""
+    case = _cases().filter(id=case_id).first()
+    if case is None:
+        raise Http404
+    if str(case_id) in set(proven) or (case.user_id is not None and case.user_id == actor.user_id):
+        return case
+    raise Http404
+
+
+def get_case_for(actor: Actor, case_id: UUID) -> Case:
+    """A case for staff whose post takes part in its definition. Else the same Http404."""
+    case = _cases().filter(id=case_id).first()
+    if case is None or not actor.posts:
+        raise Http404
+    posts = {(post.unit_id, post.role) for bound in bindings_of(case.definition_id).values() for post in bound}
+    if not posts & actor.posts:
+        raise Http404
+    return case
+
+
+def cases_of_user(user_id: UUID) -> QuerySet[Case]:
+    """A citizen's own cases, newest first."""
+    return _cases().filter(user_id=user_id).order_by("-submitted_at", "-id")
+
+
+# -- drafts
+
+
+def find_draft(draft_id: UUID, *, device_hash: bytes, user_id: UUID | None) -> Draft | None:
+    """A draft of this device or account; None for anybody else's."""
+    mine = Q(device_hash=device_hash) | (Q(user_id=user_id) if user_id else Q(pk__in=[]))
+    return Draft.objects.filter(mine, id=draft_id).first()
+
+
+def drafts_of(*, device_hash: bytes, user_id: UUID | None, definition_id: str = "") -> list[Draft]:
+    """Unfinished applications of this device or account, newest first."""
+    mine = Q(device_hash=device_hash) | (Q(user_id=user_id) if user_id else Q(pk__in=[]))
+    rows = Draft.objects.filter(mine).order_by("-updated_at")
+    return list(rows.filter(definition_id=definition_id) if definition_id else rows)
+
+
+# -- one case, whole
+
+
+@dataclass(frozen=True)
+class JudgedFile:
+    """A file of a case with its latest judgement."""
+
+    row: CaseFile
+    verdict: str
+    note: str
+    judged_by: str
+    judged_at: datetime | None
+    former: tuple[CaseFile, ...]
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """Everything the pages of one case draw."""
+
+    case: Case
+    compiled: Compiled
+    answers: dict[str, Any]
+    first_answers: dict[str, Any]
+    step: CaseStep | None
+    deadlines: list[CaseDeadline]
+    files: list[JudgedFile]
+    notes: list[CaseNote]
+    asked: CaseReturn | None
+    events: list[Event]
+    effects: list[EffectRun]
+
+    @property
+    def state(self) -> Any:
+        return self.compiled.states[self.case.state]
+
+    def deadline(self, scope: str) -> CaseDeadline | None:
+        """The clock of a scope as it stands now."""
+        found = [row for row in self.deadlines if row.scope == scope]
+        return found[-1] if found else None
+
+
+def _judged_files(case: Case) -> list[JudgedFile]:
+    rows = list(CaseFile.objects.select_related("file").filter(case=case).order_by("field", "round", "id"))
+    latest: dict[UUID, FileJudgement] = {}
+    for judgement in FileJudgement.objects.filter(case_file__case=case).order_by("judged_at", "id"):
+        latest[judgement.case_file_id] = judgement
+    found = []
+    for row in rows:
+        if not row.is_current:
+            continue
+        said = latest.get(row.id)
+        former = tuple(r for r in rows if r.field == row.field and not r.is_current)
+        found.append(
+            JudgedFile(
+                row=row, verdict=said.verdict if said else "",
+                note=decrypt(case.region_id, said.note).decode() if said and said.note else "",
+                judged_by=said.by_label if said else "", judged_at=said.judged_at if said else None, former=former,
+            )  # fmt: skip
+        )
+    return found
+
+
+def view_case(case: Case) -> CaseView:
+    """One case, whole, in eight statements."""
+    submissions = list(CaseAnswers.objects.filter(case=case).order_by("version"))
+    return CaseView(
+        case=case, compiled=compiled_of(case.release), answers=submissions[-1].all, first_answers=submissions[0].all,
+        step=CaseStep.objects.select_related("holder", "unit").filter(case=case, left_at=None).first(),
+        deadlines=list(CaseDeadline.objects.filter(case=case).order_by("started_at", "id")),
+        files=_judged_files(case), notes=list(CaseNote.objects.filter(case=case).order_by("written_at", "id")),
+        asked=CaseReturn.objects.filter(case=case).order_by("-round").first() if case.returns else None,
+        events=list(events_of(case.id)), effects=list(EffectRun.objects.filter(case=case).order_by("asked_at", "id")),
+    )  # fmt: skip
+
+
+def actions_for(view: CaseView, actor: Actor) -> list[Transition]:
+    """The transitions this person may do now, as the author ordered them."""
+    bindings = bindings_of(view.case.definition_id)
+    found = []
+    for step in view.compiled.actions_from(view.case.state):
+        kind = view.compiled.functions[step.function].kind
+        posts = [(post.unit_id, post.role) for post in bindings.get(step.function, ())]
+        if kind == "staff" and actor.kind == "staf" and rules.may_move(step, posts, actor.posts):
+            found.append(step)
+        if kind == "applicant" and actor.kind == "warga":
+            found.append(step)
+    return found
+
+
+# -- the inbox
+
+
+@dataclass(frozen=True)
+class InboxRow:
+    """One line of the inbox."""
+
+    case_id: UUID
+    number: str
+    applicant: str
+    object_text: str
+    title: str
+    state_title: str
+    due_at: datetime | None
+    holder: str
+    holder_is_me: bool
+    returns: int
+    submitted_at: datetime
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """A page of the inbox with the counts of its filters. `cursor`: where the next page begins."""
+
+    rows: list[InboxRow]
+    counts: dict[str, int]
+    cursor: str
+
+
+FILTERS = ("semua", "lewat", "hari_ini", "belum_diambil", "perbaikan")
+PAGE = 50
+
+
+def _waiting_for(actor: Actor) -> QuerySet[CaseStep]:
+    mine = Q(pk__in=[])
+    for unit_id, role in sorted(actor.posts, key=str):
+        mine |= Q(unit_id=unit_id, role=role)
+    return CaseStep.objects.filter(mine, left_at=None)
+
+
+def _filter(now: datetime, end_of_day: datetime) -> dict[str, Q]:
+    return {
+        "semua": Q(),
+        "lewat": Q(due_at__lt=now),
+        "hari_ini": Q(due_at__gte=now, due_at__lte=end_of_day),
+        "belum_diambil": Q(holder=None),
+        "perbaikan": Q(case__returns__gt=0),
+    }
+
+
+def inbox(
+    actor: Actor, *, now: datetime, place: Region, which: str = "semua", definition_id: str = "", text: str = "", after: str = ""
+) -> Inbox:
+    """What waits for this person, most urgent first; filters with counts; keyset paging by `after`."""
+    local = now.astimezone(place.tz)
+    end_of_day = local.replace(hour=23, minute=59, second=59)
+    rows = _waiting_for(actor)
+    if definition_id:
+        rows = rows.filter(case__definition_id=definition_id)
+    if text:
+        rows = rows.filter(case__number=rules.tidy_number(text))
+    conditions = _filter(now, end_of_day)
+    counts = rows.aggregate(**{name: Count("id", filter=condition or None) for name, condition in conditions.items()})
+    rows = rows.filter(conditions.get(which, Q()))
+    if after:
+        due, _, last = after.partition("_")
+        moment = datetime.fromisoformat(due)
+        rows = rows.filter(Q(due_at__gt=moment) | Q(due_at=moment, id__gt=last))
+    page = list(rows.select_related("case__release", "holder").defer("case__release__body").order_by("due_at", "id")[: PAGE + 1])
+    cursor = f"{page[PAGE - 1].due_at.isoformat()}_{page[PAGE - 1].id}" if len(page) > PAGE and page[PAGE - 1].due_at else ""
+    return Inbox(rows=[_inbox_row(step, actor) for step in page[:PAGE]], counts=counts, cursor=cursor)
+
+
+def _inbox_row(step: CaseStep, actor: Actor) -> InboxRow:
+    case, compiled = step.case, compiled_of(step.case.release)
+    return InboxRow(
+        case_id=case.id, number=case.number, applicant=case.applicant, object_text=case.object_text,
+        title=compiled.definition.title, state_title=compiled.states[step.state].title, due_at=step.due_at,
+        holder=step.holder.name if step.holder else "", holder_is_me=step.holder_id == actor.actor_id and step.holder_id is not None,
+        returns=case.returns, submitted_at=case.submitted_at,
+    )  # fmt: skip
+
+
+def waiting_count(actor: Actor) -> int:
+    """How many cases wait for this person."""
+    return _waiting_for(actor).count() if actor.posts else 0
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """One line of the list of all cases."""
+
+    case_id: UUID
+    number: str
+    applicant: str
+    object_text: str
+    state_title: str
+    outcome: str
+    submitted_at: datetime
+    finished_at: datetime | None
+    is_late: bool | None
+
+
+def all_cases(definition_ids: Sequence[str], *, state: str = "", number: str = "", after: str = "", limit: int = PAGE) -> list[CaseRow]:
+    """Every case of these definitions, newest first, keyset paged by `after` (`submitted_id`)."""
+    rows = _cases().filter(definition_id__in=list(definition_ids))
+    if state:
+        rows = rows.filter(state=state)
+    if number:
+        rows = rows.filter(number=rules.tidy_number(number))
+    if after:
+        moment, _, last = after.partition("_")
+        at = datetime.fromisoformat(moment)
+        rows = rows.filter(Q(submitted_at__lt=at) | Q(submitted_at=at, id__lt=last))
+    return [
+        CaseRow(
+            case_id=case.id, number=case.number, applicant=case.applicant, object_text=case.object_text,
+            state_title=compiled_of(case.release).states[case.state].title, outcome=case.outcome,
+            submitted_at=case.submitted_at, finished_at=case.finished_at, is_late=case.is_late,
+        )  # fmt: skip
+        for case in rows.order_by("-submitted_at", "-id")[:limit]
+    ]
+
+
+def state_counts(definition_id: str) -> dict[str, int]:
+    """How many cases stand in each state: the folded rows and the tail, added."""
+    rows = StateCount.objects.filter(definition_id=definition_id).values_list("state").annotate(total=Sum("delta"))
+    return {state: total for state, total in rows if total}
+
+
+# -- promises kept
+
+
+@dataclass(frozen=True)
+class Promises:
+    """Finished cases of a span: how many, how many late, the mean working days (None when there are none)."""
+
+    total: int
+    late: int
+    mean_days: float | None
+    by_days: dict[int, int]
+
+    @property
+    def on_time_permille(self) -> int:
+        """Finished within the promise, in tenths of a percent."""
+        return round(1000 * (self.total - self.late) / self.total) if self.total else 0
+
+
+def promises(definition_id: str, *, start: datetime, end: datetime) -> Promises:
+    """Finished (granted or refused) cases between two moments against their promise. One statement."""
+    rows = Case.objects.filter(
+        definition_id=definition_id, finished_at__gte=start, finished_at__lt=end, outcome__in=["baik", "gagal"], is_late__isnull=False
+    )
+    grouped = rows.values_list("days_used", "is_late").annotate(n=Count("id"))
+    total = late = days = 0
+    by_days: dict[int, int] = {}
+    for used, is_late, n in grouped:
+        total += n
+        late += n if is_late else 0
+        days += (used or 0) * n
+        by_days[used or 0] = by_days.get(used or 0, 0) + n
+    return Promises(total=total, late=late, mean_days=days / total if total else None, by_days=by_days)
+

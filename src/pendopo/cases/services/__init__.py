@@ -1,0 +1,29 @@
+"""The only writers of cases, one file per family of verbs."""
+
+from pendopo.cases.services.drafts import drop_draft, keep_file, purge_drafts, remove_file, save_draft
+from pendopo.cases.services.effects import retry_effect, run_effect
+from pendopo.cases.services.fold import fold_counts
+from pendopo.cases.services.judge import judge_files
+from pendopo.cases.services.move import lapse_case, move_case, take_case
+from pendopo.cases.services.notes import send_message
+from pendopo.cases.services.repair import repair_case
+from pendopo.cases.services.submit import InvalidAnswers, submit_case
+
+__all__ = [
+    "InvalidAnswers",
+    "drop_draft",
+    "fold_counts",
+    "judge_files",
+    "keep_file",
+    "lapse_case",
+    "move_case",
+    "purge_drafts",
+    "remove_file",
+    "repair_case",
+    "retry_effect",
+    "run_effect",
+    "save_draft",
+    "send_message",
+    "submit_case",
+    "take_case",
+]

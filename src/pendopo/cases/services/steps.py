@@ -1,0 +1,43 @@
+"""Standing somewhere: the step row, the counts, the case's own state columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from pendopo.cases.models import Case, CaseDeadline, CaseStep, StateCount
+from pendopo.definitions.api import Post
+from pendopo.engine.api import Compiled, State
+
+
+def enter(
+    case: Case, state: State, due: CaseDeadline | None, bindings: Mapping[str, tuple[Post, ...]], now: datetime
+) -> None:
+    """Open the step of a state for the office that has to act; a final state has none."""
+    if state.kind == "final":
+        return
+    post = next(iter(bindings.get(state.function, ())), None)
+    CaseStep.objects.create(
+        case=case, state=state.id, stage=state.stage, role=post.role if post else "",
+        unit_id=post.unit_id if post else None, entered_at=now, due_at=due.due_at if due else None,
+    )  # fmt: skip
+
+
+def leave(case: Case, now: datetime) -> None:
+    """Close the open step."""
+    CaseStep.objects.filter(case=case, left_at=None).update(left_at=now)
+
+
+def count(definition_id: str, *, gone: str | None, come: str) -> None:
+    """Append the differences; nobody waits for a counter row."""
+    rows = [StateCount(definition_id=definition_id, state=come, delta=1)]
+    if gone is not None:
+        rows.append(StateCount(definition_id=definition_id, state=gone, delta=-1))
+    StateCount.objects.bulk_create(rows)
+
+
+def stand(case: Case, compiled: Compiled, state: State, now: datetime) -> None:
+    """Set the state columns on the object (the caller saves it)."""
+    case.state, case.stage, case.changed_at = state.id, state.stage, now
+    if state.kind == "final":
+        case.outcome, case.finished_at = state.outcome, now

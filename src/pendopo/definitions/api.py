@@ -1,0 +1,39 @@
+"""What other packages may use of definitions."""
+
+from pendopo.definitions.forms import DrawnField, DrawnFile, DrawnOption, draw_field, draw_page
+from pendopo.definitions.models import Binding, Installed, Release
+from pendopo.definitions.queries import (
+    Current,
+    Post,
+    bindings_of,
+    catalogue,
+    compiled_of,
+    context_for,
+    current,
+    posts_of_definitions,
+    vocabulary,
+)
+from pendopo.definitions.services import bind, publish, publish_folder
+
+__all__ = [
+    "Binding",
+    "Current",
+    "DrawnField",
+    "DrawnFile",
+    "DrawnOption",
+    "Installed",
+    "Post",
+    "Release",
+    "bind",
+    "bindings_of",
+    "catalogue",
+    "compiled_of",
+    "context_for",
+    "current",
+    "draw_field",
+    "draw_page",
+    "posts_of_definitions",
+    "publish",
+    "publish_folder",
+    "vocabulary",
+]

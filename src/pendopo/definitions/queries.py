@@ -1,0 +1,106 @@
+"""Reads of definitions. Compiled releases are shared by digest in a bounded cache per process."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache, partial
+from uuid import UUID
+
+from django.http import Http404
+from django.utils import timezone
+
+from pendopo.core.api import effect_names, wilayah_label
+from pendopo.definitions.models import Binding, Installed, Release
+from pendopo.engine.api import Compiled, Context, Vocabulary, compile, from_canonical
+from pendopo.tenancy.api import Region
+
+REQUIRES = frozenset({"semua_berkas_sesuai", "ada_yang_diminta", "tanda_tangan"})
+SOURCES = frozenset({"wilayah:kelurahan", "wilayah:kecamatan"})
+_KEEP = 256
+_compiled: OrderedDict[str, Compiled] = OrderedDict()
+
+
+@dataclass(frozen=True)
+class Current:
+    """A definition in force: its release row and the compiled form."""
+
+    release: Release
+    compiled: Compiled
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class Post:
+    """The role in the unit that a function is bound to."""
+
+    role: str
+    unit_id: UUID
+
+
+def vocabulary() -> Vocabulary:
+    """What a definition may name: effects of the apps, requirements of cases, sources of choices."""
+    return Vocabulary(effects=effect_names(), requires=REQUIRES, sources=SOURCES)
+
+
+def compiled_of(release: Release) -> Compiled:
+    """The compiled form of a release; its body is fetched only when the digest is not in memory."""
+    found = _compiled.get(release.digest)
+    if found is None:
+        found = compile(from_canonical(bytes(release.body)), release.digest)
+        _compiled[release.digest] = found
+        if len(_compiled) > _KEEP:
+            _compiled.popitem(last=False)
+    else:
+        _compiled.move_to_end(release.digest)
+    return found
+
+
+def _current(installed: Installed) -> Current:
+    return Current(release=installed.release, compiled=compiled_of(installed.release), is_open=installed.is_open)
+
+
+def current(definition_id: str) -> Current:
+    """The release in force. Raises Http404 when this region does not offer it."""
+    try:
+        row = Installed.objects.select_related("release").defer("release__body").get(definition_id=definition_id)
+    except Installed.DoesNotExist:
+        raise Http404 from None
+    return _current(row)
+
+
+def catalogue() -> list[Current]:
+    """Every definition in force in the open region, by title."""
+    rows = Installed.objects.select_related("release").defer("release__body").order_by("release__title")
+    return [_current(row) for row in rows]
+
+
+def bindings_of(definition_id: str) -> dict[str, tuple[Post, ...]]:
+    """Which posts do which function of a definition."""
+    found: dict[str, tuple[Post, ...]] = {}
+    for row in Binding.objects.filter(definition_id=definition_id).order_by("function", "unit_id"):
+        found[row.function] = (*found.get(row.function, ()), Post(row.role, row.unit_id))
+    return found
+
+
+def posts_of_definitions() -> dict[str, frozenset[tuple[UUID, str]]]:
+    """For each definition the posts that take part in it: who may read its cases."""
+    found: dict[str, set[tuple[UUID, str]]] = {}
+    for definition_id, unit_id, role in Binding.objects.values_list("definition_id", "unit_id", "role"):
+        found.setdefault(definition_id, set()).add((unit_id, role))
+    return {key: frozenset(value) for key, value in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _sources() -> frozenset[str]:
+    return SOURCES
+
+
+def _label(region: Region, source: str, code: str) -> str | None:
+    return wilayah_label(region, code) if source in _sources() else None
+
+
+def context_for(region: Region, now: datetime) -> Context:
+    """What expressions and answers are read against: the day in the region's time zone and its areas."""
+    return Context(today=timezone.localtime(now, region.tz).date(), now=now, labels=partial(_label, region))
