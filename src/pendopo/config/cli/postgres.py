@@ -154,6 +154,12 @@ class Server:
         self._own_file("pg_hba.conf", "local all all scram-sha-256\n")
         self.clear_stale_locks()
 
+    @staticmethod
+    def environment() -> dict[str, str]:
+        """For PostgreSQL's programs: no PG* of the user, one locale."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_"))}
+        return kept | {"LC_ALL": "C", "TZ": "UTC"}
+
     def command(self) -> list[str]:
         """The server in the foreground, stopping by itself (fast, clean) when its supervisor is gone."""
         postgres = str(self.place.binaries / "postgres")
@@ -167,7 +173,7 @@ class Server:
             stdin=subprocess.DEVNULL,
             stdout=target,
             stderr=target,
-            env=clean_environment(),
+            env=self.environment(),
             process_group=0,
         )
 
@@ -186,8 +192,13 @@ class Server:
         return False
 
     def is_ready(self) -> bool:
-        """Try one real connection as the superuser, within 3 seconds."""
-        return self._psql("postgres", "SELECT 1").returncode == 0
+        """Try one real connection as the superuser, within 3 seconds. Raises StartRefused on a wrong password."""
+        tried = self._psql("postgres", "SELECT 1")
+        if "authentication failed" in tried.stderr:
+            raise StartRefused(
+                "Sandi di kunci/postgres.json tidak cocok dengan basis datanya. Kembalikan dari cadangan."
+            )
+        return tried.returncode == 0
 
     def found(self) -> None:
         """Roles and database. Runs its statements only until they have once succeeded."""
@@ -224,6 +235,12 @@ class Server:
             with contextlib.suppress(FileNotFoundError):
                 left.unlink()
 
+    def tidy(self) -> None:
+        """After the stop: remove a socket folder that had to be made outside the home."""
+        if self.place.socket.parent != self.place.folder:
+            with contextlib.suppress(OSError):
+                self.place.socket.rmdir()
+
     def _execute(self, name: str, statements: list[str]) -> None:
         done = self._psql(name, "".join(f"{statement};\n" for statement in statements))
         if done.returncode != 0:
@@ -240,7 +257,7 @@ class Server:
             capture_output=True,
             text=True,
             check=False,
-            env=clean_environment() | address | secret,
+            env=self.environment() | address | secret,
         )
 
     def _load_passwords(self) -> None:
@@ -267,7 +284,7 @@ class Server:
         words += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         done = subprocess.run(  # noqa: S603 - our own binaries
             [*deathsig.launcher(9, self.place.identity), *words],
-            capture_output=True, text=True, env=clean_environment(), check=False,
+            capture_output=True, text=True, env=self.environment(), check=False, process_group=0,
         )  # fmt: skip
         secret.unlink()
         if done.returncode != 0:
@@ -289,9 +306,3 @@ class Server:
         write_private(self.data / name, text)
         if self.place.owner is not None:
             os.chown(self.data / name, self.place.owner, -1)
-
-
-def clean_environment() -> dict[str, str]:
-    """The environment for PostgreSQL's programs: no PG* of the user, one locale."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_"))}
-    return kept | {"LC_ALL": "C", "TZ": "UTC"}

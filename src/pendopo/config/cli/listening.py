@@ -1,0 +1,71 @@
+"""The one listening socket of an instance, and a look at its health through it."""
+
+import contextlib
+import errno
+import socket
+import time
+
+from pendopo.config.cli.errors import StartRefused
+from pendopo.config.cli.home import Home
+
+LET_GO_SECONDS = 2.0
+"""How long the processes of a supervisor killed just before may take to let the port go."""
+
+
+def listen(home: Home) -> socket.socket:
+    """Bind and listen. Raises StartRefused with what to do when the port is taken or not allowed."""
+    if _answers(home):
+        time.sleep(LET_GO_SECONDS)
+    end = time.monotonic() + LET_GO_SECONDS
+    while True:
+        try:
+            if _answers(home):
+                raise OSError(errno.EADDRINUSE, "taken")
+            return _bind(home)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE or time.monotonic() > end:
+                raise StartRefused(_sentence(home, error)) from None
+            time.sleep(0.1)
+
+
+def _bind(home: Home) -> socket.socket:
+    family = socket.AF_INET6 if ":" in home.bind else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((home.bind, home.port))
+        listening.listen(1024)
+        listening.setblocking(False)
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
+def _answers(home: Home) -> bool:
+    """Whether somebody listens there: some systems would let us bind beside them."""
+    with contextlib.suppress(OSError), socket.create_connection((_host(home), home.port), timeout=1):
+        return True
+    return False
+
+
+def _sentence(home: Home, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        other = f"PENDOPO_PORT={home.port + 1} make up"
+        return f"Port {home.port} sudah dipakai program lain. Pilih port lain, misalnya: {other}"
+    return f"Tidak dapat membuka {home.bind} port {home.port}: {error.strerror}. Ganti PENDOPO_PORT atau PENDOPO_BIND."
+
+
+def health(home: Home) -> int:
+    """The status of GET /sehat within 2 seconds; 0 when there is no answer."""
+    request = f"GET /sehat HTTP/1.1\r\nHost: {_host(home)}:{home.port}\r\nConnection: close\r\n\r\n"
+    try:
+        with socket.create_connection((_host(home), home.port), timeout=2) as connection:
+            connection.sendall(request.encode())
+            return int(connection.recv(64).split()[1])
+    except (OSError, ValueError, IndexError):
+        return 0
+
+
+def _host(home: Home) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(home.bind, home.bind)  # noqa: S104 - compared, not bound

@@ -1,0 +1,45 @@
+"""What the person at the keyboard reads: one line per thing that happens, and a banner when all is ready."""
+
+import os
+import shlex
+import shutil
+import sys
+import time
+from pathlib import Path
+
+from pendopo.config.cli.home import Home
+
+
+def say(text: str) -> None:
+    """One line with the time, at once also through a pipe."""
+    print(f"{time.strftime('%H.%M.%S')}  {text}", flush=True)
+
+
+def command(home: Home, words: str) -> str:
+    """How to type `pendopo <words>` here, so that it can be copied as it stands."""
+    program = Path(sys.argv[0]).absolute()
+    name = "pendopo"
+    if shutil.which("pendopo") != str(program):
+        name = shlex.quote(os.path.relpath(program) if program.is_relative_to(Path.cwd()) else str(program))
+    is_default = home.path == Path.cwd() / ".pendopo"
+    prefix = "" if is_default else f"PENDOPO_HOME={shlex.quote(str(home.path))} "
+    return f"{prefix}{name} {words}"
+
+
+def banner(home: Home, seconds: float) -> str:
+    """Shown once, when /sehat answers 200."""
+    return f"""
+  Pendopo siap dalam {seconds:.0f} detik.
+
+      {home.address}
+
+  Coba ini:
+    1. Buka alamat di atas, cari “pasang spanduk”, lalu ajukan sebagai warga.
+    2. Masuk sebagai petugas; perintah ini mencetak tautan sekali pakai:
+         {command(home, "demo masuk verifikator")}
+    3. Dirikan daerah kedua:
+         {command(home, "region add 15.01")}
+
+  Catatan kerja: {home.logs}
+  Berhenti: Ctrl-C
+"""

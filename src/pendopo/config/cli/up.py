@@ -1,0 +1,225 @@
+"""`pendopo up`: one process tree with PostgreSQL, worker and web, from an empty folder to a page that answers.
+
+The supervisor imports neither Django nor a database driver. What it starts, it holds: a child that ends is started
+again within 5 s; when the supervisor itself is killed, the kernel ends the children (Linux) or they notice (elsewhere).
+"""
+
+import contextlib
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import FrameType
+
+from pendopo.config.cli import database, deathsig, listening, preparation, screen
+from pendopo.config.cli.children import Child, rotate
+from pendopo.config.cli.errors import StartRefused
+from pendopo.config.cli.home import Home
+from pendopo.config.cli.postgres import Server
+
+HEALTHY_SECONDS = 90
+ROTATE_SECONDS = 60
+POSTGRES_STOP = ((signal.SIGINT, 20.0), (signal.SIGQUIT, 5.0), (signal.SIGKILL, 5.0))
+"""Fast, then at once (recovers at the next start), then by force."""
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Stopped(Exception):
+    """Somebody asked us to stop; not an error."""
+
+
+@dataclass(frozen=True)
+class Commands:
+    """What is started besides PostgreSQL; tests put stand-ins here."""
+
+    prepare: list[str]
+    worker: list[str]
+    web: list[str]
+
+    @classmethod
+    def usual(cls) -> "Commands":
+        """Our own, by the interpreter that runs us."""
+        module = [sys.executable, "-m", "pendopo.config.cli.main"]
+        return cls([*module, "siapkan"], [*module, "pekerja"], [sys.executable, "-m", "pendopo.config.cli.web"])
+
+
+class Supervisor:
+    """One run of one instance, from start to stop. Everything happens in the main thread."""
+
+    def __init__(self, home: Home, commands: Commands, environ: Mapping[str, str] = os.environ) -> None:
+        self.home, self.commands, self.environ = home, commands, environ
+        self.children: list[Child] = []
+        self._asked = 0
+        self._wake, self._waker = os.pipe()
+        self._rotated = time.monotonic()
+        self._server: Server | None = None
+        self._door: socket.socket | None = None
+
+    def run(self) -> int:
+        """Start, watch, stop. Returns the exit code: 0 after a wish to stop, 1 when the start was refused."""
+        code = 0
+        with self._signals():
+            try:
+                self._start()
+                while True:
+                    self._pause(1.0)
+            except Stopped:
+                screen.say("Menghentikan Pendopo…")
+            except StartRefused as refused:
+                screen.say(str(refused))
+                code = 1
+            finally:
+                self._stop()
+        return code
+
+    def _start(self) -> None:
+        begun = time.monotonic()
+        self._door = listening.listen(self.home)
+        urls = self._own_server() or self._embedded()
+        self.home.write_addresses(urls)
+        self._prepare(urls)
+        self._serve(urls, self._door)
+        self._await_health(begun)
+
+    def _own_server(self) -> database.Urls | None:
+        """The addresses of a server of your own, when DATABASE_URL is set."""
+        app, owner, report = (self.environ.get(name, "") for name in database.NEEDED)
+        if not app:
+            return None
+        if not owner:
+            raise StartRefused(
+                "DATABASE_URL sudah diisi, tetapi PENDOPO_OWNER_URL belum. "
+                f"Lihat: {screen.command(self.home, 'database siapkan')}"
+            )
+        return database.Urls(app, owner, report)
+
+    def _embedded(self) -> database.Urls:
+        server = self._server = Server(self.home.path)
+        server.prepare()
+        child = Child(
+            "PostgreSQL", server.command(), self.home.logs / "postgres.log", server.environment(),
+            stop_steps=POSTGRES_STOP, before_restart=server.clear_stale_locks,
+        )  # fmt: skip
+        child.start()
+        self.children.append(child)
+        assert child.process is not None
+        if not server.await_ready(child.process, is_stopped=lambda: self._asked > 0):
+            self._check_asked()
+            raise StartRefused(f"PostgreSQL tidak mau menyala:\n{child.tail()}")
+        server.found()
+        return server.urls()
+
+    def _prepare(self, urls: database.Urls) -> None:
+        """`pendopo siapkan`, as the owner; nothing to do when the code is the same as the last time."""
+        digest = preparation.code_digest()
+        if self._server is not None and preparation.is_done(self.home.path, digest):
+            return
+        screen.say("Menyiapkan basis data dan daerah contoh…")
+        log = self.home.logs / "siapkan.log"
+        environment = self._environment() | urls.environment() | {"PENDOPO_AS_OWNER": "1", "PENDOPO_NO_POOL": "1"}
+        with open(log, "ab") as errors:
+            process = subprocess.Popen(  # noqa: S603 - our own command
+                [*deathsig.launcher(signal.SIGKILL), *self.commands.prepare],
+                stdin=subprocess.DEVNULL, stderr=errors, env=environment, process_group=0,
+            )  # fmt: skip
+        try:
+            while process.poll() is None:
+                self._pause(0.5)
+        finally:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+        if process.returncode != 0:
+            tail = Child("siapkan", [], log, {}).tail()
+            raise StartRefused(f"Persiapan gagal (kode {process.returncode}). Catatan: {log}\n{tail}")
+        preparation.mark_done(self.home.path, digest)
+
+    def _serve(self, urls: database.Urls, door: socket.socket) -> None:
+        launcher = deathsig.launcher(signal.SIGKILL)
+        environment = self._environment() | {"DATABASE_URL": urls.app}
+        logs = self.home.logs
+        worker = Child("Pekerja", [*launcher, *self.commands.worker], logs / "pekerja.log", environment)
+        web = Child(
+            "Web", [*launcher, *self.commands.web], logs / "web.log",
+            environment | {"PENDOPO_SOKET": str(door.fileno())}, pass_fds=(door.fileno(),),
+        )  # fmt: skip
+        for child in (worker, web):
+            child.start()
+            self.children.append(child)
+
+    def _environment(self) -> dict[str, str]:
+        """For our Python children: the instance, never the owner's address."""
+        kept = {name: value for name, value in self.environ.items() if name not in database.NEEDED}
+        own = {"PENDOPO_HOME": str(self.home.path), "PENDOPO_PORT": str(self.home.port)}
+        return kept | own | {"PYTHONUNBUFFERED": "1", "MALLOC_ARENA_MAX": "2"}
+
+    def _await_health(self, begun: float) -> None:
+        end = time.monotonic() + HEALTHY_SECONDS
+        status = 0
+        while time.monotonic() < end:
+            status = listening.health(self.home)
+            if status == 200:
+                print(screen.banner(self.home, time.monotonic() - begun), flush=True)
+                return
+            self._pause(0.1)
+        screen.say(
+            f"Pendopo belum sehat setelah {HEALTHY_SECONDS} detik (/sehat: {status or 'tidak menjawab'}); "
+            f"kami terus mencoba. Catatan: {self.home.logs}"
+        )
+
+    def _pause(self, seconds: float) -> None:
+        """Sleep until something happens, look after the children. Raises Stopped when asked to stop."""
+        ready, _, _ = select.select([self._wake], [], [], seconds)
+        if ready:
+            os.read(self._wake, 1024)
+        self._check_asked()
+        for child in self.children:
+            child.tick()
+        if time.monotonic() - self._rotated > ROTATE_SECONDS:
+            self._rotated = time.monotonic()
+            for child in self.children:
+                rotate(child.log)
+
+    def _check_asked(self) -> None:
+        if self._asked:
+            raise Stopped
+
+    def _stop(self) -> None:
+        """Web, worker, PostgreSQL: in the reverse order of their start."""
+        for child in reversed(self.children):
+            child.stop(is_hurried=lambda: self._asked > 1)
+            screen.say(f"{child.name} sudah berhenti.")
+        if self._server is not None:
+            self._server.tidy()
+        if self._door is not None:
+            self._door.close()
+
+    @contextlib.contextmanager
+    def _signals(self) -> Iterator[None]:
+        """A first signal asks to stop in order, a second one hurries; SIGCHLD wakes us at once."""
+
+        def note(number: int, _frame: FrameType | None) -> None:
+            self._asked += number != signal.SIGCHLD
+
+        os.set_blocking(self._waker, False)
+        before = {number: signal.signal(number, note) for number in (*ENDING, signal.SIGCHLD)}
+        signal.set_wakeup_fd(self._waker, warn_on_full_buffer=False)
+        try:
+            yield
+        finally:
+            signal.set_wakeup_fd(-1)
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def run(commands: Commands | None = None) -> int:
+    """The command. Raises StartRefused when another start holds the folder."""
+    home = Home.from_environment()
+    home.make()
+    with home.lock():
+        return Supervisor(home, commands or Commands.usual()).run()
