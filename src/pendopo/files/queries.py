@@ -1,0 +1,19 @@
+"""Reading stored files back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from pendopo.files import disk
+from pendopo.files.models import StoredFile
+
+
+def read_file(stored: StoredFile) -> bytes:
+    """The content, checked against its digest. Raises FileDamaged when the disk no longer has it."""
+    return disk.fetch(stored.region_id, stored.sha256)
+
+
+def files_by_id(ids: Iterable[UUID | str]) -> dict[UUID, StoredFile]:
+    """Several files of the open region in one statement; ids that are not here are left out."""
+    return StoredFile.objects.in_bulk([UUID(str(one)) for one in ids])
