@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from pendopo.core.registry import Effect, Menu, PendopoApp
+
+
+class LayananConfig(PendopoApp):
+    name = "pendopo.layanan"
+    label = "layanan"
+    title = "Layanan"
+    roles = {
+        "front_office": "Memeriksa berkas di loket",
+        "tim_teknis": "Memeriksa dari sisi teknis",
+        "kepala_seksi": "Menyetujui konsep surat",
+        "penanda_tangan": "Menandatangani surat",
+    }
+    nav = (Menu("Layanan", "layanan:daftar"), Menu("Lacak berkas", "layanan:lacak"))
+    menu = (Menu("Semua berkas", "layanan_staf:semua", icon="tugas"),)
+    effects = {"kabari": Effect("services.notify_applicant", "after_commit")}
+    listens = {"cases.submitted": "services.send_receipt"}

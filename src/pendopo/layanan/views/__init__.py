@@ -1,0 +1,1 @@
+"""Views of services: `publik` for applicants, `staf` for the offices."""
