@@ -1,0 +1,9 @@
+from __future__ import annotations
+
+from pendopo.core.registry import PendopoApp
+
+
+class DocumentsConfig(PendopoApp):
+    name = "pendopo.documents"
+    label = "documents"
+    title = "Surat"
