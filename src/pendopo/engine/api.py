@@ -20,6 +20,7 @@ from .schema import (
 )
 from .schema_form import Field, Form, Option, Page, Rule
 from .schema_workflow import Function, Stage, State, Transition, Workflow
+from .verify import check
 
 __all__ = [
     "STANDARD_KEYS",
@@ -53,6 +54,7 @@ __all__ = [
     "Vocabulary",
     "Workflow",
     "canonical",
+    "check",
     "compile",
     "digest",
     "from_canonical",

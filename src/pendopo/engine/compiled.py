@@ -96,6 +96,12 @@ class Compiled:
         condition = self.fields[field_id].required
         return condition if isinstance(condition, bool) else self.evaluate(condition, answers, None) is True
 
+    def depends_on(self, field_id: str) -> frozenset[str]:
+        """The fields that decide directly whether this one is asked or must be filled."""
+        field = self.fields[field_id]
+        conditions = [one for one in (field.visible, field.required) if isinstance(one, str) and one]
+        return frozenset(name for one in conditions for name in self._expressions[one].names if name in self.fields)
+
     def visible_fields(self, page: Page | str, answers: Answers) -> list[Field]:
         """The fields of a page that are asked."""
         one = self.pages[page] if isinstance(page, str) else page

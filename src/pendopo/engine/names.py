@@ -22,6 +22,7 @@ class Names:
         for param in definition.params:
             self.known[param.id] = Name(PARAM_KINDS[param.type])
         fields = fields_of(definition)
+        self.fields = frozenset(field.id for field in fields)
         for field in fields:
             if field.type != "computed":
                 self.known[field.id] = field_name(field)

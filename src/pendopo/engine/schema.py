@@ -108,38 +108,50 @@ class Letter(Node):
         return self.register_
 
 
-class Holiday(Node):
-    """A day off in a scenario's calendar."""
+class DayOff(Node):
+    """A day off in a scenario's calendar; `estimated` makes deadlines that cross it provisional."""
 
     date: Text
     name: Text
+    estimated: YesNo = False
 
 
 class Move(Node):
-    """One move of a scenario: who does what, when, and where the case must stand then."""
+    """One move of a scenario: at this local time, this action; then the case stands in `state`.
+
+    `by`: the function that tries it (empty: the right one). `given`: requirements that are met. `due` and `promise`:
+    expected deadlines of the new state and of the whole service, local time. `refused`: the move must not be possible.
+    """
 
     at: Text
     action: NodeId
     state: NodeId
     by: Text = ""
     note: Text = ""
+    given: tuple[NodeId, ...] = ()
     due: Text = ""
+    promise: Text = ""
     refused: YesNo = False
-    given: dict[NodeId, YesNo] = {}
 
 
 class Scenario(Node):
-    """Given answers and moves with a frozen clock → expected states and deadlines (no numbers)."""
+    """Given answers (as typed) and moves with a frozen clock → expected states and deadlines, no numbers.
+
+    `problems`: fields that refuse submission (then there are no moves). `hidden`: fields that are not asked.
+    `letters`: expected data of letters, by name.
+    """
 
     id: NodeId
     title: Text
     submitted: Text
+    time_zone: Text = "Asia/Jakarta"
     answers: dict[NodeId, str | tuple[str, ...]] = {}
-    due: Text = ""
     problems: tuple[NodeId, ...] = ()
     hidden: tuple[NodeId, ...] = ()
-    holidays: tuple[Holiday, ...] = ()
+    days_off: tuple[DayOff, ...] = ()
     letters: dict[NodeId, dict[str, Text]] = {}
+    due: Text = ""
+    promise: Text = ""
     moves: tuple[Move, ...] = ()
 
 

@@ -59,7 +59,7 @@ def check_phone(text: str) -> str:
     if foreign:
         return checked_length("+" + number, 8, 15)
     national = number.removeprefix("0")
-    if not national or national[0] not in "2345679" and national[0] != "8":
+    if not national or (national[0] not in "2345679" and national[0] != "8"):
         raise ValueError("Nomor telepon diawali 08 atau kode daerah, misalnya 0812 3456 7890 atau 022 123 4567.")
     return checked_length("+62" + national, 8, 12, national)
 

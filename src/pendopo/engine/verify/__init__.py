@@ -1,0 +1,38 @@
+"""The verifier: proves a definition before it can be published, each fault with code, node and mend."""
+
+from collections.abc import Callable, Iterator
+
+from ..findings import Finding, Vocabulary
+from ..names import Names
+from ..schema import Definition
+from .expressions import check_expressions
+from .form import check_form
+from .law import check_law
+from .letters import check_letters
+from .references import check_references
+from .rehearsal import check_scenarios
+from .texts import check_texts
+from .workflow import check_workflow
+
+__all__ = ["check"]
+
+Check = Callable[[Definition, Vocabulary, Names], Iterator[Finding]]
+
+CHECKS: tuple[Check, ...] = (
+    check_references,
+    check_expressions,
+    check_form,
+    check_workflow,
+    check_law,
+    check_letters,
+    check_texts,
+)
+
+
+def check(definition: Definition, vocabulary: Vocabulary) -> list[Finding]:
+    """All findings, most structural first; scenarios run only when nothing else is wrong. Empty: it may be published."""
+    names = Names(definition)
+    findings = [finding for one in CHECKS for finding in one(definition, vocabulary, names)]
+    if any(finding.level == "galat" for finding in findings):
+        return findings
+    return findings + list(check_scenarios(definition))

@@ -1,0 +1,135 @@
+"""Fields: options, bounds, files, personal data, and questions that can never be asked."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from itertools import product
+
+from ..addresses import fields_of
+from ..expr import ExprError, Expression, Value, compile_expr
+from ..findings import Finding, Vocabulary
+from ..names import Names, param_value
+from ..schema import Definition
+from ..schema_form import Field
+from .found import found
+
+MAX_COMBINATIONS = 4096
+
+
+def check_form(definition: Definition, vocabulary: Vocabulary, names: Names) -> Iterator[Finding]:
+    """Every page and every field by itself."""
+    if not definition.form.pages:
+        yield found("halaman-kosong", "definition:self", "Formulir belum punya halaman.", "Tambahkan satu halaman.")
+    for page in definition.form.pages:
+        if not page.fields:
+            yield found("halaman-kosong", f"page:{page.id}", "Halaman ini belum punya isian.", "Isi atau hapus.")
+    fields = {field.id: field for field in fields_of(definition)}
+    for field in fields.values():
+        yield from check_options(field)
+        yield from check_bounds(field)
+        yield from check_file(field)
+        yield from check_personal(field)
+        yield from check_seen(field, fields, names)
+    for param in definition.params:
+        try:
+            low, value, high = (
+                param_value(param, text or param.default) for text in (param.min, param.default, param.max)
+            )
+            fine = param.type == "text" or bool(low <= value <= high)  # type: ignore[operator]  # numbers by their type
+        except (ValueError, InvalidOperation):
+            fine = False
+        if not fine:
+            message = "Nilai awal parameter ini tidak sesuai jenis atau batasnya."
+            yield found("batas-tidak-sah", f"param:{param.id}", message, "Perbaiki default, min, atau max.")
+
+
+def check_options(field: Field) -> Iterator[Finding]:
+    """A choice offers at least two options; other types none."""
+    node = f"field:{field.id}"
+    if field.type in ("choice", "multi_choice"):
+        if len(field.options) < 2:
+            yield found("pilihan-kurang", node, "Pilihan ini menawarkan kurang dari dua jawaban.", "Tambah pilihannya.")
+    elif field.options:
+        yield found("pilihan-kurang", node, f"Isian berjenis {field.type} tidak punya pilihan.", "Hapus “options”.")
+
+
+def check_bounds(field: Field) -> Iterator[Finding]:
+    """`min` and `max` are of the field's type, and in order."""
+    if not field.min and not field.max:
+        return
+    try:
+        bounds = [bound(field, text) for text in (field.min, field.max) if text]
+        fine = len(bounds) < 2 or bool(bounds[0] <= bounds[1])  # type: ignore[operator]  # both of one type
+    except (ValueError, InvalidOperation):
+        fine = False
+    if not fine:
+        message = "Batas “min” atau “max” tidak cocok dengan jenis isian atau saling bertentangan."
+        yield found("batas-tidak-sah", f"field:{field.id}", message, "Tulis angka seperti 0.5 atau tanggal 2026-11-23.")
+
+
+def bound(field: Field, text: str) -> date | Decimal:
+    """A bound as value; raises `ValueError` where the type has none."""
+    if field.type == "date":
+        return date.fromisoformat(text)
+    if field.type not in ("integer", "decimal", "money"):
+        raise ValueError(text)
+    value = Decimal(text)
+    if not value.is_finite() or (field.type != "decimal" and value != int(value)):
+        raise ValueError(text)
+    return value
+
+
+def check_file(field: Field) -> Iterator[Finding]:
+    """A file field says which kinds, how big, and how long it is kept."""
+    wanted = {"accept": bool(field.accept), "max_mb": field.max_mb > 0, "retention": bool(field.retention)}
+    lacking = [name for name, given in wanted.items() if not given]
+    if field.type == "file" and lacking:
+        message = f"Isian berkas ini belum menyebut {', '.join(lacking)}."
+        yield found("berkas-tanpa-batas", f"field:{field.id}", message, "Lengkapi accept, max_mb, dan retention.")
+
+
+def check_personal(field: Field) -> Iterator[Finding]:
+    """Personal data is neither public nor kept unencrypted in the filter index."""
+    personal = field.personal != "tidak" or field.type in ("nik", "phone", "email")
+    if personal and (field.public or field.filter):
+        message = "Isian ini memuat data pribadi tetapi ditandai public atau filter."
+        yield found("pribadi-terbuka", f"field:{field.id}", message, "Hapus tanda public dan filter.")
+    if field.type in ("nik", "phone", "email") and field.personal == "tidak":
+        message = f"Isian berjenis {field.type} selalu data pribadi."
+        yield found("pribadi-terbuka", f"field:{field.id}", message, "Tulis personal: umum atau spesifik.")
+
+
+def check_seen(field: Field, fields: dict[str, Field], names: Names) -> Iterator[Finding]:
+    """A field whose condition holds for no answer is never asked."""
+    if not field.visible:
+        return
+    try:
+        expression = compile_expr(field.visible, names.known)
+    except ExprError:
+        return  # reported with the expression itself
+    if never_true(expression, fields):
+        message = "Isian ini tidak pernah tampil, apa pun jawabannya." + (" Padahal wajib." if field.required else "")
+        yield found("wajib-tak-tampil", f"field:{field.id}", message, "Perbaiki atau hapus “visible”.")
+
+
+def never_true(expression: Expression, fields: dict[str, Field]) -> bool:
+    """Whether a condition over finite answers holds for none of their combinations."""
+    domains = {name: domain(fields.get(name)) for name in expression.names}
+    size = 1
+    for values in domains.values():
+        size *= len(values) if values else MAX_COMBINATIONS + 1
+    if size > MAX_COMBINATIONS:
+        return False
+    combinations = product(*(values or () for values in domains.values()))
+    return not any(expression.run(dict(zip(domains, values, strict=True))) for values in combinations)
+
+
+def domain(field: Field | None) -> tuple[Value | None, ...] | None:
+    """All possible values of a field, or None when there are too many."""
+    if field is None:
+        return None
+    if field.type in ("yes_no", "statement"):
+        return (None, True, False) if field.type == "yes_no" else (None, True)
+    if field.type == "choice":
+        return (None, *(option.id for option in field.options))
+    return None
