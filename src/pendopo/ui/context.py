@@ -85,7 +85,10 @@ class Nav:
     def kaki(self) -> list[tuple[str, str]]:
         """Small print at the foot of every public page."""
         return _links(
-            [("portal:aksesibilitas", gettext("Aksesibilitas")), ("portal:privasi", gettext("Perlindungan data pribadi"))]
+            [
+                ("portal:aksesibilitas", gettext("Aksesibilitas")),
+                ("portal:privasi", gettext("Perlindungan data pribadi")),
+            ]
         )
 
     def _entries(self, menus: list[Menu]) -> list[Entry]:

@@ -61,6 +61,14 @@ def tanda(nada: str = "") -> SafeString:
 
 
 @register.simple_tag
+def ruas(ke: int | str, dari: int | str) -> SafeString:
+    """The segments of a progress bar: done, current, still to come. The words stand beside it."""
+    now = int(ke)
+    states = ("sudah" if n < now else "kini" if n == now else "" for n in range(1, int(dari) + 1))
+    return format_html_join("", '<span class="{}"></span>', ((state,) for state in states))
+
+
+@register.simple_tag
 def batang(nilai: float, terbesar: float) -> SafeString:
     """A bar from zero, as wide as `nilai` of `terbesar`; the number itself stands beside it in words."""
     percent = 0.0 if terbesar <= 0 else max(0.0, min(100.0, 100 * nilai / terbesar))
