@@ -20,7 +20,9 @@ def note(text: str) -> None:
 
 
 def prepare() -> None:
-    """A preparation that takes no time."""
+    """A preparation that takes no time, or fails when told so."""
+    if os.environ.get("PENDOPO_UJI_GAGAL"):
+        sys.exit(3)
     note("siapkan")
 
 
@@ -36,6 +38,8 @@ def web() -> None:
     """Answers 200 to everything."""
     note(f"web {os.getpid()}")
     signal.signal(signal.SIGTERM, lambda *_: (note("web berhenti"), sys.exit(0)))
+    if os.environ.get("PENDOPO_UJI_TULI"):
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
     listening = socket.socket(fileno=int(os.environ["PENDOPO_SOKET"]))
     listening.setblocking(True)
     while True:

@@ -14,8 +14,6 @@ LET_GO_SECONDS = 2.0
 
 def listen(home: Home) -> socket.socket:
     """Bind and listen. Raises StartRefused with what to do when the port is taken or not allowed."""
-    if _answers(home):
-        time.sleep(LET_GO_SECONDS)
     end = time.monotonic() + LET_GO_SECONDS
     while True:
         try:

@@ -11,7 +11,6 @@ import pwd
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,9 +63,8 @@ def _ordinary_user() -> pwd.struct_passwd:
 
 def _works(identity: Identity, folder: Path) -> bool:
     """Under the identity: the folder can be entered, the server's libraries are found."""
-    try_out = "import os, sys; os.listdir(sys.argv[1]); os.execv(sys.argv[2], sys.argv[2:])"
-    words = [*deathsig.launcher(signal.SIGKILL, identity.words), sys.executable, "-I", "-S", "-c", try_out]
-    words += [str(folder), str(identity.binaries / "postgres"), "--version"]
+    words = [*deathsig.launcher(signal.SIGKILL, identity.words), "/bin/sh", "-c", 'cd "$0" && exec "$@"', str(folder)]
+    words += [str(identity.binaries / "postgres"), "--version"]
     return subprocess.run(words, capture_output=True, check=False).returncode == 0  # noqa: S603 - our own binaries
 
 

@@ -24,6 +24,8 @@ from pendopo.config.cli.postgres import Server
 
 HEALTHY_SECONDS = 90
 ROTATE_SECONDS = 60
+HURRY_SECONDS = 1.0
+"""A second signal sooner than this is the same wish sent to process and group (`timeout` does so), not impatience."""
 POSTGRES_STOP = ((signal.SIGINT, 20.0), (signal.SIGQUIT, 5.0), (signal.SIGKILL, 5.0))
 """Fast, then at once (recovers at the next start), then by force."""
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -54,7 +56,8 @@ class Supervisor:
     def __init__(self, home: Home, commands: Commands, environ: Mapping[str, str] = os.environ) -> None:
         self.home, self.commands, self.environ = home, commands, environ
         self.children: list[Child] = []
-        self._asked = 0
+        self._asked: float | None = None
+        self._hurried = False
         self._wake, self._waker = os.pipe()
         self._rotated = time.monotonic()
         self._server: Server | None = None
@@ -108,7 +111,7 @@ class Supervisor:
         child.start()
         self.children.append(child)
         assert child.process is not None
-        if not server.await_ready(child.process, is_stopped=lambda: self._asked > 0):
+        if not server.await_ready(child.process, is_stopped=lambda: self._asked is not None):
             self._check_asked()
             raise StartRefused(f"PostgreSQL tidak mau menyala:\n{child.tail()}")
         server.found()
@@ -186,13 +189,13 @@ class Supervisor:
                 rotate(child.log)
 
     def _check_asked(self) -> None:
-        if self._asked:
+        if self._asked is not None:
             raise Stopped
 
     def _stop(self) -> None:
         """Web, worker, PostgreSQL: in the reverse order of their start."""
         for child in reversed(self.children):
-            child.stop(is_hurried=lambda: self._asked > 1)
+            child.stop(is_hurried=lambda: self._hurried)
             screen.say(f"{child.name} sudah berhenti.")
         if self._server is not None:
             self._server.tidy()
@@ -204,7 +207,11 @@ class Supervisor:
         """A first signal asks to stop in order, a second one hurries; SIGCHLD wakes us at once."""
 
         def note(number: int, _frame: FrameType | None) -> None:
-            self._asked += number != signal.SIGCHLD
+            if number == signal.SIGCHLD:
+                return
+            now = time.monotonic()
+            self._asked = self._asked or now
+            self._hurried = now - self._asked > HURRY_SECONDS
 
         os.set_blocking(self._waker, False)
         before = {number: signal.signal(number, note) for number in (*ENDING, signal.SIGCHLD)}
@@ -219,6 +226,7 @@ class Supervisor:
 
 def run(commands: Commands | None = None) -> int:
     """The command. Raises StartRefused when another start holds the folder."""
+    os.umask(0o077)
     home = Home.from_environment()
     home.make()
     with home.lock():

@@ -1,0 +1,111 @@
+"""A running instance as the tests see it: its screen, its processes, its end."""
+
+import contextlib
+import os
+import queue
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+STAND_INS = [sys.executable, "-m", "tests.faults.stand_ins"]
+REAL = [sys.executable, "-m", "pendopo.config.cli.main", "up"]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def until(true: Callable[[], bool], seconds: float = 5.0) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if true():
+            return True
+        time.sleep(0.02)
+    return true()
+
+
+def environment(home: Path, port: int, **more: str) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("PENDOPO_") and k != "DATABASE_URL"}
+    paths = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
+    return kept | {"PENDOPO_HOME": str(home), "PENDOPO_PORT": str(port), "PYTHONPATH": paths} | more
+
+
+class Instance:
+    def __init__(self, home: Path, *, port: int | None = None, command: list[str] = STAND_INS, **more: str) -> None:
+        self.home, self.port = home, port or free_port()
+        self.screen = ""
+        self._lines: queue.Queue[str] = queue.Queue()
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=environment(home, self.port, **more), text=True,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.screen += line
+
+    def shows(self, text: str, seconds: float = 20.0) -> bool:
+        return until(lambda: text in self.screen, seconds)
+
+    def ready(self, seconds: float = 20.0) -> "Instance":
+        assert self.shows("Berhenti: Ctrl-C", seconds), self.screen
+        return self
+
+    def get(self, path: str = "/sehat") -> int:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
+            status: int = answer.status
+            return status
+
+    def order(self) -> list[str]:
+        with contextlib.suppress(FileNotFoundError):
+            return (self.home / "urutan.txt").read_text().splitlines()
+        return []
+
+    def pid_of(self, name: str) -> int:
+        return int([line for line in self.order() if line.startswith(f"{name} ") and line[-1].isdigit()][-1].split()[1])
+
+    def postmaster(self) -> int:
+        with contextlib.suppress(OSError, IndexError, ValueError):
+            return int((self.home / "postgres" / "data" / "postmaster.pid").read_text().splitlines()[0])
+        return 0
+
+    def end(self, number: int = signal.SIGTERM, seconds: float = 30.0) -> int:
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        return self.process.wait(seconds)
+
+
+def left_behind(home: Path) -> dict[int, str]:
+    """Living processes of this home: by their environment, or (PostgreSQL overwrites it) by their folder."""
+    found = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            cwd = os.readlink(entry / "cwd")
+            inside = cwd.startswith(str(home))
+            if inside or f"PENDOPO_HOME={home}".encode() in (entry / "environ").read_bytes().split(b"\0"):
+                found[int(entry.name)] = (entry / "cmdline").read_bytes().decode(errors="replace").replace("\0", " ")
+    return found
+
+
+@contextlib.contextmanager
+def running(home: Path, **more: str) -> Iterator[Instance]:
+    instance = Instance(home, **more)  # type: ignore[arg-type]  # keyword arguments of the environment
+    try:
+        yield instance
+    finally:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            instance.end()
+        if instance.process.poll() is None:
+            instance.process.kill()
