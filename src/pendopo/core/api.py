@@ -27,12 +27,21 @@ from pendopo.core.registry import (
     role_titles,
     staff_menu,
 )
-from pendopo.core.services import add_holidays, add_wilayah, next_number, set_hours
+from pendopo.core.models import Progress
+from pendopo.core.services import (
+    add_holidays,
+    add_wilayah,
+    next_number,
+    report_progress,
+    running_progress,
+    set_hours,
+)
 
 __all__ = [
     "Effect",
     "Menu",
     "PendopoApp",
+    "Progress",
     "Refusal",
     "add_holidays",
     "add_wilayah",
@@ -53,7 +62,9 @@ __all__ = [
     "next_number",
     "pendopo_apps",
     "public_nav",
+    "report_progress",
     "role_titles",
+    "running_progress",
     "set_hours",
     "staff_menu",
     "wilayah_groups",

@@ -66,3 +66,17 @@ class Pulse(models.Model):
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     beat_at = models.DateTimeField()
+
+
+class Progress(RegionModel):
+    """Long work as people see it: how far it is. Kept after the end, so that its end is seen too."""
+
+    name = models.CharField(max_length=60)
+    title = models.CharField(max_length=160)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField()
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "name"], name="progress_one")]

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from pendopo.core.calendar import forget_calendar
-from pendopo.core.models import HariLibur, JamKerja, Pulse, Wilayah
+from pendopo.core.models import HariLibur, JamKerja, Progress, Pulse, Wilayah
 from pendopo.lib.uuid7 import uuid7
 from pendopo.tenancy.api import current_region_id
 
@@ -61,3 +61,18 @@ def beat_age(now: datetime) -> float | None:
     """Seconds since the worker's last sign of life, or None when there was none."""
     pulse = Pulse.objects.filter(id=1).first()
     return None if pulse is None else (now - pulse.beat_at).total_seconds()
+
+
+def report_progress(name: str, *, title: str, done: int, total: int, now: datetime) -> None:
+    """Say how far long work is; `done == total` ends it."""
+    finished = now if done >= total else None
+    row, made = Progress.objects.get_or_create(
+        name=name, defaults={"title": title, "done": done, "total": total, "started_at": now, "finished_at": finished}
+    )
+    if not made:
+        Progress.objects.filter(id=row.id).update(title=title, done=done, total=total, finished_at=finished)
+
+
+def running_progress() -> list[Progress]:
+    """Long work of the open region that has not ended."""
+    return list(Progress.objects.filter(finished_at=None).order_by("started_at"))

@@ -66,7 +66,7 @@ def _create(
     case = Case(
         id=case_id, definition_id=definition_id, release=current.release, user_id=actor.user_id, submitted_at=now,
         object_text=object_text(compiled, answers, place, now),
-        applicant_sealed=encrypt(place, _applicant(answers)), contact_sealed=encrypt(place, json.dumps(_contact(answers))),
+        applicant_sealed=encrypt(place, _applicant(compiled, answers)), contact_sealed=encrypt(place, json.dumps(_contact(compiled, answers))),
     )  # fmt: skip
     steps.stand(case, compiled, start, now)
     timing = clocks.Clocks(case, compiled, work_calendar(place), now, [])
@@ -97,15 +97,30 @@ def object_text(compiled: Compiled, answers: Mapping[str, Any], place: Region, n
         for field in compiled.fields.values()
         if field.public and field.type != "file" and field.id in answers
     ]
-    return ", ".join(text for text in shown if text)[:200].split("\n")[0]
+    return ", ".join([text for text in shown if text][:2])[:200]
 
 
-def _applicant(answers: Mapping[str, Any]) -> str:
-    return str(answers.get("nama_badan") or answers.get("nama") or "Pemohon")
+def _given(compiled: Compiled, answers: Mapping[str, Any], **wanted: str) -> str:
+    """The first answer to a field with this type or autocomplete meaning, or ''."""
+    for field in compiled.fields.values():
+        if all(getattr(field, attribute) == value for attribute, value in wanted.items()) and answers.get(field.id):
+            return str(answers[field.id])
+    return ""
 
 
-def _contact(answers: Mapping[str, Any]) -> dict[str, str]:
-    return {key: str(answers.get(name) or "") for key, name in (("nama", "nama"), ("hp", "hp"), ("email", "email"))}
+def _applicant(compiled: Compiled, answers: Mapping[str, Any]) -> str:
+    """The organisation if there is one, else the person."""
+    return (
+        _given(compiled, answers, autocomplete="organization") or _given(compiled, answers, autocomplete="name") or "Pemohon"
+    )
+
+
+def _contact(compiled: Compiled, answers: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "nama": _given(compiled, answers, autocomplete="name"),
+        "hp": _given(compiled, answers, type="phone"),
+        "email": _given(compiled, answers, type="email"),
+    }
 
 
 def keep_answers(

@@ -1,0 +1,25 @@
+"""`pendopo pekerja`: the worker; runs jobs until it is told to stop."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+
+from procrastinate.contrib.django import app as queue
+
+from pendopo.config.cli.deathsig import die_with_parent
+from pendopo.tenancy.api import refuse_unsafe_role
+
+log = logging.getLogger("pendopo.worker")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Jobs in threads, two at a time; finished ones are deleted, failed ones stay to be seen."""
+    import pendopo.config.demo.tasks  # noqa: F401  (registers the demo's job)
+
+    die_with_parent()
+    refuse_unsafe_role()
+    worker = queue.with_connector(queue.connector.get_worker_connector())  # type: ignore[attr-defined]  # DjangoConnector has it
+    with worker.replace_connector(worker.connector):
+        worker.run_worker(concurrency=2, delete_jobs="successful", fetch_job_polling_interval=1.0)
+    return 0

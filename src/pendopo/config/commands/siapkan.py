@@ -1,0 +1,21 @@
+"""`pendopo siapkan`: bring the database in line with the code and found the example region. Run as the owner."""
+
+from __future__ import annotations
+
+import argparse
+
+from django.core.management import call_command
+from django.utils import timezone
+
+from pendopo.config.demo.bandung import found_bandung
+from pendopo.tenancy.api import Region
+
+
+def run(args: argparse.Namespace) -> int:
+    """Migrations, cache table, static files; the first start founds Kota Bandung (contoh) with twelve cases."""
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    if not Region.objects.exists():
+        found_bandung(timezone.now())
+    return 0

@@ -1,0 +1,104 @@
+"""Sixty synthetic staff. Every name ends in *Contoh*; every NIP has the impossible serial 000."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from pendopo.documents.api import issue_signer
+from pendopo.people.api import (
+    SYSTEM,
+    Actor,
+    Membership,
+    Person,
+    Unit,
+    create_person,
+    grant_membership,
+    set_demo_totp,
+    staff,
+)
+from pendopo.tenancy.api import Region
+
+PASSPHRASE = "padi contoh sawah hijau"  # noqa: S105  (printed by `pendopo demo masuk`; only for regions marked contoh)
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105  (as above)
+DEMO_ROLES = {
+    "verifikator": "front_office",
+    "front_office": "front_office",
+    "tim_teknis": "tim_teknis",
+    "kepala_seksi": "kepala_seksi",
+    "kepala_dinas": "penanda_tangan",
+    "penanda_tangan": "penanda_tangan",
+    "admin": "admin",
+}
+FIRST_NAMES = (
+    "Agus", "Ani", "Asep", "Ayu", "Bambang", "Budi", "Cahya", "Citra", "Dadan", "Dedi", "Desi", "Dewi", "Dian", "Eko",
+    "Elis", "Endang", "Erna", "Euis", "Fajar", "Farida", "Gilang", "Gita", "Hana", "Hendra", "Herman", "Ida", "Iis",
+    "Imas", "Indra", "Intan", "Iwan", "Joko", "Kartika", "Kurnia", "Lestari", "Lina", "Maman", "Maya", "Mira", "Nanang",
+    "Neni", "Nina", "Oki", "Putri", "Rahmat", "Rani", "Ratna", "Rina", "Rizki", "Rudi", "Sari", "Sinta", "Siti", "Sri",
+    "Surya", "Tati", "Tono", "Wati", "Yanti", "Yusuf",
+)  # fmt: skip
+# How many of the licensing office hold which role, with their job titles.
+POSTS = (
+    ("penanda_tangan", "Kepala Dinas", "Pembina Utama Muda (IV/c)", 1),
+    ("kepala_seksi", "Kepala Seksi Perizinan", "Penata Tingkat I (III/d)", 1),
+    ("tim_teknis", "Anggota Tim Teknis", "Penata (III/c)", 4),
+    ("front_office", "Petugas Front Office", "Pengatur (II/c)", 6),
+    ("admin", "Pengelola Sistem", "Penata Muda (III/a)", 2),
+)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who plays in the example cases."""
+
+    front_office: tuple[Actor, ...]
+    tim_teknis: tuple[Actor, ...]
+    kepala_seksi: tuple[Actor, ...]
+    penanda_tangan: tuple[Actor, ...]
+
+
+def synthetic_nip(number: int) -> str:
+    """18 digits: a birth date, an appointment month, a sex digit and the impossible serial 000."""
+    born = date(1968, 1, 1) + timedelta(days=137 * number)
+    appointed = date(born.year + 24, 3, 1)
+    return f"{born:%Y%m%d}{appointed:%Y%m}{1 + number % 2}000"
+
+
+def make_staff(place: Region, office: Unit, others: Mapping[str, Unit], *, since: datetime, now: datetime) -> None:
+    """Add sixty people to the open region: fourteen with posts in the licensing office, the others across the city.
+
+    The signer's certificate begins at `since`, before the first example case.
+    """
+    roles = [(role, title, rank) for role, title, rank, count in POSTS for _ in range(count)]
+    elsewhere = list(others.values())
+    for number, first in enumerate(FIRST_NAMES):
+        role, title, rank = roles[number] if number < len(roles) else ("", "Pelaksana", "Pengatur Muda (II/a)")
+        unit = office if role else elsewhere[number % len(elsewhere)]
+        person = create_person(
+            name=f"{first} Contoh", nip=synthetic_nip(number), title=title, rank=rank, unit=unit, is_contoh=True,
+            actor=SYSTEM, now=now,
+        )  # fmt: skip
+        if role:
+            grant_membership(person=person, role=role, unit=unit, valid_from=since.date(), actor=SYSTEM, now=now)
+        if role == "penanda_tangan":
+            set_demo_totp(place, person.user, TOTP_SECRET)
+            issue_signer(
+                place, person_id=person.id, name=person.name, title=person.title, passphrase=PASSPHRASE,
+                not_before=since, actor=SYSTEM, now=now,
+            )  # fmt: skip
+
+
+def demo_person(role: str) -> Person:
+    """The first person of the open region who holds a role of the demonstration."""
+    post = Membership.objects.select_related("person__user").filter(role=role, person__is_contoh=True).order_by("id")[0]
+    person: Person = post.person
+    return person
+
+
+def cast(now: datetime) -> Cast:
+    """The players of the open region."""
+    found: dict[str, list[Actor]] = {}
+    for post in Membership.objects.select_related("person__region").filter(person__is_contoh=True).order_by("id"):
+        found.setdefault(post.role, []).append(staff(post.person, now))
+    return Cast(**{name: tuple(found[name]) for name in ("front_office", "tim_teknis", "kepala_seksi", "penanda_tangan")})

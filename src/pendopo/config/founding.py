@@ -1,0 +1,69 @@
+"""Founding a region: everything it needs to serve its first applicant, in one transaction."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.text import slugify
+
+from pendopo.core.api import Refusal, add_holidays, add_wilayah, set_hours
+from pendopo.data.areas import areas_below, find_place, time_zone_of
+from pendopo.data.holidays import national_days
+from pendopo.definitions.api import bind, publish_folder
+from pendopo.documents.api import found_authority
+from pendopo.people.api import SYSTEM, Unit, create_unit
+from pendopo.tenancy.api import Region, create_region, region, region_by_host, region_by_slug
+
+DEFINITIONS = sorted((Path(settings.PACKAGE) / "perizinan" / "definitions").glob("*/definition.yaml"))
+OFFICE_HOURS = [(weekday, time(8), time(15)) for weekday in range(5)]
+HEAD_TITLES = {"provinsi": "Gubernur", "kota": "Wali Kota", "kabupaten": "Bupati"}
+# Which role does which function of a permit; every region may change it.
+PERMIT_POSTS = {
+    "front_office": "front_office",
+    "tim_teknis": "tim_teknis",
+    "kepala_seksi": "kepala_seksi",
+    "kepala_dinas": "penanda_tangan",
+}
+
+
+def found_region(
+    code: str, *, now: datetime, is_contoh: bool = False, host: str | None = None, slug: str | None = None
+) -> Region:
+    """Found the region of a Kemendagri code. Raises Refusal when the code is unknown or the address is taken."""
+    place = find_place(code)
+    if place is None:
+        raise Refusal(f"Kode {code} tidak ada pada daftar Kemendagri.")
+    slug = slug or slugify(place.name)
+    if region_by_slug(slug) or (host and region_by_host(host)) or Region.objects.filter(code=code).exists():
+        raise Refusal(f"{place.name} atau alamatnya sudah ada di sini.")
+    base = f"https://{host}" if host else f"{settings.PENDOPO_PUBLIC_URL}/{slug}"
+    made = create_region(
+        code=code, name=place.name, kind=place.kind, slug=slug, host=host, base_url=base, now=now,
+        head_title=HEAD_TITLES[place.kind], time_zone=time_zone_of(code), is_contoh=is_contoh,
+    )  # fmt: skip
+    with region(made):
+        set_hours(OFFICE_HOURS)
+        add_holidays(national_days([now.year - 1, now.year, now.year + 1]))
+        add_wilayah(areas_below(code))
+        found_authority(made, not_before=datetime(now.year - 1, 1, 1, tzinfo=now.tzinfo), now=now)
+        office = found_office(made, today=now.date())
+        offer_services(office, now=now)
+    return made
+
+
+def found_office(place: Region, *, today: date) -> Unit:
+    """The licensing office, the first unit of every region."""
+    return create_unit(
+        code="DPMPTSP", name="Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu", short="DPMPTSP", kind="dinas",
+        valid_from=date(today.year - 1, 1, 1),
+    )  # fmt: skip
+
+
+def offer_services(office: Unit, *, now: datetime) -> None:
+    """Publish every shipped definition and bind its functions to the licensing office."""
+    for file in DEFINITIONS:
+        release = publish_folder(file.parent, actor=SYSTEM, now=now)
+        posts = {function: (role, office) for function, role in PERMIT_POSTS.items()}
+        bind(release.definition_id, posts, actor=SYSTEM, now=now)
