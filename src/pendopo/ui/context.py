@@ -58,6 +58,13 @@ class Nav:
         return get_script_prefix()
 
     @property
+    def tata(self) -> str:
+        """The layout of pages that belong to no app (refusal, not found): the workspace keeps its own."""
+        in_workspace = self._request.path.startswith(f"{get_script_prefix()}kerja/")
+        actor = getattr(self._request, "actor", None)
+        return "ui/kerja.html" if in_workspace and actor and actor.kind == "staf" else "ui/publik.html"
+
+    @property
     def cari_url(self) -> str:
         return _address("ruang_kerja:cari")
 
