@@ -1,1 +1,1 @@
-"""Definitions as data: schema, canonical form, expressions, verifier, scenarios. Knows no Django; enter through `api`."""
+"""Definitions as data: schema, canonical form, expressions, verifier, scenarios. No Django; enter through `api`."""

@@ -9,7 +9,7 @@ from .schema_form import Field
 
 TEXTS: Mapping[str, tuple[str, ...]] = {
     "definition": ("title", "summary", "owner"),
-    "service": ("fee_text", "tax_text", "product", "validity"),
+    "service": ("life_event", "fee_text", "tax_text", "product", "validity"),
     "legal": ("text",),
     "requirement": ("title", "text"),
     "step": ("title", "text"),

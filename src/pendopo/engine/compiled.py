@@ -4,30 +4,24 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
+from pendopo.lib.identifiers import NotValid
+
 from .addresses import addressed, fields_of
 from .context import Answer, Answers, Context, PageResult
 from .expr import Expression, Value, compile_expr
 from .expr.kinds import TODAY, ExprError
 from .fields import display_value, number_words, raw_of, read_answer, value_of
 from .findings import DefinitionError
+from .messages import ENGLISH, ask, say
 from .names import Names, expr_finding, param_value
+from .problem import Problem
 from .schema import Definition, Letter
 from .schema_form import Field, Page
 from .schema_workflow import Function, Stage, State, Transition
 
-ASK = {
-    "file": "Kirim berkas untuk “{}”.",
-    "choice": "Pilih jawaban untuk “{}”.",
-    "multi_choice": "Pilih sedikitnya satu jawaban untuk “{}”.",
-    "yes_no": "Pilih Ya atau Tidak untuk “{}”.",
-    "wilayah": "Pilih “{}” dari daftar.",
-    "date": "Isi tanggal untuk “{}”.",
-    "statement": "Centang pernyataan ini untuk melanjutkan.",
-}
-
 
 class Compiled:
-    """See `compile`. Ids are looked up in `.fields`, `.pages`, `.states`, `.transitions`, `.stages`, `.functions`, `.letters`."""
+    """See `compile`. By id: `.fields`, `.pages`, `.states`, `.transitions`, `.stages`, `.functions`, `.letters`."""
 
     def __init__(self, definition: Definition, digest: str, params: Mapping[str, str]) -> None:
         self.definition = definition
@@ -87,20 +81,14 @@ class Compiled:
         return not condition or self.evaluate(condition, answers, None) is True
 
     def depends_on(self, field_id: str) -> frozenset[str]:
-        """The fields and parameters that decide whether this field is asked."""
+        """The fields that decide directly whether this one is asked."""
         condition = self.fields[field_id].visible
-        return frozenset(self._expressions[condition].names) if condition else frozenset()
+        return self._expressions[condition].names & self.fields.keys() if condition else frozenset()
 
     def required(self, field_id: str, answers: Answers) -> bool:
         """Whether a visible field must be filled."""
         condition = self.fields[field_id].required
         return condition if isinstance(condition, bool) else self.evaluate(condition, answers, None) is True
-
-    def depends_on(self, field_id: str) -> frozenset[str]:
-        """The fields that decide directly whether this one is asked or must be filled."""
-        field = self.fields[field_id]
-        conditions = [one for one in (field.visible, field.required) if isinstance(one, str) and one]
-        return frozenset(name for one in conditions for name in self._expressions[one].names if name in self.fields)
 
     def visible_fields(self, page: Page | str, answers: Answers) -> list[Field]:
         """The fields of a page that are asked."""
@@ -135,33 +123,36 @@ class Compiled:
         """Read one field into `known` and `result`."""
         try:
             answer = read_answer(field, raw, ctx)
-        except ValueError as error:
-            result.problems[field.id] = str(error)
+        except Problem as problem:
+            result.problems[field.id] = say(problem, self.text(f"field:{field.id}", "label", ctx.lang), ctx.lang)
+            return
+        except NotValid as error:
+            result.problems[field.id] = ENGLISH[error.code] if ctx.lang == "en" else str(error)
             return
         if answer is not None:
             known[field.id] = result.answers[field.id] = answer
         elif self.required(field.id, known):
-            result.problems[field.id] = ASK.get(field.type, "Isi “{}”.").format(field.label)
+            result.problems[field.id] = ask(field.type, self.text(f"field:{field.id}", "label", ctx.lang), ctx.lang)
 
     def _apply_rules(self, field: Field, known: Answers, result: PageResult, ctx: Context) -> None:
         """The first rule of a field that does not hold becomes its problem."""
         for rule in field.rules:
             if self.evaluate(rule.expr, known, ctx) is False:
-                message = self.text(f"rule:{rule.id}", "message")
+                message = self.text(f"rule:{rule.id}", "message", ctx.lang)
                 result.problems.setdefault(field.id, self.filled(message, known, ctx))
                 result.answers.pop(field.id, None)
                 return
 
-    def filled(self, message: str, answers: Answers, ctx: Context, lang: str = "id") -> str:
+    def filled(self, message: str, answers: Answers, ctx: Context) -> str:
         """A message with `{hari_ini}`, `{field}` and `{param}` replaced by what they are now."""
 
         def word(match: re.Match[str]) -> str:
             name = match.group(1)
             if name == "hari_ini":
-                return display_value(ctx.today, lang)
+                return display_value(ctx.today, ctx.lang)
             if name in self.fields:
-                return self.display(name, answers, ctx, lang)
-            return display_value(self.params.get(name), lang)
+                return self.display(name, answers, ctx, ctx.lang)
+            return display_value(self.params.get(name), ctx.lang)
 
         return PLACEHOLDER.sub(word, message)
 
@@ -202,7 +193,8 @@ class Compiled:
         return ", ".join(self.text(f"option:{item}", "label", lang) for item in value)
 
     def text(self, node: str, attr: str, lang: str = "id") -> str:
-        """A text of a node by address; in Indonesian where no translation is given."""
+        """A text of a node by address (`definition` and `service` alone will do); Indonesian where nothing else is."""
+        node = node if ":" in node else f"{node}:self"
         translated = self.definition.texts.get(lang, {}).get(node, {}).get(attr) if lang != "id" else None
         return translated or str(getattr(self._nodes[node], attr, ""))
 
@@ -249,5 +241,5 @@ def expression_sources(definition: Definition) -> Iterator[tuple[str, str]]:
 
 
 def compile(definition: Definition, digest: str = "", params: Mapping[str, str] | None = None) -> Compiled:
-    """Make a definition ready to serve; raises `DefinitionError` when an expression is wrong. `params` of the region."""
+    """Make a definition ready to serve, with the region's `params`; raises `DefinitionError` for a wrong expression."""
     return Compiled(definition, digest, params or {})

@@ -17,11 +17,13 @@ def no_labels(source: str, code: str) -> str | None:
 
 @dataclass(frozen=True)
 class Context:
-    """The frozen clock (`now` aware, `today` in the region's zone) and the labels of outside codes (None: unknown)."""
+    """The frozen clock (`now` aware, `today` in the region's zone), labels of outside codes (None: unknown), and the
+    language of the sentences that reading a page gives back."""
 
     today: date
     now: datetime
     labels: Callable[[str, str], str | None] = no_labels
+    lang: str = "id"
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Field types: typed text → answer (or a `ValueError` with a sentence), answer → value, answer → display."""
+"""Field types: typed text → answer (or a `Problem`), answer → value, answer → display."""
 
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -10,6 +10,7 @@ from pendopo.lib.identifiers import check_email, check_nik, check_phone
 
 from .context import Answer, Context
 from .expr import Kind, Value
+from .problem import Problem
 from .schema_form import Field
 
 KINDS: dict[str, Kind] = {
@@ -38,7 +39,7 @@ MONTH_NUMBERS = {name.lower(): number for number, name in enumerate(BULAN, start
 
 
 def read_answer(field: Field, raw: Sequence[str], ctx: Context) -> Answer | None:
-    """The answer of what was typed, None when nothing was; raises `ValueError` with a sentence."""
+    """The answer of what was typed, None when nothing was; raises `Problem` or `NotValid`."""
     items = [clean(item, field) for item in raw]
     filled = [item for item in items if item]
     if field.type in ("multi_choice", "file"):
@@ -58,7 +59,7 @@ def read_text(field: Field, text: str, ctx: Context) -> str:
     """Text within its length."""
     limit = field.max_length or DEFAULT_LENGTH.get(field.type, 200)
     if len(text) > limit:
-        raise ValueError(f"{field.label} paling panjang {limit} huruf, sekarang {len(text)}.")
+        raise Problem("too_long", limit=limit, count=len(text))
     return text
 
 
@@ -70,11 +71,11 @@ def read_integer(field: Field, text: str, ctx: Context) -> int:
         digits = digits.replace(".", "")
     body = digits.removeprefix("-")
     if not (body.isascii() and body.isdigit()):
-        raise ValueError(f"{field.label} diisi bilangan bulat, misalnya 3.")
+        raise Problem("not_integer")
     if len(body) > 15:
-        raise ValueError(f"{field.label} terlalu besar. Periksa lagi angkanya.")
+        raise Problem("too_big")
     value = int(digits)
-    check_bounds(field, Decimal(value))
+    check_bounds(field, Decimal(value), ctx)
     return value
 
 
@@ -84,23 +85,23 @@ def read_decimal(field: Field, text: str, ctx: Context) -> str:
     if "," in digits:
         digits = digits.replace(".", "").replace(",", ".", 1)
     if not (digits.isascii() and set(digits) <= set("0123456789.-") and any(map(str.isdigit, digits))):
-        raise ValueError(f"{field.label} diisi angka, pecahan memakai koma, misalnya 1,5.")
+        raise Problem("not_decimal")
     try:
         value = Decimal(digits)
     except InvalidOperation:
-        raise ValueError(f"{field.label} diisi angka, pecahan memakai koma, misalnya 1,5.") from None
-    check_decimal(field, value, digits)
+        raise Problem("not_decimal") from None
+    check_decimal(field, value, digits, ctx)
     return canonical_decimal(value)
 
 
-def check_decimal(field: Field, value: Decimal, digits: str) -> None:
+def check_decimal(field: Field, value: Decimal, digits: str, ctx: Context) -> None:
     """Size, number of decimals and bounds of a decimal."""
     whole, _, fraction = digits.removeprefix("-").partition(".")
     if len(whole) > 12:
-        raise ValueError(f"{field.label} terlalu besar. Periksa lagi angkanya.")
+        raise Problem("too_big")
     if len(fraction.rstrip("0")) > field.decimals:
-        raise ValueError(f"{field.label} paling banyak {field.decimals} angka di belakang koma.")
-    check_bounds(field, value)
+        raise Problem("too_fine", limit=field.decimals)
+    check_bounds(field, value, ctx)
 
 
 def canonical_decimal(value: Decimal) -> str:
@@ -110,13 +111,13 @@ def canonical_decimal(value: Decimal) -> str:
     return "0" if text in ("-0", "") else text
 
 
-def check_bounds(field: Field, value: Decimal) -> None:
+def check_bounds(field: Field, value: Decimal, ctx: Context) -> None:
     """`min` and `max` of a number."""
-    unit = f" {field.unit}" if field.unit else ""
+    unit = f" {field.unit}" if field.unit and ctx.lang == "id" else ""
     if field.min and value < Decimal(field.min):
-        raise ValueError(f"{field.label} paling sedikit {number_words(field, field.min)}{unit}.")
+        raise Problem("below", bound=number_words(field, field.min, ctx.lang) + unit)
     if field.max and value > Decimal(field.max):
-        raise ValueError(f"{field.label} paling banyak {number_words(field, field.max)}{unit}.")
+        raise Problem("above", bound=number_words(field, field.max, ctx.lang) + unit)
 
 
 def number_words(field: Field, text: str, lang: str = "id") -> str:
@@ -128,11 +129,11 @@ def read_date(field: Field, text: str, ctx: Context) -> str:
     """A date as 2026-11-23, typed so or as 23 11 2026, 23/11/2026, 23 November 2026."""
     day = parse_date(text)
     if day is None:
-        raise ValueError(f"{field.label} belum berupa tanggal. Tulis hari, bulan, tahun, misalnya 23 11 2026.")
+        raise Problem("not_date")
     if field.min and day < date.fromisoformat(field.min):
-        raise ValueError(f"{field.label} paling awal {tanggal(date.fromisoformat(field.min))}.")
+        raise Problem("too_early", bound=tanggal(date.fromisoformat(field.min), ctx.lang))
     if field.max and day > date.fromisoformat(field.max):
-        raise ValueError(f"{field.label} paling akhir {tanggal(date.fromisoformat(field.max))}.")
+        raise Problem("too_late", bound=tanggal(date.fromisoformat(field.max), ctx.lang))
     return day.isoformat()
 
 
@@ -155,14 +156,14 @@ def parse_date(text: str) -> date | None:
 def read_choice(field: Field, text: str, ctx: Context) -> str:
     """The id of one option."""
     if text not in {option.id for option in field.options}:
-        raise ValueError(f"{field.label}: pilih salah satu jawaban yang ada.")
+        raise Problem("not_option")
     return text
 
 
 def read_wilayah(field: Field, text: str, ctx: Context) -> str:
     """A code that the source knows."""
     if len(text) > 20 or ctx.labels(field.source, text) is None:
-        raise ValueError(f"{field.label}: pilih dari daftar.")
+        raise Problem("not_listed")
     return text
 
 
@@ -170,7 +171,7 @@ def read_yes_no(field: Field, text: str, ctx: Context) -> bool:
     """Ya or tidak."""
     if text in YES or text in NO:
         return text in YES
-    raise ValueError(f"{field.label}: pilih Ya atau Tidak.")
+    raise Problem("not_yes_no")
 
 
 def read_statement(field: Field, text: str, ctx: Context) -> bool | None:
@@ -182,7 +183,7 @@ def read_multi_choice(field: Field, items: list[str]) -> list[str]:
     """Ids of options, in the order of the options."""
     known = [option.id for option in field.options]
     if any(item not in known for item in items):
-        raise ValueError(f"{field.label}: pilih dari jawaban yang ada.")
+        raise Problem("not_option")
     return [option for option in known if option in items]
 
 
@@ -190,9 +191,9 @@ def read_files(field: Field, items: list[str]) -> list[str]:
     """Ids of files that are already stored (whoever calls has checked whose they are)."""
     unique = list(dict.fromkeys(items))
     if len(unique) > field.max_files:
-        raise ValueError(f"{field.label} paling banyak {field.max_files} berkas.")
+        raise Problem("too_many_files", limit=field.max_files)
     if any(len(item) > 64 for item in unique):
-        raise ValueError(f"{field.label} belum terkirim. Kirim ulang berkasnya.")
+        raise Problem("not_stored")
     return unique
 
 

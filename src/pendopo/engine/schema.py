@@ -62,7 +62,8 @@ class StandardItem(Node):
 
 
 class Service(Node):
-    """What the public page says. `minutes` to fill in the form, `promise_days` in working days, `max_days` of validity in calendar days."""
+    """What the public page says. `minutes` to fill in the form, `promise_days` in working days, `max_days` of validity
+    in calendar days."""
 
     needs: tuple[Text, ...] = ()
     life_event: Text = ""

@@ -1,7 +1,16 @@
-"""Identity numbers and contacts: each check returns the clean text or raises `ValueError` with a sentence to show."""
+"""Identity numbers and contacts: a check returns the clean text or raises `NotValid` (a `ValueError`) to show."""
 
 import re
 from datetime import date
+
+
+class NotValid(ValueError):
+    """An identifier that cannot be right: the sentence to show, and a `code` for translations."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+
 
 PROVINCES = frozenset(
     [*range(11, 20), 21, *range(31, 37), *range(51, 54), *range(61, 66), *range(71, 77), 81, 82, *range(91, 98)]
@@ -16,15 +25,15 @@ def check_nik(text: str) -> str:
     """16 digits: province, kota/kabupaten, kecamatan, date of birth (a woman's day + 40), serial number."""
     nik = re.sub(r"[\s.\-]", "", text)
     if not (nik.isascii() and nik.isdigit()):
-        raise ValueError("NIK hanya berisi angka. Salin 16 angka NIK dari KTP.")
+        raise NotValid("nik_digits", "NIK hanya berisi angka. Salin 16 angka NIK dari KTP.")
     if len(nik) != 16:
-        raise ValueError(f"NIK terdiri dari 16 angka, yang diisi {len(nik)}. Salin NIK dari KTP.")
+        raise NotValid("nik_length", f"NIK terdiri dari 16 angka, yang diisi {len(nik)}. Salin NIK dari KTP.")
     if int(nik[:2]) not in PROVINCES or nik[2:4] == "00" or nik[4:6] == "00":
-        raise ValueError("Enam angka pertama NIK bukan kode wilayah. Periksa lagi dengan KTP.")
+        raise NotValid("nik_area", "Enam angka pertama NIK bukan kode wilayah. Periksa lagi dengan KTP.")
     if not is_birth_date(nik[6:12]):
-        raise ValueError("Angka ke-7 sampai ke-12 NIK bukan tanggal lahir. Periksa lagi dengan KTP.")
+        raise NotValid("nik_birth", "Angka ke-7 sampai ke-12 NIK bukan tanggal lahir. Periksa lagi dengan KTP.")
     if nik[12:] == "0000":
-        raise ValueError("Empat angka terakhir NIK tidak mungkin 0000. Periksa lagi dengan KTP.")
+        raise NotValid("nik_serial", "Empat angka terakhir NIK tidak mungkin 0000. Periksa lagi dengan KTP.")
     return nik
 
 
@@ -55,12 +64,14 @@ def check_phone(text: str) -> str:
     foreign = digits.startswith("+") and not digits.startswith("+62")
     number = digits.removeprefix("+").removeprefix("62") if not foreign else digits.removeprefix("+")
     if not (number.isascii() and number.isdigit()):
-        raise ValueError("Nomor telepon hanya berisi angka, misalnya 0812 3456 7890.")
+        raise NotValid("phone_digits", "Nomor telepon hanya berisi angka, misalnya 0812 3456 7890.")
     if foreign:
         return checked_length("+" + number, 8, 15)
     national = number.removeprefix("0")
-    if not national or (national[0] not in "2345679" and national[0] != "8"):
-        raise ValueError("Nomor telepon diawali 08 atau kode daerah, misalnya 0812 3456 7890 atau 022 123 4567.")
+    if not national or national[0] not in "23456789":
+        raise NotValid(
+            "phone_start", "Nomor telepon diawali 08 atau kode daerah, misalnya 0812 3456 7890 atau 022 123 4567."
+        )
     return checked_length("+62" + national, 8, 12, national)
 
 
@@ -68,9 +79,9 @@ def checked_length(number: str, least: int, most: int, counted: str = "") -> str
     """The number when it is neither too short nor too long."""
     count = len(counted or number.removeprefix("+"))
     if count < least:
-        raise ValueError("Nomor telepon terlalu pendek. Periksa lagi angkanya, misalnya 0812 3456 7890.")
+        raise NotValid("phone_short", "Nomor telepon terlalu pendek. Periksa lagi angkanya, misalnya 0812 3456 7890.")
     if count > most:
-        raise ValueError("Nomor telepon terlalu panjang. Periksa lagi angkanya, misalnya 0812 3456 7890.")
+        raise NotValid("phone_long", "Nomor telepon terlalu panjang. Periksa lagi angkanya, misalnya 0812 3456 7890.")
     return number
 
 
@@ -88,7 +99,7 @@ def check_email(text: str) -> str:
     """An e-mail address as browsers accept it, with a domain that has a dot; the domain in small letters."""
     address = text.strip()
     if len(address) > 254 or not EMAIL.fullmatch(address) or ".." in address or ".@" in address or address[0] == ".":
-        raise ValueError("Alamat surel belum benar. Tulis seperti nama@contoh.id.")
+        raise NotValid("email", "Alamat surel belum benar. Tulis seperti nama@contoh.id.")
     local, _, domain = address.rpartition("@")
     return f"{local}@{domain.lower()}"
 

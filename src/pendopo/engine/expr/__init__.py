@@ -1,4 +1,4 @@
-"""The expression language of definitions: small, typed, total. `compile_expr` reads, `run` computes, `explain` tells."""
+"""The expression language of definitions: small, typed, total."""
 
 from .evaluate import Expression, compile_expr
 from .explain import explain

@@ -30,7 +30,7 @@ CHECKS: tuple[Check, ...] = (
 
 
 def check(definition: Definition, vocabulary: Vocabulary) -> list[Finding]:
-    """All findings, most structural first; scenarios run only when nothing else is wrong. Empty: it may be published."""
+    """All findings, most structural first; scenarios run only when nothing else is wrong."""
     names = Names(definition)
     findings = [finding for one in CHECKS for finding in one(definition, vocabulary, names)]
     if any(finding.level == "galat" for finding in findings):

@@ -1,0 +1,71 @@
+"""Sentences that tell a citizen what to mend, in Indonesian and English. `{label}` is the field's own."""
+
+from .problem import Problem
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    "ask": ("Isi “{label}”.", "Fill in “{label}”."),
+    "ask_file": ("Kirim berkas untuk “{label}”.", "Send a file for “{label}”."),
+    "ask_choice": ("Pilih jawaban untuk “{label}”.", "Choose an answer for “{label}”."),
+    "ask_multi_choice": ("Pilih sedikitnya satu jawaban untuk “{label}”.", "Choose at least one answer for “{label}”."),
+    "ask_yes_no": ("Pilih Ya atau Tidak untuk “{label}”.", "Choose Yes or No for “{label}”."),
+    "ask_wilayah": ("Pilih “{label}” dari daftar.", "Choose “{label}” from the list."),
+    "ask_date": ("Isi tanggal untuk “{label}”.", "Fill in a date for “{label}”."),
+    "ask_statement": ("Centang pernyataan ini untuk melanjutkan.", "Tick this declaration to go on."),
+    "too_long": (
+        "{label} paling panjang {limit} huruf, sekarang {count}.",
+        "{label} has at most {limit} characters, now {count}.",
+    ),
+    "not_integer": (
+        "{label} diisi bilangan bulat, misalnya 3.",
+        "{label} is a whole number, for example 3.",
+    ),
+    "not_decimal": (
+        "{label} diisi angka, pecahan memakai koma, misalnya 1,5.",
+        "{label} is a number; use a comma for fractions, for example 1,5.",
+    ),
+    "too_big": ("{label} terlalu besar. Periksa lagi angkanya.", "{label} is too big. Check the digits."),
+    "too_fine": (
+        "{label} paling banyak {limit} angka di belakang koma.",
+        "{label} has at most {limit} digits after the comma.",
+    ),
+    "below": ("{label} paling sedikit {bound}.", "{label} is at least {bound}."),
+    "above": ("{label} paling banyak {bound}.", "{label} is at most {bound}."),
+    "not_date": (
+        "{label} belum berupa tanggal yang ada. Tulis hari, bulan, tahun, misalnya 23 11 2026.",
+        "{label} is not a date that exists. Write day, month, year, for example 23 11 2026.",
+    ),
+    "too_early": ("{label} paling awal {bound}.", "{label} is {bound} at the earliest."),
+    "too_late": ("{label} paling akhir {bound}.", "{label} is {bound} at the latest."),
+    "not_option": ("{label}: pilih jawaban yang ada.", "{label}: choose one of the answers given."),
+    "not_listed": ("{label}: pilih dari daftar.", "{label}: choose from the list."),
+    "not_yes_no": ("{label}: pilih Ya atau Tidak.", "{label}: choose Yes or No."),
+    "too_many_files": ("{label} paling banyak {limit} berkas.", "{label} takes at most {limit} files."),
+    "not_stored": ("{label} belum terkirim. Kirim ulang berkasnya.", "{label} has not arrived. Send the file again."),
+}
+"""Key → (Indonesian, English)."""
+
+ENGLISH: dict[str, str] = {
+    "nik_digits": "A NIK has only digits. Copy the 16 digits of the NIK from the identity card.",
+    "nik_length": "A NIK has 16 digits. Copy it from the identity card.",
+    "nik_area": "The first six digits of the NIK are no area code. Check it with the identity card.",
+    "nik_birth": "Digits 7 to 12 of the NIK are no date of birth. Check it with the identity card.",
+    "nik_serial": "The last four digits of a NIK cannot be 0000. Check it with the identity card.",
+    "phone_digits": "A phone number has only digits, for example 0812 3456 7890.",
+    "phone_start": "A phone number begins with 08 or an area code, for example 0812 3456 7890 or 022 123 4567.",
+    "phone_short": "The phone number is too short. Check the digits, for example 0812 3456 7890.",
+    "phone_long": "The phone number is too long. Check the digits, for example 0812 3456 7890.",
+    "email": "The e-mail address is not right yet. Write it like name@example.id.",
+}
+"""English for the codes of `pendopo.lib.identifiers`, whose own sentences are Indonesian."""
+
+
+def say(problem: Problem, label: str, lang: str) -> str:
+    """The sentence for a problem of one field."""
+    indonesian, english = MESSAGES[problem.key]
+    return (english if lang == "en" else indonesian).format(label=label, **problem.values)
+
+
+def ask(field_type: str, label: str, lang: str) -> str:
+    """The sentence for a question that was left empty."""
+    key = f"ask_{field_type}"
+    return say(Problem(key if key in MESSAGES else "ask"), label, lang)
