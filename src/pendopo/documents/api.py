@@ -1,0 +1,70 @@
+"""What other packages may use of documents."""
+
+from pendopo.documents.drawing import qr_svg
+from pendopo.documents.models import Authority, Letter, SignerCertificate
+from pendopo.documents.queries import (
+    PdfCheck,
+    authority_of,
+    certificate_of,
+    check_pdf,
+    current_signer,
+    fixed_bytes,
+    get_letter,
+    letter_data,
+    letter_of_subject,
+    letters_of_subject,
+    problem_sentence,
+    signed_bytes,
+    verification_address,
+)
+from pendopo.documents.rules import Difference, grouped, read_code
+from pendopo.documents.services import (
+    FrozenLetter,
+    attach_signature,
+    found_authority,
+    freeze_letter,
+    issue_signer,
+    order_rendering,
+    render_letter,
+    revoke_signer,
+    void_letter,
+)
+from pendopo.documents.signing import OpenSigner, SignedPdf, open_signer, sign_bytes
+from pendopo.documents.typesetting import TypesetProblem
+
+__all__ = [
+    "Authority",
+    "Difference",
+    "FrozenLetter",
+    "Letter",
+    "OpenSigner",
+    "PdfCheck",
+    "SignedPdf",
+    "SignerCertificate",
+    "TypesetProblem",
+    "attach_signature",
+    "authority_of",
+    "certificate_of",
+    "check_pdf",
+    "current_signer",
+    "fixed_bytes",
+    "found_authority",
+    "freeze_letter",
+    "get_letter",
+    "grouped",
+    "issue_signer",
+    "letter_data",
+    "letter_of_subject",
+    "letters_of_subject",
+    "open_signer",
+    "order_rendering",
+    "problem_sentence",
+    "qr_svg",
+    "read_code",
+    "render_letter",
+    "revoke_signer",
+    "sign_bytes",
+    "signed_bytes",
+    "verification_address",
+    "void_letter",
+]

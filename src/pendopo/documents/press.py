@@ -1,0 +1,87 @@
+"""The press: a child process that typesets letters and can do nothing else. No Django, no network, no files.
+
+It reads requests from its standard input and writes answers to its standard output, each as four bytes of length and
+that many bytes. A request is JSON: `files` (name to source; `main.typ` is typeset), `inputs`, `timestamp` (seconds).
+An answer is one letter and the rest: `P` the PDF, `W` warnings, `E` an error (both JSON lists of texts).
+
+Limits hold inside the process itself, so they outlive a parent that was killed: a timer of the kernel ends a letter
+that takes too long, the address space is bounded, and no further file or socket can be opened.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import select
+import signal
+import struct
+import sys
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import typst
+
+FONTS = Path(__file__).parent / "fonts"
+STANDARDS = ["a-2a", "ua-1"]
+IDLE_SECONDS = 20.0
+
+
+def read_message(source: BinaryIO) -> bytes | None:
+    """One message, or None when the other side is gone."""
+    head = source.read(4)
+    if len(head) < 4:
+        return None
+    (length,) = struct.unpack(">I", head)
+    body = source.read(length)
+    return body if len(body) == length else None
+
+
+def write_message(sink: BinaryIO, body: bytes) -> None:
+    sink.write(struct.pack(">I", len(body)) + body)
+    sink.flush()
+
+
+def confine(memory_bytes: int) -> None:
+    """From here on: bounded memory, no core file, no file or socket beyond those already open."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    highest = max(int(name) for name in os.listdir("/proc/self/fd")) if Path("/proc/self/fd").exists() else 63
+    resource.setrlimit(resource.RLIMIT_NOFILE, (highest, highest))
+
+
+def typeset(request: dict[str, Any], fonts: typst.Fonts) -> bytes:
+    """The answer to one request."""
+    sources = {name: text.encode() for name, text in request["files"].items()}
+    try:
+        pdf, warnings = typst.compile_with_warnings(
+            sources, font_paths=fonts, sys_inputs=request["inputs"], pdf_standards=STANDARDS,
+            timestamp=request["timestamp"],
+        )  # fmt: skip
+    except typst.TypstError as error:
+        return b"E" + json.dumps([error.message, *error.hints, error.diagnostic]).encode()
+    if warnings:
+        return b"W" + json.dumps([warning.message for warning in warnings]).encode()
+    return b"P" + bytes(pdf)
+
+
+def main(seconds: float, memory_mb: int) -> None:
+    """Serve until the parent is gone or nothing came for a while."""
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent; the closed pipe ends this process
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+    confine(memory_mb * 1024 * 1024)
+    source, sink = sys.stdin.buffer, sys.stdout.buffer
+    while select.select([source], [], [], IDLE_SECONDS)[0]:
+        message = read_message(source)
+        if message is None:
+            return
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        answer = typeset(json.loads(message), fonts)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        write_message(sink, answer)
+
+
+if __name__ == "__main__":
+    main(float(sys.argv[1]), int(sys.argv[2]))

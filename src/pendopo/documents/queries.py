@@ -1,0 +1,117 @@
+"""Reading letters, signers, the authority; judging a PDF somebody holds."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from django.db.models import Q
+
+from pendopo.core.api import decrypt
+from pendopo.documents import rules
+from pendopo.documents.models import Authority, Letter, SignerCertificate
+from pendopo.files.api import read_file
+from pendopo.tenancy.api import Region
+
+Verdict = Literal["sama", "berubah", "belum_ditandatangani", "tidak_dikenal"]
+
+
+def verification_address(region: Region, code: str) -> str:
+    """The public address printed on paper and in the QR code; the region's permanent one."""
+    return f"{region.base_url.rstrip('/')}/periksa/{code}"
+
+
+def authority_of(region: Region) -> Authority | None:
+    """The region's certificate authority, when it was founded."""
+    return Authority.objects.order_by("-created_at", "-id").first()
+
+
+def _valid_at(now: datetime) -> Q:
+    return Q(not_before__lte=now, not_after__gt=now) & (Q(revoked_at__isnull=True) | Q(revoked_at__gt=now))
+
+
+def certificate_of(person_id: UUID, now: datetime) -> SignerCertificate | None:
+    """A person's certificate that holds now."""
+    rows = SignerCertificate.objects.filter(_valid_at(now), person_id=person_id).select_related("authority")
+    return rows.order_by("-issued_at", "-id").first()
+
+
+def current_signer(now: datetime) -> SignerCertificate | None:
+    """Whose name the next letter bears: the signer whose certificate was issued last and holds now."""
+    return SignerCertificate.objects.filter(_valid_at(now)).order_by("-issued_at", "-id").first()
+
+
+def get_letter(letter_id: UUID) -> Letter:
+    """A letter of the open region. Raises Letter.DoesNotExist."""
+    return Letter.objects.select_related("signer", "template").get(pk=letter_id)
+
+
+def letter_of_subject(subject_id: UUID) -> Letter | None:
+    """The current letter about a case or a permit: the newest that is not void."""
+    rows = Letter.objects.exclude(state=Letter.VOID).filter(Q(case_id=subject_id) | Q(subject_id=subject_id))
+    return rows.select_related("signer").order_by("-frozen_at", "-id").first()
+
+
+def letters_of_subject(subject_id: UUID) -> list[Letter]:
+    """All letters about a case or a permit, void ones included, oldest first."""
+    rows = Letter.objects.filter(Q(case_id=subject_id) | Q(subject_id=subject_id))
+    return list(rows.select_related("signer").order_by("frozen_at", "id"))
+
+
+def letter_data(letter: Letter) -> dict[str, Any]:
+    """The frozen data, opened."""
+    data: dict[str, Any] = json.loads(decrypt(letter.region_id, letter.data_sealed))
+    return data
+
+
+def signed_bytes(letter: Letter) -> bytes | None:
+    """The signed PDF, or None as long as there is none."""
+    return read_file(letter.signed_file) if letter.signed_file is not None else None
+
+
+def fixed_bytes(letter: Letter) -> bytes | None:
+    """The PDF before signing, for whoever is about to sign; None while it is being made."""
+    return read_file(letter.fixed_file) if letter.fixed_file is not None else None
+
+
+def problem_sentence(letter: Letter) -> str:
+    """Why the letter could not be made, or ''."""
+    return rules.PROBLEMS.get(letter.problem, "")
+
+
+@dataclass(frozen=True)
+class PdfCheck:
+    """What a PDF in somebody's hand is. `letter`: the signed letter it is, or claims to be."""
+
+    verdict: Verdict
+    sha256: str
+    letter: Letter | None = None
+    difference: rules.Difference | None = None
+
+
+def check_pdf(content: bytes, *, claimed: Letter | None = None) -> PdfCheck:
+    """Compare a PDF with the signed letters of the open region; nothing is kept.
+
+    With `claimed`, only with that letter. Letters without a signature are never found, except to say that the file
+    in hand was never signed.
+    """
+    digest = rules.digest_of(content)
+    signed = Letter.objects.filter(state=Letter.SIGNED).select_related("signed_file", "signer")
+    same = signed.filter(signed_sha256=digest).first() if claimed is None else None
+    letter = same or claimed or _letter_named_in(content)
+    if letter is None or letter.signed_file is None:
+        return PdfCheck("tidak_dikenal", digest)
+    if letter.signed_sha256 == digest:
+        return PdfCheck("sama", digest, letter)
+    if letter.fixed_sha256 == digest:
+        return PdfCheck("belum_ditandatangani", digest, letter)
+    return PdfCheck("berubah", digest, letter, rules.compare(read_file(letter.signed_file), content))
+
+
+def _letter_named_in(content: bytes) -> Letter | None:
+    code = rules.code_in(content)
+    rows = Letter.objects.filter(state=Letter.SIGNED, code=code).select_related("signed_file", "signer")
+    return rows.first() if code else None

@@ -1,0 +1,94 @@
+"""Codes, numbers and the words of letters. Pure."""
+
+from __future__ import annotations
+
+import base64
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+CODE = re.compile(r"[a-z2-7]{26}")
+CODE_IN_PDF = re.compile(rb"/periksa/([a-z2-7]{26})")
+MIN_PASSPHRASE = 10
+PROBLEMS = {
+    "waktu": "Templat surat ini berjalan terlalu lama dan dihentikan. Beri tahu pengelola layanan.",
+    "memori": "Templat surat ini memakai memori terlalu banyak dan dihentikan. Beri tahu pengelola layanan.",
+    "galat": "Templat surat ini tidak dapat disusun. Beri tahu pengelola layanan.",
+    "peringatan": "Templat surat ini memberi peringatan, misalnya huruf yang tidak ada. Beri tahu pengelola layanan.",
+    "paket": "Templat surat ini memakai paket dari luar. Paket dari luar tidak diizinkan. Beri tahu pengelola layanan.",
+}
+
+
+def new_code() -> str:
+    """128 random bits as 26 small letters and digits: easy to type, impossible to guess."""
+    return base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
+
+
+def read_code(typed: str) -> str | None:
+    """The code in what somebody typed or pasted (spaces, hyphens, capitals, a whole address), or None."""
+    last = typed.strip().rstrip("/").rpartition("/")[2]
+    code = re.sub(r"[\s\-.]", "", last).lower().replace("0", "o").replace("1", "l")
+    return code if CODE.fullmatch(code) else None
+
+
+def format_number(number_format: str, *, seq: int, year: int, parts: Mapping[str, str]) -> str:
+    """'{klasifikasi}/{urut}/DPMPTSP/{tahun}' filled in; `urut` has at least four digits. Raises KeyError."""
+    return number_format.format_map({**parts, "urut": f"{seq:04d}", "tahun": str(year)})
+
+
+def seat_of(region_name: str) -> str:
+    """The place before the date of a letter: 'Bandung' for 'Kota Bandung'."""
+    return re.sub(r"^(Kota|Kabupaten|Provinsi|Daerah Khusus|Daerah Istimewa)( Administrasi)? ", "", region_name)
+
+
+def digest_of(text: str | bytes) -> str:
+    return sha256(text.encode() if isinstance(text, str) else text).hexdigest()
+
+
+def grouped(digest: str) -> str:
+    """A digest in groups of four, so that two people can read it to each other."""
+    return " ".join(digest[i : i + 4] for i in range(0, len(digest), 4))
+
+
+def code_in(content: bytes) -> str | None:
+    """The verification code that a PDF of ours carries in its link and its signature."""
+    found = CODE_IN_PDF.search(content)
+    return found.group(1).decode() if found else None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How a file differs from the signed one. `changed`: bytes that differ, when both have the same length."""
+
+    same: bool
+    changed: int = 0
+    first: int = -1
+    longer: int = 0
+
+    @property
+    def is_appended(self) -> bool:
+        """The signed file stands unchanged at the start; something was added behind it."""
+        return not self.same and self.changed == 0 and self.longer > 0
+
+
+def compare(signed: bytes, other: bytes) -> Difference:
+    """Byte by byte; `longer` is negative when the other file is shorter."""
+    if signed == other:
+        return Difference(same=True)
+    length = min(len(signed), len(other))
+    apart = int.from_bytes(signed[:length], "big") ^ int.from_bytes(other[:length], "big")
+    marks = apart.to_bytes(length, "big")
+    changed = length - marks.count(0)
+    first = next((i for i, mark in enumerate(marks) if mark), length) if changed else length
+    return Difference(same=False, changed=changed, first=first, longer=len(other) - len(signed))
+
+
+def passphrase_problem(passphrase: str) -> str | None:
+    """Why this passphrase is not good enough, or None."""
+    if len(passphrase) < MIN_PASSPHRASE:
+        return f"Frasa sandi terlalu pendek. Pakai sedikitnya {MIN_PASSPHRASE} huruf, misalnya empat kata."
+    if len(set(passphrase)) < 4:
+        return "Frasa sandi terlalu mudah ditebak. Pakai beberapa kata yang berbeda."
+    return None
