@@ -18,16 +18,16 @@ import signal
 import struct
 import sys
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import typst
 
 FONTS = Path(__file__).parent / "fonts"
-STANDARDS = ["a-2a", "ua-1"]
+FONT_IN_PDF = b"/FontFile"
 IDLE_SECONDS = 20.0
 
 
-def read_message(source: BinaryIO) -> bytes | None:
+def read_message(source: IO[bytes]) -> bytes | None:
     """One message, or None when the other side is gone."""
     head = source.read(4)
     if len(head) < 4:
@@ -37,7 +37,7 @@ def read_message(source: BinaryIO) -> bytes | None:
     return body if len(body) == length else None
 
 
-def write_message(sink: BinaryIO, body: bytes) -> None:
+def write_message(sink: IO[bytes], body: bytes) -> None:
     sink.write(struct.pack(">I", len(body)) + body)
     sink.flush()
 
@@ -51,18 +51,28 @@ def confine(memory_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (highest, highest))
 
 
+def load_fonts() -> typst.Fonts:
+    """Our fonts, every face read into memory: after `confine` no file can be opened."""
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+    words = "".join(f'#text(font: "{face.family}", weight: {face.weight})[a]' for face in fonts.fonts())
+    typeset({"files": {"main.typ": f'#set document(title: "a")\n{words}'}, "inputs": {}, "timestamp": 0}, fonts)
+    return fonts
+
+
 def typeset(request: dict[str, Any], fonts: typst.Fonts) -> bytes:
     """The answer to one request."""
-    sources = {name: text.encode() for name, text in request["files"].items()}
+    sources: Any = {name: text.encode() for name, text in request["files"].items()}
     try:
         pdf, warnings = typst.compile_with_warnings(
-            sources, font_paths=fonts, sys_inputs=request["inputs"], pdf_standards=STANDARDS,
+            sources, font_paths=fonts, sys_inputs=request["inputs"], pdf_standards=["a-2a", "ua-1"],
             timestamp=request["timestamp"],
         )  # fmt: skip
     except typst.TypstError as error:
         return b"E" + json.dumps([error.message, *error.hints, error.diagnostic]).encode()
     if warnings:
         return b"W" + json.dumps([warning.message for warning in warnings]).encode()
+    if FONT_IN_PDF not in pdf:
+        return b"E" + json.dumps(["no font could be embedded"]).encode()
     return b"P" + bytes(pdf)
 
 
@@ -70,7 +80,7 @@ def main(seconds: float, memory_mb: int) -> None:
     """Serve until the parent is gone or nothing came for a while."""
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent; the closed pipe ends this process
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+    fonts = load_fonts()
     confine(memory_mb * 1024 * 1024)
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     while select.select([source], [], [], IDLE_SECONDS)[0]:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
@@ -29,7 +30,7 @@ class CleanUpload:
     upload_sha256: str
 
 
-def read_upload(upload: UploadedFile, *, accept: Collection[str], max_mb: int) -> CleanUpload:
+def read_upload(upload: UploadedFile[Any], *, accept: Collection[str], max_mb: int) -> CleanUpload:
     """Read, judge and clean an upload; touches neither database nor disk. Raises Refusal with one sentence."""
     name = upload.name or ""
     _refuse_if(rules.problem_of_size(upload.size or 0, max_mb))
@@ -53,7 +54,7 @@ def _refuse_if(problem: str | None) -> None:
 
 
 def store_upload(
-    region: Region, upload: UploadedFile, *, accept: Collection[str], max_mb: int, purpose: str, now: datetime
+    region: Region, upload: UploadedFile[Any], *, accept: Collection[str], max_mb: int, purpose: str, now: datetime
 ) -> StoredFile:
     """Judge, clean and keep what somebody sent: on disk first, then as a row of the caller's transaction.
 
