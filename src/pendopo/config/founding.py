@@ -29,9 +29,18 @@ PERMIT_POSTS = {
 
 
 def found_region(
-    code: str, *, now: datetime, is_contoh: bool = False, host: str | None = None, slug: str | None = None
+    code: str,
+    *,
+    now: datetime,
+    is_contoh: bool = False,
+    host: str | None = None,
+    slug: str | None = None,
+    since: datetime | None = None,
 ) -> Region:
-    """Found the region of a Kemendagri code. Raises Refusal when the code is unknown or the address is taken."""
+    """Found the region of a Kemendagri code. Raises Refusal when the code is unknown or the address is taken.
+
+    `since`: when its certificate authority begins; the demonstration's begins before its first case.
+    """
     place = find_place(code)
     if place is None:
         raise Refusal(f"Kode {code} tidak ada pada daftar Kemendagri.")
@@ -47,17 +56,17 @@ def found_region(
         set_hours(OFFICE_HOURS)
         add_holidays(national_days([now.year - 1, now.year, now.year + 1]))
         add_wilayah(areas_below(code))
-        found_authority(made, not_before=datetime(now.year - 1, 1, 1, tzinfo=now.tzinfo), now=now)
-        office = found_office(made, today=now.date())
+        found_authority(made, since or now)
+        office = found_office(now)
         offer_services(office, now=now)
     return made
 
 
-def found_office(place: Region, *, today: date) -> Unit:
+def found_office(now: datetime) -> Unit:
     """The licensing office, the first unit of every region."""
     return create_unit(
         code="DPMPTSP", name="Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu", short="DPMPTSP", kind="dinas",
-        valid_from=date(today.year - 1, 1, 1),
+        valid_from=date(now.year - 1, 1, 1), actor=SYSTEM, now=now,
     )  # fmt: skip
 
 

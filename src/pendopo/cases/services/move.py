@@ -169,7 +169,10 @@ def _ask_back(case: Case, place: Region, wish: Wish, due: CaseDeadline | None, n
 
 
 def lapse_case(place: Region, case_id: UUID, now: datetime) -> bool:
-    """The applicant's time is over: do the timer's transition if the case still waits and its time has passed."""
+    """The applicant's time is over: do the timer's transition if the case still waits and its time has passed.
+
+    It happened when the time ran out, whenever the worker came to it; `recorded_at` keeps the true moment.
+    """
     case = Case.objects.select_related("release").defer("release__body").filter(id=case_id).first()
     if case is None:
         return False
@@ -178,7 +181,7 @@ def lapse_case(place: Region, case_id: UUID, now: datetime) -> bool:
     timer = next((step for step in compiled.actions_from(case.state) if step.timer), None)
     if timer is None or waiting is None or waiting.answered_at is not None or waiting.until > now:
         return False
-    move_case(place=place, case_id=case_id, transition_id=timer.id, actor=SYSTEM, now=now)
+    move_case(place=place, case_id=case_id, transition_id=timer.id, actor=SYSTEM, now=waiting.until)
     return True
 
 

@@ -82,7 +82,7 @@ def make_staff(place: Region, office: Unit, others: Mapping[str, Unit], *, since
         if role:
             grant_membership(person=person, role=role, unit=unit, valid_from=since.date(), actor=SYSTEM, now=now)
         if role == "penanda_tangan":
-            set_demo_totp(place, person.user, TOTP_SECRET)
+            set_demo_totp(place, person.user, secret=TOTP_SECRET)
             issue_signer(
                 place, person_id=person.id, name=person.name, title=person.title, passphrase=PASSPHRASE,
                 not_before=since, actor=SYSTEM, now=now,

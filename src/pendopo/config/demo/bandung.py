@@ -1,0 +1,27 @@
+"""Kota Bandung (contoh): what the first start founds."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from pendopo.config.demo.history import DAYS, ask_history, tell_opening
+from pendopo.config.demo.staff import make_staff
+from pendopo.config.demo.units import make_units
+from pendopo.config.founding import found_region
+from pendopo.people.api import Unit
+from pendopo.tenancy.api import Region, region
+
+CODE = "32.73"
+
+
+def found_bandung(now: datetime) -> Region:
+    """Found the example region with its offices, staff and twelve cases; queue the other cases."""
+    since = now - timedelta(days=DAYS + 30)
+    place = found_region(CODE, now=now, is_contoh=True, since=since)
+    with region(place):
+        units = make_units(now)
+        office = Unit.objects.get(code="DPMPTSP")
+        make_staff(place, office, units, since=since, now=now)
+    tell_opening(place, now)
+    ask_history(place)
+    return place

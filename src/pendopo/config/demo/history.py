@@ -1,0 +1,93 @@
+"""The last six months: three hundred cases, told by a job in the worker, with progress on screen."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime, timedelta
+from uuid import UUID, uuid5
+
+from django.utils import timezone
+
+from pendopo.cases.api import Case
+from pendopo.config.demo.staff import cast
+from pendopo.config.demo.story import Plan, Story, at_work, tell_all
+from pendopo.core.api import report_progress, work_calendar
+from pendopo.lib.worktime import WorkCalendar
+from pendopo.tenancy.api import Region, defer, region
+
+TOTAL = 300
+OPENING = 12
+DAYS = 182
+NAMESPACE = UUID("6d3c1f0e-5c1c-4f4e-9a55-0c0f7e0d0001")
+TITLE = "Permohonan contoh enam bulan terakhir"
+JOB = "pendopo.demo.history"
+
+
+def case_id_of(place: Region, number: int) -> UUID:
+    """The same id for the same example case, so that telling again adds nothing."""
+    return uuid5(NAMESPACE, f"{place.id}:{number}")
+
+
+def _working(calendar: WorkCalendar, now: datetime, days: int, hour: int, dice: random.Random) -> datetime:
+    local = (now.astimezone(calendar.tz) - timedelta(days=days)).replace(hour=hour, minute=dice.randint(0, 59))
+    return at_work(calendar, local, dice)
+
+
+def opening_plans(place: Region, calendar: WorkCalendar, now: datetime) -> list[Plan]:
+    """Twelve cases in all states: the first thing a new user sees. (ending, returns, days ago)"""
+    wanted = (
+        ("terbit", 0, 60), ("terbit", 1, 45), ("terbit", 0, 6), ("ditolak", 0, 40), ("gugur", 0, 35), ("dibatalkan", 0, 30),
+        ("penandatanganan", 0, 4), ("persetujuan", 0, 3), ("verifikasi_teknis", 0, 3), ("dikembalikan", 0, 5),
+        ("verifikasi_berkas", 0, 3), ("verifikasi_berkas", 0, 2),
+    )  # fmt: skip
+    dice = random.Random(place.id)  # noqa: S311  (the same demonstration every time)
+    return [
+        Plan(case_id_of(place, n), n, _working(calendar, now, days, 9, dice), returns, ending)
+        for n, (ending, returns, days) in enumerate(wanted)
+    ]
+
+
+def history_plans(place: Region, calendar: WorkCalendar, now: datetime) -> list[Plan]:
+    """The other cases, spread over six months; some sent back, refused, withdrawn, lapsed, late."""
+    dice = random.Random(place.id + 1)  # noqa: S311  (as above)
+    plans = []
+    for number in range(OPENING, TOTAL):
+        submitted = _working(calendar, now, dice.randint(0, DAYS), dice.randint(8, 20), dice)
+        ending = dice.choices(("terbit", "ditolak", "dibatalkan", "gugur"), (88, 6, 3, 3))[0]
+        returns = dice.choices((0, 1, 2), (82, 15, 3))[0] if ending == "terbit" else 0
+        plans.append(
+            Plan(case_id_of(place, number), number, submitted, returns, ending, slow_days=dice.choices((0, 2, 3), (93, 5, 2))[0])
+        )
+    return plans
+
+
+def tell_opening(place: Region, now: datetime) -> None:
+    """The twelve cases that exist before the address is printed."""
+    with region(place):
+        calendar, players = work_calendar(place), cast(now)
+    tell_all([Story(place, plan, players) for plan in opening_plans(place, calendar, now)], until=now)
+
+
+def ask_history(place: Region) -> None:
+    """Queue the rest."""
+    with region(place):
+        report_progress("demo", title=TITLE, done=0, total=TOTAL - OPENING, now=timezone.now())
+        defer(JOB, region=place, subject=case_id_of(place, 0), lock=f"demo-{place.id}")
+
+
+def tell_history(place: Region, now: datetime) -> None:
+    """Job: tell every story that has not been told; killed and run again it goes on with those that are missing."""
+    with region(place):
+        calendar, players = work_calendar(place), cast(now)
+        there = set(Case.objects.values_list("id", flat=True))
+    plans = [plan for plan in history_plans(place, calendar, now) if plan.case_id not in there]
+    told_before = TOTAL - OPENING - len(plans)
+
+    def told(done: int) -> None:
+        if done % 5 == 0:
+            with region(place):
+                report_progress("demo", title=TITLE, done=told_before + done, total=TOTAL - OPENING, now=timezone.now())
+
+    tell_all([Story(place, plan, players) for plan in plans], until=now, told=told)
+    with region(place):
+        report_progress("demo", title=TITLE, done=TOTAL - OPENING, total=TOTAL - OPENING, now=timezone.now())
