@@ -7,7 +7,8 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from pendopo.core.api import decrypt_cell, encrypt_cell
 
@@ -17,6 +18,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_login_stages(self) -> list[str]:
+        """After the password: the second factor, for whoever has one."""
+        return ["pendopo.people.stages.SecondFactorStage"]
+
+    def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
+        return HttpResponseRedirect(reverse("account_login"))
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Our pages say what happened themselves."""

@@ -57,13 +57,13 @@ def sign_in_first(request: PendopoRequest) -> HttpResponse:
 
 def prove_first(request: PendopoRequest) -> HttpResponse:
     """Lead somebody who decides to the second factor (its set-up, or its question) and back here."""
-    return HttpResponseRedirect(f"{reverse('buktikan')}?{urlencode({'next': _come_back(request)})}")
+    return HttpResponseRedirect(f"{reverse('people:buktikan')}?{urlencode({'next': _come_back(request)})}")
 
 
 def _come_back(request: PendopoRequest) -> str:
     if request.method != "POST":
         return request.get_full_path()
-    return reverse("kirim_lagi") if keep(request) else request.get_full_path()
+    return reverse("people:kirim_lagi") if keep(request) else request.get_full_path()
 
 
 def keep(request: PendopoRequest) -> bool:

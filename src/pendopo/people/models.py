@@ -89,7 +89,9 @@ class Unit(RegionModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["region", "code"], name="unit_one"),
-            models.CheckConstraint(condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="unit_dates"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="unit_dates"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -26,5 +26,5 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = os.environ.get("PENDOPO_HTTPS") != "1"
 USERSESSIONS_TRACK_ACTIVITY = False
 
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "akun"
+LOGIN_REDIRECT_URL = "people:akun"
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if os.environ.get("PENDOPO_HTTPS") == "1" else 0

@@ -1,0 +1,125 @@
+"""Reads of people: posts, second factors, sessions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.utils import decrypt
+from allauth.usersessions.models import UserSession
+from django.db.models import QuerySet
+
+from pendopo.core.api import Refusal
+from pendopo.people.actor import valid_on
+from pendopo.people.models import Invitation, Membership, OneTimeLink, Person, Unit, User
+from pendopo.people.rules import PASSKEY, RECOVERY, TOTP, device_words, token_hash, totp_code, totp_counter
+from pendopo.tenancy.api import Region
+
+
+def holders_of(role: str, *, today: date, unit: Unit | None = None) -> QuerySet[Person]:
+    """The persons of the open region who hold a role today, in one unit or in any."""
+    posts = Membership.objects.filter(valid_on(today), role=role)
+    if unit is not None:
+        posts = posts.filter(unit=unit)
+    return Person.objects.filter(pk__in=posts.values("person_id")).order_by("name", "id")
+
+
+def names_of(person_ids: set[UUID]) -> dict[UUID, str]:
+    """Names of persons of the open region, for staff pages that show who did what. One statement."""
+    return dict(Person.objects.filter(pk__in=person_ids).values_list("pk", "name"))
+
+
+@dataclass(frozen=True)
+class Factor:
+    """An app or a passkey as the security page shows it."""
+
+    id: int
+    name: str
+    is_passkey: bool
+    created_at: datetime
+    last_used_at: datetime | None
+
+
+@dataclass(frozen=True)
+class SecondFactors:
+    """What somebody can prove themselves with besides their password."""
+
+    factors: tuple[Factor, ...]
+    codes_left: int
+
+    @property
+    def app(self) -> Factor | None:
+        return next((factor for factor in self.factors if not factor.is_passkey), None)
+
+    @property
+    def passkeys(self) -> tuple[Factor, ...]:
+        return tuple(factor for factor in self.factors if factor.is_passkey)
+
+
+def second_factors(user: User) -> SecondFactors:
+    """The user's apps, passkeys and the number of unused recovery codes. One statement."""
+    rows = list(Authenticator.objects.filter(user_id=user.pk).order_by("created_at", "id"))
+    codes = next((row for row in rows if row.type == RECOVERY), None)
+    return SecondFactors(
+        factors=tuple(
+            Factor(row.pk, row.data.get("name", ""), row.type == PASSKEY, row.created_at, row.last_used_at)
+            for row in rows
+            if row.type in (TOTP, PASSKEY)
+        ),
+        codes_left=len(RecoveryCodes(codes).get_unused_codes()) if codes else 0,
+    )
+
+
+def recovery_codes(user: User) -> list[str]:
+    """The unused recovery codes, to be shown once they were made."""
+    codes = Authenticator.objects.filter(user_id=user.pk, type=RECOVERY).first()
+    return list(RecoveryCodes(codes).get_unused_codes()) if codes else []
+
+
+def current_totp(place: Region, user: User, *, now: datetime) -> str:
+    """The code that a synthetic user's app shows now. Raises Refusal outside *contoh*, LookupError without an app."""
+    if not place.is_contoh:
+        raise Refusal("Kode contoh hanya ada di daerah contoh.")
+    app = Authenticator.objects.filter(user_id=user.pk, type=TOTP).first()
+    if app is None:
+        raise LookupError(f"user {user.pk} has no authenticator app")
+    counter = max(totp_counter(now), app.data.get("terakhir", 0) + 1)
+    return totp_code(decrypt(app.data["secret"]), counter)
+
+
+@dataclass(frozen=True)
+class Device:
+    """A session as its owner sees it."""
+
+    id: int
+    words: str
+    ip: str
+    since: datetime
+    is_this: bool
+
+
+def devices_of(user: User, this_session: str | None) -> list[Device]:
+    """Where this user is signed in, this device first."""
+    rows = UserSession.objects.purge_and_list(user)
+    found = [
+        Device(row.pk, device_words(row.user_agent), row.ip, row.created_at, row.session_key == this_session)
+        for row in rows
+    ]
+    return sorted(found, key=lambda device: (not device.is_this, -device.since.timestamp()))
+
+
+def invited_person(token: str, *, now: datetime) -> Person | None:
+    """Whom an invitation of the open region is for, while it holds."""
+    rows = Invitation.objects.select_related("person__unit").filter(
+        token_hash=token_hash(token), used_at=None, expires_at__gt=now
+    )
+    invitation = rows.first()
+    return invitation.person if invitation else None
+
+
+def is_live_link(token: str, *, now: datetime) -> bool:
+    """A one-time link of the open region that can still be used."""
+    return OneTimeLink.objects.filter(token_hash=token_hash(token), used_at=None, expires_at__gt=now).exists()

@@ -1,0 +1,83 @@
+"""What a PIN, a password and a one-time code must be; pure, no Django."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import re
+import struct
+from datetime import datetime
+from hashlib import sha256
+
+# The kinds of second factors, as allauth's table names them.
+TOTP, PASSKEY, RECOVERY = "totp", "webauthn", "recovery_codes"
+
+TOTP_PERIOD_SECONDS = 30
+TOTP_DIGITS = 6
+PASSWORD_LENGTH = 10
+
+_RUNS = "0123456789" * 2
+_COMMON_PINS = frozenset({"121212", "123123", "112233", "123321", "159753", "654321", "696969", "170845", "170846"})
+
+BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"),
+            ("Chrome", "Chrome"), ("Safari", "Safari"))  # fmt: skip
+SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"),
+           ("CrOS", "Chromebook"), ("Linux", "Linux"))  # fmt: skip
+
+
+def check_pin(pin: str, phone: str = "") -> str:
+    """A PIN of six digits that is not the first one a thief would try. Raises ValueError with a sentence."""
+    if not re.fullmatch(r"[0-9]{6}", pin):
+        raise ValueError("PIN terdiri dari 6 angka.")
+    if len(set(pin)) <= 1 or pin in _RUNS or pin[::-1] in _RUNS or pin in _COMMON_PINS:
+        raise ValueError("PIN ini mudah ditebak. Pakai 6 angka lain, bukan angka kembar atau berurutan.")
+    if phone.endswith(pin):
+        raise ValueError("PIN ini sama dengan akhir nomor telepon Anda. Pakai 6 angka lain.")
+    return pin
+
+
+def check_password(password: str, identifier: str = "") -> str:
+    """A password of ten signs or more that is neither a number nor the identifier. Raises ValueError."""
+    if len(password) < PASSWORD_LENGTH:
+        raise ValueError("Kata sandi paling sedikit 10 huruf atau angka. Tiga kata yang tidak berhubungan sudah cukup.")
+    if password.isdigit() or len(set(password)) < 4:
+        raise ValueError("Kata sandi ini mudah ditebak. Tambahkan huruf atau kata lain.")
+    name = identifier.partition("@")[0].lower()
+    if len(name) > 3 and name in password.lower():
+        raise ValueError("Kata sandi memuat surel atau nomor Anda. Pakai kata lain.")
+    return password
+
+
+def totp_counter(at: datetime) -> int:
+    """The number of the half minute in which a moment lies (RFC 6238)."""
+    return int(at.timestamp()) // TOTP_PERIOD_SECONDS
+
+
+def totp_code(secret: str, counter: int) -> str:
+    """The code an authenticator app shows in that half minute (RFC 4226, HMAC-SHA-1, six digits)."""
+    digest = hmac.new(base64.b32decode(secret, casefold=True), struct.pack(">Q", counter), "sha1").digest()
+    offset = digest[-1] & 0x0F
+    value = (struct.unpack(">I", digest[offset : offset + 4])[0] & 0x7FFFFFFF) % 10**TOTP_DIGITS
+    return f"{value:0{TOTP_DIGITS}}"
+
+
+def matching_counter(secret: str, code: str, at: datetime, used: int) -> int | None:
+    """The half minute this code belongs to: now, or one before or after, and later than the last one used."""
+    typed = re.sub(r"\s", "", code)
+    now = totp_counter(at)
+    for counter in (now, now - 1, now + 1):
+        if counter > used and hmac.compare_digest(totp_code(secret, counter).encode(), typed.encode()):
+            return counter
+    return None
+
+
+def device_words(user_agent: str) -> str:
+    """'Chrome di Android' from what a browser says about itself; '' when it says nothing known."""
+    browser = next((name for mark, name in BROWSERS if mark in user_agent), "")
+    system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
+    return " di ".join(part for part in (browser, system) if part)
+
+
+def token_hash(token: str) -> bytes:
+    """What is kept of a link's token; the token itself is nowhere."""
+    return sha256(token.encode()).digest()

@@ -1,0 +1,38 @@
+"""The verbs of people, and the only place that writes."""
+
+from pendopo.people.services.accounts import change_password, note_sign_in, register_citizen
+from pendopo.people.services.links import (
+    accept_invitation,
+    create_one_time_link,
+    invite,
+    use_one_time_link,
+)
+from pendopo.people.services.posts import create_person, create_unit, end_membership, grant_membership
+from pendopo.people.services.second_factor import (
+    add_passkey,
+    check_second_factor,
+    drop_second_factor,
+    renew_recovery_codes,
+    set_demo_totp,
+    set_totp,
+)
+
+__all__ = [
+    "accept_invitation",
+    "add_passkey",
+    "change_password",
+    "check_second_factor",
+    "create_one_time_link",
+    "create_person",
+    "create_unit",
+    "drop_second_factor",
+    "end_membership",
+    "grant_membership",
+    "invite",
+    "note_sign_in",
+    "register_citizen",
+    "renew_recovery_codes",
+    "set_demo_totp",
+    "set_totp",
+    "use_one_time_link",
+]

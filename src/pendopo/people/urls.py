@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from django.urls import include, path
+
+from pendopo.people.views import akun, keamanan, masuk
+
+_own = [
+    path("masuk", masuk.masuk, name="masuk"),
+    path("masuk/kode", masuk.kode, name="kode"),
+    path("masuk/kunci", masuk.masuk_kunci, name="masuk_kunci"),
+    path("masuk/kirim-lagi", masuk.kirim_lagi, name="kirim_lagi"),
+    path("masuk/buang", masuk.buang, name="buang"),
+    path("masuk/sekali/<str:token>", masuk.sekali, name="masuk_sekali"),
+    path("keluar", masuk.keluar, name="keluar"),
+    path("daftar", masuk.daftar, name="daftar"),
+    path("undangan/<str:token>", masuk.undangan, name="undangan"),
+    path("akun", akun.akun, name="akun"),
+    path("akun/sandi", akun.sandi, name="sandi"),
+    path("akun/sesi", akun.sesi, name="sesi"),
+    path("akun/sesi/akhiri", akun.akhiri_sesi, name="akhiri_sesi"),
+    path("akun/keamanan", keamanan.keamanan, name="keamanan"),
+    path("akun/keamanan/buktikan", keamanan.buktikan, name="buktikan"),
+    path("akun/keamanan/aplikasi", keamanan.aplikasi, name="aplikasi"),
+    path("akun/keamanan/kode-cadangan", keamanan.kode_cadangan, name="kode_cadangan"),
+    path("akun/keamanan/kunci", keamanan.kunci, name="kunci"),
+    path("akun/keamanan/lepas", keamanan.lepas, name="lepas"),
+]
+
+# The names by which allauth's own steps find our pages.
+_allauth = [
+    path("masuk", masuk.masuk, name="account_login"),
+    path("keluar", masuk.keluar, name="account_logout"),
+    path("masuk/kode", masuk.kode, name="mfa_authenticate"),
+    path("akun/keamanan/buktikan", keamanan.buktikan, name="account_reauthenticate"),
+]
+
+publik = [path("", include((_own, "people"))), *_allauth]
