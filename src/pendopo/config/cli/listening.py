@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import socket
+import threading
 import time
 
 from pendopo.config.cli.errors import StartRefused
@@ -54,11 +55,26 @@ def _sentence(home: Home, error: OSError) -> str:
     return f"Tidak dapat membuka {home.bind} port {home.port}: {error.strerror}. Ganti PENDOPO_PORT atau PENDOPO_BIND."
 
 
+class Health(threading.Thread):
+    """Asks /sehat until it answers 200. In a thread, because an answer may wait for a child to be restarted."""
+
+    def __init__(self, home: Home) -> None:
+        super().__init__(daemon=True, name="sehat")
+        self.home = home
+        self.status = 0
+
+    def run(self) -> None:
+        """Until the first 200; `status` is the latest answer, 0 for none."""
+        while self.status != 200:
+            self.status = health(self.home)
+            time.sleep(0.1)
+
+
 def health(home: Home) -> int:
-    """The status of GET /sehat within 2 seconds; 0 when there is no answer."""
+    """The status of GET /sehat within 5 seconds; 0 when there is no answer."""
     request = f"GET /sehat HTTP/1.1\r\nHost: {_host(home)}:{home.port}\r\nConnection: close\r\n\r\n"
     try:
-        with socket.create_connection((_host(home), home.port), timeout=2) as connection:
+        with socket.create_connection((_host(home), home.port), timeout=5) as connection:
             connection.sendall(request.encode())
             return int(connection.recv(64).split()[1])
     except (OSError, ValueError, IndexError):

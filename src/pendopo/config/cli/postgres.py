@@ -65,7 +65,7 @@ def settings_text(socket: Path, *, durable: bool) -> str:
     ]
     if not durable:
         lines += ["fsync = off", "synchronous_commit = off", "full_page_writes = off", "autovacuum = off"]
-    lines.append(f"include_if_exists = '{OWN_SETTINGS}'")
+    lines.append(f"include = '{OWN_SETTINGS}'")
     return "\n".join(lines) + "\n"
 
 
@@ -151,6 +151,8 @@ class Server:
             self._initdb()
         self._check_version()
         self._own_file("postgresql.conf", settings_text(self.place.socket, durable=self.durable))
+        if not (self.data / OWN_SETTINGS).exists():
+            self._own_file(OWN_SETTINGS, "# Setelan PostgreSQL Anda sendiri; berkas ini tidak pernah ditulis ulang.\n")
         self._own_file("pg_hba.conf", "local all all scram-sha-256\n")
         self.clear_stale_locks()
 

@@ -163,15 +163,15 @@ class Supervisor:
 
     def _await_health(self, begun: float) -> None:
         end = time.monotonic() + HEALTHY_SECONDS
-        status = 0
+        health = listening.Health(self.home)
+        health.start()
         while time.monotonic() < end:
-            status = listening.health(self.home)
-            if status == 200:
+            if health.status == 200:
                 print(screen.banner(self.home, time.monotonic() - begun), flush=True)
                 return
             self._pause(0.1)
         screen.say(
-            f"Pendopo belum sehat setelah {HEALTHY_SECONDS} detik (/sehat: {status or 'tidak menjawab'}); "
+            f"Pendopo belum sehat setelah {HEALTHY_SECONDS} detik (/sehat: {health.status or 'tidak menjawab'}); "
             f"kami terus mencoba. Catatan: {self.home.logs}"
         )
 

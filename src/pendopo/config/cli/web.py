@@ -53,7 +53,7 @@ def main() -> None:
         """Every worker accepts on the socket we were given."""
 
         def _init_shared_socket(self) -> None:
-            self._ssp, self._sfd, self._shd = None, listening, SocketHolder(listening)
+            self._ssp, self._sfd, self._shd = None, listening, SocketHolder(listening, False, 1024)
             self._sso = socket.socket(fileno=listening)
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pendopo.config.settings")
