@@ -5,11 +5,13 @@ import importlib
 import os
 import sys
 from collections.abc import Callable
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from pendopo.config.cli.errors import StartRefused
 
 Run = Callable[[argparse.Namespace], int]
+if TYPE_CHECKING:
+    Verbs = argparse._SubParsersAction["Parser"]
 EPILOG = """\
 PENDOPO_HOME (folder data, biasanya ./.pendopo) dan PENDOPO_PORT (biasanya 8000) memilih instansi yang dimaksud.
 Bantuan tiap perintah: pendopo PERINTAH --help
@@ -48,7 +50,7 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, "\nPerintah itu tidak dikenal atau belum lengkap; bentuknya seperti di atas.\n")
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> Parser:
     """All commands with their help."""
     root = Parser(
         prog="pendopo",
@@ -75,7 +77,7 @@ def parser() -> argparse.ArgumentParser:
     return root
 
 
-def _region(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _region(commands: "Verbs") -> None:
     region = commands.add_parser("region", help="Daerah di dalam instansi ini.", add_help=False)
     _helped(region)
     verbs = region.add_subparsers(title="perintah", metavar="PERINTAH", required=True)
@@ -85,7 +87,7 @@ def _region(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     add.add_argument("--slug", metavar="NAMA", help="alamat di bawah host bersama, misalnya kabupaten-kerinci")
 
 
-def _demo(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _demo(commands: "Verbs") -> None:
     demo = commands.add_parser("demo", help="Hanya untuk daerah bertanda contoh.", add_help=False)
     _helped(demo)
     verbs = demo.add_subparsers(title="perintah", metavar="PERINTAH", required=True)
@@ -95,16 +97,14 @@ def _demo(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     _add(verbs, "isi", "Isi daerah contoh dengan permohonan buatan.", _django("demo_isi"))
 
 
-def _add(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, text: str, run: Run
-) -> argparse.ArgumentParser:
+def _add(commands: "Verbs", name: str, text: str, run: Run) -> Parser:
     made = commands.add_parser(name, help=text, description=text, add_help=False)
     _helped(made)
     made.set_defaults(run=run)
     return made
 
 
-def _helped(made: argparse.ArgumentParser) -> None:
+def _helped(made: Parser) -> None:
     made.add_argument("-h", "--help", action="help", help="tampilkan bantuan ini")
 
 
