@@ -15,7 +15,7 @@ from allauth.account.internal.stagekit import clear_login
 from allauth.account.models import Login
 from allauth.account.stages import LoginStageController
 from allauth.mfa.base.internal.flows import post_authentication
-from allauth.mfa.stages import AuthenticateStage
+from allauth.mfa.internal.constants import LoginStageKey
 from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -34,6 +34,7 @@ from pendopo.people.session import DEMO_LINK
 from pendopo.tenancy.api import region
 
 FRESH_SECONDS = 10 * 60
+SECOND_FACTOR = LoginStageKey.MFA_AUTHENTICATE.value
 
 
 def who_is(request: PendopoRequest, identifier: str, password: str) -> User | None:
@@ -75,7 +76,7 @@ def enter_by_passkey(request: PendopoRequest, authenticator: Any, next_url: str)
 
 def pending_stage(request: PendopoRequest) -> Any | None:
     """The second factor that this session is waiting for, if it is."""
-    return None if request.user.is_authenticated else LoginStageController.enter(request, AuthenticateStage.key)
+    return None if request.user.is_authenticated else LoginStageController.enter(request, SECOND_FACTOR)
 
 
 def finish_stage(request: PendopoRequest, stage: Any, authenticator: Any) -> HttpResponse:

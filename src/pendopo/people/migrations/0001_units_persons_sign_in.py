@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('tenancy', '__first__'),
+        ('tenancy', '0001_initial'),
     ]
 
     operations = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-import segno
 from allauth.mfa.adapter import get_adapter
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -107,6 +106,8 @@ def aplikasi(request: PendopoRequest, user: User) -> HttpResponse:
             return _bind(request, user, secret, form.cleaned_data["code"])
         except Refusal as no:
             form.explain("code", no.sentence)
+    import segno  # only here: a worker that never shows this page keeps its memory
+
     address = get_adapter().build_totp_url(user, secret)
     context = {
         "form": form,

@@ -1,0 +1,9 @@
+from __future__ import annotations
+
+from pendopo.core.registry import PendopoApp
+
+
+class NotifyConfig(PendopoApp):
+    name = "pendopo.notify"
+    label = "notify"
+    title = "Kabar"
