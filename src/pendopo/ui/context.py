@@ -70,23 +70,19 @@ class Nav:
 
     @property
     def keluar_url(self) -> str:
-        return _first_address("people:keluar", "account_logout")
+        return _address("people:keluar")
 
     @property
     def akun(self) -> tuple[str, str] | None:
         """Where the account button of the public header leads, and its words; None where there are no accounts."""
         actor = getattr(self._request, "actor", None)
-        if actor is None or actor.actor_id is None:
-            url, words = _first_address("people:masuk", "account_login"), gettext("Masuk")
-        elif actor.kind == "staf" and self.kerja:
-            url, words = self.kerja[0].url, gettext("Ruang kerja")
-        else:
-            url, words = _first_address("people:akun"), gettext("Akun saya")
-        return (url, words) if url else None
+        known = actor is not None and actor.is_known
+        links = _links([("people:akun", gettext("Akun saya")) if known else ("people:masuk", gettext("Masuk"))])
+        return links[0] if links else None
 
     @property
     def akun_kerja(self) -> list[tuple[str, str]]:
-        return _links([("people:akun", gettext("Akun dan keamanan"))])
+        return _links([("people:akun", gettext("Akun saya")), ("people:keamanan", gettext("Keamanan"))])
 
     @property
     def kaki(self) -> list[tuple[str, str]]:
@@ -114,10 +110,6 @@ def _address(name: str) -> str:
         return reverse(name)
     except NoReverseMatch:
         return ""
-
-
-def _first_address(*names: str) -> str:
-    return next((url for name in names if (url := _address(name))), "")
 
 
 def _links(named: list[tuple[str, str]]) -> list[tuple[str, str]]:

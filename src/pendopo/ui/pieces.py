@@ -8,9 +8,8 @@ from typing import Any
 from pendopo.ui.deadline import Tenggat
 from pendopo.ui.sprite import icon_names
 
-COLOURS = (
-    "aksi aksen-50 aksen-200 pekat dasar permukaan-2 garis-kuat tinta tinta-2 tinta-3 soga baik jalan-tanda gagal"
-).split()
+COLOURS = ["aksi", "aksen-50", "aksen-200", "pekat", "dasar", "permukaan-2", "garis-kuat"]
+COLOURS += ["tinta", "tinta-2", "tinta-3", "soga", "baik", "jalan-tanda", "gagal"]
 
 KINDS = [
     {"id": "spanduk", "label": "Spanduk", "help": "Kain melintang, paling lebar 6 meter"},
@@ -28,7 +27,14 @@ DEADLINES = [
 ]
 
 WORK = [
-    ("Yayasan contoh A", "REG-2026-11-003981", "Reklame insidentil", "Rekomendasi teknis", DEADLINES[0], "Belum diambil"),
+    (
+        "Yayasan contoh A",
+        "REG-2026-11-003981",
+        "Reklame insidentil",
+        "Rekomendasi teknis",
+        DEADLINES[0],
+        "Belum diambil",
+    ),
     ("Pemohon contoh 12", "REG-2026-11-004218", "Reklame insidentil", "Pemeriksaan ulang", DEADLINES[1], "Anda"),
     ("CV contoh Reklame", "REG-2026-11-004165", "Reklame insidentil", "Persetujuan kasi", DEADLINES[2], "Anda"),
     ("Komunitas contoh", "REG-2026-11-004139", "Reklame insidentil", "Dikembalikan", DEADLINES[3], "Anda"),

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from pendopo.people.api import PendopoRequest, publik
 from pendopo.ui import pieces, theme
 
 
@@ -20,6 +21,7 @@ def tema(request: HttpRequest, hue: int, chroma_milli: int, digest: str) -> Http
 
 
 @require_safe
-def potongan(request: HttpRequest) -> HttpResponse:
+@publik
+def potongan(request: PendopoRequest) -> HttpResponse:
     """Every component in every state."""
-    return render(request, "ui/potongan.html", pieces.sample(request.now))  # type: ignore[attr-defined]  # set by core's Envelope
+    return render(request, "ui/potongan.html", pieces.sample(request.now))

@@ -1,0 +1,71 @@
+"""The pages that ui itself brings."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+
+from pendopo.people.api import anonymous
+from pendopo.ui import pieces, theme
+
+NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
+REGION = SimpleNamespace(
+    name="Kota Bandung",
+    title="Kota Bandung (contoh)",
+    is_contoh=True,
+    slug="kota-bandung",
+    hue=165,
+    chroma_milli=70,
+    help_phone="",
+    address="",
+)
+
+pytestmark = pytest.mark.urls("tests.ui.urls")
+
+
+def _request(region: Any = REGION) -> HttpRequest:
+    request = RequestFactory().get("/potongan")
+    request.region, request.now, request.actor = region, NOW, anonymous()  # type: ignore[attr-defined]
+    return request
+
+
+def _page(template: str, context: dict[str, Any] | None = None, region: Any = REGION) -> str:
+    return render_to_string(template, context or {}, request=_request(region))
+
+
+def test_page_of_pieces_shows_all_25_in_the_regions_colours() -> None:
+    page = _page("ui/potongan.html", pieces.sample(NOW))
+    for number in range(1, 26):
+        assert f"<span>{number}</span>" in page, number
+    assert theme.theme_url(REGION) in page
+    assert "<c-" not in page
+    assert "{{" not in page
+
+
+def test_made_up_region_says_contoh() -> None:
+    assert "(contoh)" in _page("404.html")
+
+
+def test_error_pages_need_no_region() -> None:
+    for template in ("404.html", "403.html", "ui/pilih_daerah.html"):
+        assert "<main" in _page(template, region=None)
+
+
+def test_broken_page_needs_no_request_and_names_the_number() -> None:
+    assert "7A3F09C2" in render_to_string("500.html", {"rujukan": "7A3F09C2"})
+
+
+def test_refusal_shows_its_sentence_and_a_way_back() -> None:
+    page = _page("ui/tolak.html", {"kalimat": "Masa usulan sudah ditutup.", "kembali": "/layanan"})
+    assert "Masa usulan sudah ditutup." in page
+    assert 'href="/layanan"' in page
+
+
+def test_chooser_lists_regions() -> None:
+    assert 'href="/kota-bandung/"' in _page("ui/pilih_daerah.html", {"daftar_daerah": [REGION]}, region=None)
