@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-import queue
+import select
 import signal
 import socket
 import subprocess
@@ -44,17 +44,30 @@ class Instance:
     def __init__(self, home: Path, *, port: int | None = None, command: list[str] = STAND_INS, **more: str) -> None:
         self.home, self.port = home, port or free_port()
         self.screen = ""
-        self._lines: queue.Queue[str] = queue.Queue()
+        self._screen, out = os.pipe()
         self.process = subprocess.Popen(
             command, cwd=ROOT, env=environment(home, self.port, **more), text=True,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+            stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
+        os.close(out)
+        self._listening = threading.Event()
+        self._listening.set()
         threading.Thread(target=self._read, daemon=True).start()
 
     def _read(self) -> None:
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self.screen += line
+        while self._listening.is_set():
+            ready, _, _ = select.select([self._screen], [], [], 0.05)
+            data = os.read(self._screen, 65536) if ready else b" "
+            if not data:
+                break
+            self.screen += data.decode() if ready else ""
+        os.close(self._screen)
+        self._closed = True
+
+    def deaf(self) -> None:
+        """Close the reading end, as a terminal that is gone."""
+        self._listening.clear()
+        assert until(lambda: hasattr(self, "_closed"))
 
     def shows(self, text: str, seconds: float = 20.0) -> bool:
         return until(lambda: text in self.screen, seconds)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from pendopo.config.cli.postgres import Server
 from tests.faults.instance import ROOT, Instance, environment, free_port, left_behind, running, until
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
@@ -215,6 +216,37 @@ def test_own_server_without_owner_address_is_refused(home: Path) -> None:
     instance = Instance(home, port=free_port(), DATABASE_URL="postgresql://pendopo_app@localhost/pendopo")
     assert instance.process.wait(10) == 1
     assert "PENDOPO_OWNER_URL belum" in instance.screen
+
+
+def test_own_server_is_used_and_none_is_embedded(tmp_path: Path) -> None:
+    other = Server(tmp_path / "milik-sendiri", durable=False)
+    other.prepare()
+    process = other.spawn()
+    try:
+        assert other.await_ready(process, 30)
+        other.found()
+        with running(tmp_path / "rumah", **other.urls().environment()) as instance:
+            instance.ready()
+            assert not (instance.home / "postgres").exists()
+            assert _selects(instance)
+        assert [line.split()[1] for line in instance.screen.splitlines() if "sudah berhenti" in line] == [
+            "Web",
+            "Pekerja",
+        ]
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(20)
+
+
+def test_supervisor_survives_a_terminal_that_is_gone(home: Path) -> None:
+    with running(home) as instance:
+        instance.ready()
+        killed = instance.pid_of("web")
+        instance.deaf()
+        os.kill(killed, signal.SIGKILL)
+        assert until(lambda: instance.pid_of("web") != killed, 5)
+        assert instance.end() == 0
+    assert instance.order()[-2:] == ["web berhenti", "pekerja berhenti"]
 
 
 def test_supervisor_imports_neither_django_nor_a_driver(home: Path) -> None:

@@ -70,6 +70,7 @@ def parser() -> Parser:
     check.add_argument(
         "folder", help="folder definisi, misalnya src/pendopo/perizinan/definitions/izin-reklame-insidentil"
     )
+    check.add_argument("--json", action="store_true", help="cetak temuan sebagai JSON, untuk mesin")
     base = commands.add_parser("database", help="Server PostgreSQL milik sendiri (15 sampai 18).", add_help=False)
     _helped(base)
     verbs = base.add_subparsers(title="perintah", metavar="PERINTAH", required=True)

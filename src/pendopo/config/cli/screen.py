@@ -1,5 +1,6 @@
 """What the person at the keyboard reads: one line per thing that happens, and a banner when all is ready."""
 
+import contextlib
 import os
 import shlex
 import shutil
@@ -12,7 +13,13 @@ from pendopo.config.cli.home import Home
 
 def say(text: str) -> None:
     """One line with the time, at once also through a pipe."""
-    print(f"{time.strftime('%H.%M.%S')}  {text}", flush=True)
+    show(f"{time.strftime('%H.%M.%S')}  {text}")
+
+
+def show(text: str) -> None:
+    """Print at once; a terminal or pipe that is gone must not stop the supervisor."""
+    with contextlib.suppress(OSError):
+        print(text, flush=True)
 
 
 def command(home: Home, words: str) -> str:

@@ -167,7 +167,7 @@ class Supervisor:
         health.start()
         while time.monotonic() < end:
             if health.status == 200:
-                print(screen.banner(self.home, time.monotonic() - begun), flush=True)
+                screen.show(screen.banner(self.home, time.monotonic() - begun))
                 return
             self._pause(0.1)
         screen.say(
