@@ -150,10 +150,13 @@ def _judged_files(case: Case) -> list[JudgedFile]:
         former = tuple(r for r in rows if r.field == row.field and not r.is_current)
         found.append(
             JudgedFile(
-                row=row, verdict=said.verdict if said else "",
+                row=row,
+                verdict=said.verdict if said else "",
                 note=decrypt(case.region_id, said.note).decode() if said and said.note else "",
-                judged_by=said.by_label if said else "", judged_at=said.judged_at if said else None, former=former,
-            )  # fmt: skip
+                judged_by=said.by_label if said else "",
+                judged_at=said.judged_at if said else None,
+                former=former,
+            )
         )
     return found
 
@@ -162,13 +165,18 @@ def view_case(case: Case) -> CaseView:
     """One case, whole, in eight statements."""
     submissions = list(CaseAnswers.objects.filter(case=case).order_by("version"))
     return CaseView(
-        case=case, compiled=compiled_of(case.release), answers=submissions[-1].all, first_answers=submissions[0].all,
+        case=case,
+        compiled=compiled_of(case.release),
+        answers=submissions[-1].all,
+        first_answers=submissions[0].all,
         step=CaseStep.objects.select_related("holder", "unit").filter(case=case, left_at=None).first(),
         deadlines=list(CaseDeadline.objects.filter(case=case).order_by("started_at", "id")),
-        files=_judged_files(case), notes=list(CaseNote.objects.filter(case=case).order_by("written_at", "id")),
+        files=_judged_files(case),
+        notes=list(CaseNote.objects.filter(case=case).order_by("written_at", "id")),
         asked=CaseReturn.objects.filter(case=case).order_by("-round").first() if case.returns else None,
-        events=list(events_of(case.id)), effects=list(EffectRun.objects.filter(case=case).order_by("asked_at", "id")),
-    )  # fmt: skip
+        events=list(events_of(case.id)),
+        effects=list(EffectRun.objects.filter(case=case).order_by("asked_at", "id")),
+    )
 
 
 def actions_for(view: CaseView, actor: Actor) -> list[Transition]:
@@ -236,7 +244,14 @@ def _filter(now: datetime, end_of_day: datetime) -> dict[str, Q]:
 
 
 def inbox(
-    actor: Actor, *, now: datetime, place: Region, which: str = "semua", definition_id: str = "", text: str = "", after: str = ""
+    actor: Actor,
+    *,
+    now: datetime,
+    place: Region,
+    which: str = "semua",
+    definition_id: str = "",
+    text: str = "",
+    after: str = "",
 ) -> Inbox:
     """What waits for this person, most urgent first; filters with counts; keyset paging by `after`."""
     local = now.astimezone(place.tz)
@@ -253,19 +268,32 @@ def inbox(
         due, _, last = after.partition("_")
         moment = datetime.fromisoformat(due)
         rows = rows.filter(Q(due_at__gt=moment) | Q(due_at=moment, id__gt=last))
-    page = list(rows.select_related("case__release", "holder").defer("case__release__body").order_by("due_at", "id")[: PAGE + 1])
-    cursor = f"{page[PAGE - 1].due_at.isoformat()}_{page[PAGE - 1].id}" if len(page) > PAGE and page[PAGE - 1].due_at else ""
+    page = list(
+        rows.select_related("case__release", "holder").defer("case__release__body").order_by("due_at", "id")[: PAGE + 1]
+    )
+    cursor = _cursor(page[PAGE - 1]) if len(page) > PAGE else ""
     return Inbox(rows=[_inbox_row(step, actor) for step in page[:PAGE]], counts=counts, cursor=cursor)
+
+
+def _cursor(last: CaseStep) -> str:
+    return f"{last.due_at.isoformat()}_{last.id}" if last.due_at else ""
 
 
 def _inbox_row(step: CaseStep, actor: Actor) -> InboxRow:
     case, compiled = step.case, compiled_of(step.case.release)
     return InboxRow(
-        case_id=case.id, number=case.number, applicant=case.applicant, object_text=case.object_text,
-        title=compiled.definition.title, state_title=compiled.states[step.state].title, due_at=step.due_at,
-        holder=step.holder.name if step.holder else "", holder_is_me=step.holder_id == actor.actor_id and step.holder_id is not None,
-        returns=case.returns, submitted_at=case.submitted_at,
-    )  # fmt: skip
+        case_id=case.id,
+        number=case.number,
+        applicant=case.applicant,
+        object_text=case.object_text,
+        title=compiled.definition.title,
+        state_title=compiled.states[step.state].title,
+        due_at=step.due_at,
+        holder=step.holder.name if step.holder else "",
+        holder_is_me=step.holder_id == actor.actor_id and step.holder_id is not None,
+        returns=case.returns,
+        submitted_at=case.submitted_at,
+    )
 
 
 def waiting_count(actor: Actor) -> int:
@@ -288,7 +316,9 @@ class CaseRow:
     is_late: bool | None
 
 
-def all_cases(definition_ids: Sequence[str], *, state: str = "", number: str = "", after: str = "", limit: int = PAGE) -> list[CaseRow]:
+def all_cases(
+    definition_ids: Sequence[str], *, state: str = "", number: str = "", after: str = "", limit: int = PAGE
+) -> list[CaseRow]:
     """Every case of these definitions, newest first, keyset paged by `after` (`submitted_id`)."""
     rows = _cases().filter(definition_id__in=list(definition_ids))
     if state:
@@ -301,10 +331,16 @@ def all_cases(definition_ids: Sequence[str], *, state: str = "", number: str = "
         rows = rows.filter(Q(submitted_at__lt=at) | Q(submitted_at=at, id__lt=last))
     return [
         CaseRow(
-            case_id=case.id, number=case.number, applicant=case.applicant, object_text=case.object_text,
-            state_title=compiled_of(case.release).states[case.state].title, outcome=case.outcome,
-            submitted_at=case.submitted_at, finished_at=case.finished_at, is_late=case.is_late,
-        )  # fmt: skip
+            case_id=case.id,
+            number=case.number,
+            applicant=case.applicant,
+            object_text=case.object_text,
+            state_title=compiled_of(case.release).states[case.state].title,
+            outcome=case.outcome,
+            submitted_at=case.submitted_at,
+            finished_at=case.finished_at,
+            is_late=case.is_late,
+        )
         for case in rows.order_by("-submitted_at", "-id")[:limit]
     ]
 
@@ -336,7 +372,11 @@ class Promises:
 def promises(definition_id: str, *, start: datetime, end: datetime) -> Promises:
     """Finished (granted or refused) cases between two moments against their promise. One statement."""
     rows = Case.objects.filter(
-        definition_id=definition_id, finished_at__gte=start, finished_at__lt=end, outcome__in=["baik", "gagal"], is_late__isnull=False
+        definition_id=definition_id,
+        finished_at__gte=start,
+        finished_at__lt=end,
+        outcome__in=["baik", "gagal"],
+        is_late__isnull=False,
     )
     grouped = rows.values_list("days_used", "is_late").annotate(n=Count("id"))
     total = late = days = 0
@@ -347,4 +387,3 @@ def promises(definition_id: str, *, start: datetime, end: datetime) -> Promises:
         days += (used or 0) * n
         by_days[used or 0] = by_days.get(used or 0, 0) + n
     return Promises(total=total, late=late, mean_days=days / total if total else None, by_days=by_days)
-

@@ -44,7 +44,8 @@ def tidy_secret(typed: str) -> str:
 
 def split_personal(compiled: Compiled, answers: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """(plain, personal): what may lie open in the database, and what is sealed."""
-    plain, personal = {}, {}
+    plain: dict[str, Any] = {}
+    personal: dict[str, Any] = {}
     for name, value in answers.items():
         field = compiled.fields.get(name)
         (plain if field is not None and field.personal == "tidak" else personal)[name] = value
@@ -60,7 +61,9 @@ def file_ids(compiled: Compiled, answers: Mapping[str, Any]) -> dict[str, list[U
     }
 
 
-def may_move(transition: Transition, posts_of_function: Collection[tuple[UUID, str]], actor_posts: Collection[tuple[UUID, str]]) -> bool:
+def may_move(
+    transition: Transition, posts_of_function: Collection[tuple[UUID, str]], actor_posts: Collection[tuple[UUID, str]]
+) -> bool:
     """Whether one of the actor's posts does the transition's function."""
     return any(post in actor_posts for post in posts_of_function)
 

@@ -108,7 +108,9 @@ INSTALLED_APPS = [
     "pendopo.ruang_kerja",
 ]
 INSTALLED_APPS = [
-    app for app in INSTALLED_APPS if not app.startswith("pendopo.") or (PACKAGE / app.split(".")[1] / "apps.py").exists()
+    app
+    for app in INSTALLED_APPS
+    if not app.startswith("pendopo.") or (PACKAGE / app.split(".")[1] / "apps.py").exists()
 ]
 
 MIDDLEWARE = [

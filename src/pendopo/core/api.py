@@ -14,6 +14,7 @@ from pendopo.core.crypto import (
     key_folder,
     write_secret,
 )
+from pendopo.core.models import Progress
 from pendopo.core.refusal import Refusal
 from pendopo.core.registry import (
     Effect,
@@ -27,7 +28,6 @@ from pendopo.core.registry import (
     role_titles,
     staff_menu,
 )
-from pendopo.core.models import Progress
 from pendopo.core.services import (
     add_holidays,
     add_wilayah,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 import os
+from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +19,8 @@ from django.conf import settings
 from pendopo.tenancy.api import Region
 
 CELL = "sel"
+# A region, or the region_id of a row; a row made outside every region has none, and no key.
+Whose = Region | int | None
 
 
 def key_folder() -> Path:
@@ -39,14 +42,14 @@ def write_secret(path: Path, content: bytes) -> None:
 def _master(owner: str) -> bytes:
     path = key_folder() / f"{owner}.kunci"
     if not path.exists():
-        try:
+        with suppress(FileExistsError):  # another process made it in the same moment; read that one
             write_secret(path, os.urandom(32))
-        except FileExistsError:
-            pass  # another process made it in the same moment; read that one
     return path.read_bytes()
 
 
-def _owner(region: Region | int) -> str:
+def _owner(region: Whose) -> str:
+    if region is None:
+        raise LookupError("no region, no key")
     return f"daerah-{region if isinstance(region, int) else region.id}"
 
 
@@ -70,22 +73,22 @@ def _open(owner: str, sealed: bytes | memoryview) -> bytes:
     return _cipher(owner).decrypt(raw[:12], raw[12:], owner.encode())
 
 
-def encrypt(region: Region | int, text: str | bytes) -> bytes:
+def encrypt(region: Whose, text: str | bytes) -> bytes:
     """Seal with the region's key."""
     return _seal(_owner(region), text)
 
 
-def decrypt(region: Region | int, sealed: bytes | memoryview) -> bytes:
+def decrypt(region: Whose, sealed: bytes | memoryview) -> bytes:
     """Open what `encrypt` sealed. Raises cryptography's InvalidTag when it was changed or is another region's."""
     return _open(_owner(region), sealed)
 
 
-def blind_index(region: Region | int, text: str) -> bytes:
+def blind_index(region: Whose, text: str) -> bytes:
     """16 bytes by which an encrypted value is found again, in this region only."""
     return hmac.new(_key(_owner(region), "cari"), text.encode(), sha256).digest()[:16]
 
 
-def derive(region: Region | int, purpose: str, data: bytes) -> bytes:
+def derive(region: Whose, purpose: str, data: bytes) -> bytes:
     """32 bytes only this region can make; the same each time (registration codes, signed form keys)."""
     return hmac.new(_key(_owner(region), purpose), data, sha256).digest()
 

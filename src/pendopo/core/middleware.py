@@ -62,7 +62,7 @@ class RegionOfRequest:
                 set_script_prefix(f"/{slug}/")
         request.region = region  # type: ignore[attr-defined]  # every view reads it
         if region is None:
-            request.urlconf = settings.PENDOPO_CELL_URLCONF  # type: ignore[attr-defined]  # Django's own per-request hook
+            request.urlconf = settings.PENDOPO_CELL_URLCONF
         else:
             timezone.activate(region.tz)
         try:
@@ -81,7 +81,7 @@ class ChosenLanguage:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         with translation.override(chosen if chosen in self.known else settings.LANGUAGE_CODE):
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]  # as Django's middleware does
+            request.LANGUAGE_CODE = translation.get_language()
             response = self.get_response(request)
-        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)  # type: ignore[attr-defined]  # set above
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         return response

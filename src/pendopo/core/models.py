@@ -24,7 +24,8 @@ class HariLibur(RegionModel):
     date = models.DateField()
     name = models.CharField(max_length=120)
     kind = models.CharField(
-        max_length=12, choices=[("nasional", "Libur nasional"), ("cuti_bersama", "Cuti bersama"), ("lokal", "Libur daerah")]
+        max_length=12,
+        choices=[("nasional", "Libur nasional"), ("cuti_bersama", "Cuti bersama"), ("lokal", "Libur daerah")],
     )
     estimated = models.BooleanField(default=False)
     source = models.CharField(max_length=200)

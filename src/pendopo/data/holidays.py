@@ -15,5 +15,11 @@ def national_days(years: list[int]) -> list[Day]:
     found: dict[date, Day] = {}
     for category, kind in (("government", "cuti_bersama"), ("public", "nasional")):
         for day, name in holidays.Indonesia(years=years, categories=(category,), language="id").items():
-            found[day] = (day, name.replace(" (perkiraan)", "").replace("Hari kedua dari Hari Raya", "Hari kedua"), kind, "perkiraan" in name, SOURCE)
+            found[day] = (
+                day,
+                name.replace(" (perkiraan)", "").replace("Hari kedua dari Hari Raya", "Hari kedua"),
+                kind,
+                "perkiraan" in name,
+                SOURCE,
+            )
     return [found[day] for day in sorted(found)]

@@ -115,7 +115,8 @@ def draw_field(
         value=typed[0] if typed else "", problem=problems.get(field.id, ""),
         options=_options(compiled, field, typed, lang),
         groups=wilayah_groups(region) if field.type == "wilayah" else (), files=tuple(files.get(field.id, ())),
-        unit=compiled.text(f"field:{field.id}", "unit", lang), width=field.width, autocomplete=field.autocomplete, accept=",".join(field.accept),
+        unit=compiled.text(f"field:{field.id}", "unit", lang), width=field.width,
+        autocomplete=field.autocomplete, accept=",".join(field.accept),
         max_mb=field.max_mb, max_files=field.max_files, max_length=field.max_length,
         inputmode=_INPUTMODE.get(field.type, ""), hidden=not compiled.visible(field.id, answers),
     )  # fmt: skip

@@ -29,10 +29,14 @@ def job(name: str, *, attempts: int = 8) -> Callable[[JobBody], JobBody]:
     return register
 
 
-def defer(name: str, *, region: Region | int, subject: UUID, lock: str | None = None, at: datetime | None = None) -> None:
+def defer(
+    name: str, *, region: Region | int | None, subject: UUID, lock: str | None = None, at: datetime | None = None
+) -> None:
     """Add a job in the caller's transaction: it exists exactly when the data it is about exists.
 
     `lock` keeps jobs with the same lock in order, one at a time.
     """
-    region_id = region if isinstance(region, int) else region.id
+    region_id = region.id if isinstance(region, Region) else region
+    if region_id is None:
+        raise LookupError("a job belongs to a region")
     queue.configure_task(name, lock=lock, schedule_at=at).defer(region_id=region_id, subject=str(subject))

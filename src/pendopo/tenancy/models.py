@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -18,7 +17,9 @@ class Region(models.Model):
     id = models.IntegerField(primary_key=True)
     code = models.CharField(max_length=5, unique=True)
     name = models.CharField(max_length=80)
-    kind = models.CharField(max_length=10, choices=[("provinsi", "Provinsi"), ("kota", "Kota"), ("kabupaten", "Kabupaten")])
+    kind = models.CharField(
+        max_length=10, choices=[("provinsi", "Provinsi"), ("kota", "Kota"), ("kabupaten", "Kabupaten")]
+    )
     slug = models.SlugField(unique=True)
     host = models.CharField(max_length=120, unique=True, null=True, blank=True)
     base_url = models.URLField(help_text="Alamat umum yang tetap; tercetak pada surat dan kode QR.")
@@ -93,10 +94,7 @@ class RegionModel(models.Model):
     # Rows of these models are only ever added: the application role may neither change nor delete them.
     append_only = False
 
-    objects: RegionManager[Self] = RegionManager()
+    objects: ClassVar[RegionManager[Self]] = RegionManager()
 
     class Meta:
         abstract = True
-
-    def pk_uuid(self) -> uuid.UUID:
-        return uuid.UUID(str(self.pk))

@@ -46,11 +46,11 @@ def read_catalogue(cursor: Any) -> Catalogue:
     )
 
 
-def short(*parts: str) -> str:
+def short(*parts: str | None) -> str:
     """A database name of at most 63 bytes, the same every time."""
     from hashlib import sha256
 
-    name = "_".join(parts)
+    name = "_".join(part for part in parts if part)
     return name if len(name) <= 60 else f"{name[:50]}_{sha256(name.encode()).hexdigest()[:8]}"
 
 

@@ -24,7 +24,9 @@ def judge_files(
     if any(verdict not in dict(VERDICTS) for verdict, _ in verdicts.values()) or not verdicts.keys() <= known.keys():
         raise Refusal("Penilaian ini tidak dikenal. Muat ulang halaman.", status=422)
     latest = dict(
-        FileJudgement.objects.filter(case_file_id__in=known).order_by("judged_at", "id").values_list("case_file_id", "verdict")
+        FileJudgement.objects.filter(case_file_id__in=known)
+        .order_by("judged_at", "id")
+        .values_list("case_file_id", "verdict")
     )
     new = {key: value for key, value in verdicts.items() if latest.get(key) != value[0] or value[1]}
     if not new:
@@ -32,9 +34,13 @@ def judge_files(
     assert actor.actor_id is not None  # only staff reach this verb
     FileJudgement.objects.bulk_create(
         FileJudgement(
-            case_file_id=key, verdict=verdict, note=encrypt(place, note), by_id=actor.actor_id, by_label=actor.label,
+            case_file_id=key,
+            verdict=verdict,
+            note=encrypt(place, note),
+            by_id=actor.actor_id,
+            by_label=actor.label,
             judged_at=now,
-        )  # fmt: skip
+        )
         for key, (verdict, note) in new.items()
     )
     record(

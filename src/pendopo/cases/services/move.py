@@ -1,4 +1,4 @@
-"""A move from state to state: one transaction, one event; of two people pressing at once one wins and the other is told."""
+"""A move from state to state: one transaction, one event. Of two people at once one wins, the other is told."""
 
 from __future__ import annotations
 
@@ -12,7 +12,16 @@ from django.http import Http404
 
 from pendopo.audit.api import record
 from pendopo.cases import rules
-from pendopo.cases.models import Case, CaseAnswers, CaseDeadline, CaseFile, CaseNote, CaseReturn, CaseStep, FileJudgement
+from pendopo.cases.models import (
+    Case,
+    CaseAnswers,
+    CaseDeadline,
+    CaseFile,
+    CaseNote,
+    CaseReturn,
+    CaseStep,
+    FileJudgement,
+)
 from pendopo.cases.services import clocks, steps
 from pendopo.cases.services.effects import ask_effects
 from pendopo.core.api import Refusal, encrypt, work_calendar
@@ -34,7 +43,12 @@ class Wish:
 
 def _locked(case_id: UUID) -> Case:
     try:
-        return Case.objects.select_related("release").defer("release__body").select_for_update(of=("self",)).get(id=case_id)
+        return (
+            Case.objects.select_related("release")
+            .defer("release__body")
+            .select_for_update(of=("self",))
+            .get(id=case_id)
+        )
     except Case.DoesNotExist:
         raise Http404 from None
 
@@ -80,7 +94,9 @@ def files_all_right(case: Case) -> bool:
     """Whether the latest judgement of every current file is 'sesuai'."""
     current = set(CaseFile.objects.filter(case=case, is_current=True).values_list("id", flat=True))
     latest = dict(
-        FileJudgement.objects.filter(case_file_id__in=current).order_by("judged_at", "id").values_list("case_file_id", "verdict")
+        FileJudgement.objects.filter(case_file_id__in=current)
+        .order_by("judged_at", "id")
+        .values_list("case_file_id", "verdict")
     )
     return all(latest.get(item) == "sesuai" for item in current)
 
@@ -140,7 +156,9 @@ def _go(
         )  # fmt: skip
     record(
         "cases.moved", subject=case, actor=actor, now=now, case_id=case.id,
-        data={"transition": step.id, "from": old.id, "to": new.id, "fields": sorted(wish.fields), "version": case.version},
+        data={
+            "transition": step.id, "from": old.id, "to": new.id, "fields": sorted(wish.fields), "version": case.version,
+        },
     )  # fmt: skip
 
 
@@ -152,7 +170,9 @@ def _sum_up(case: Case, timing: clocks.Clocks, new: State) -> None:
     if new.kind == "final":
         total = timing.compiled.definition.service.promise_days
         case.is_late = bool(case.promise_due and timing.now > case.promise_due)
-        overrun = timing.calendar.workdays_between(case.promise_due, timing.now) if case.is_late and case.promise_due else 0
+        overrun = (
+            timing.calendar.workdays_between(case.promise_due, timing.now) if case.is_late and case.promise_due else 0
+        )
         case.days_used = total - promise.days + overrun
     else:
         case.promise_due = promise.due_at or case.promise_due

@@ -39,7 +39,9 @@ def repair_case(
     kept = {name: value for name, value in former.all.items() if name not in asked.fields}
     answers = compiled.prune({**kept, **allowed})
     problems = {
-        name: sentence for name, sentence in compiled.check_all(answers, context_for(place, now)).items() if name in asked.fields
+        name: sentence
+        for name, sentence in compiled.check_all(answers, context_for(place, now)).items()
+        if name in asked.fields
     }
     if problems:
         raise submit.InvalidAnswers(problems)
@@ -53,9 +55,7 @@ def repair_case(
         "cases.repaired", subject=case, actor=actor, now=now, case_id=case.id,
         data={"round": asked.round, "fields": rules.changed_fields(former.all, answers)},
     )  # fmt: skip
-    return move_case(
-        place=place, case_id=case.id, transition_id=step.id, actor=actor, now=now, wish=Wish(seen=seen)
-    )
+    return move_case(place=place, case_id=case.id, transition_id=step.id, actor=actor, now=now, wish=Wish(seen=seen))
 
 
 def _replace_files(case: Case, files: Mapping[str, Any], asked: CaseReturn) -> None:

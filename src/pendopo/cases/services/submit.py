@@ -66,7 +66,8 @@ def _create(
     case = Case(
         id=case_id, definition_id=definition_id, release=current.release, user_id=actor.user_id, submitted_at=now,
         object_text=object_text(compiled, answers, place, now),
-        applicant_sealed=encrypt(place, _applicant(compiled, answers)), contact_sealed=encrypt(place, json.dumps(_contact(compiled, answers))),
+        applicant_sealed=encrypt(place, _applicant(compiled, answers)),
+        contact_sealed=encrypt(place, json.dumps(_contact(compiled, answers))),
     )  # fmt: skip
     steps.stand(case, compiled, start, now)
     timing = clocks.Clocks(case, compiled, work_calendar(place), now, [])
@@ -111,7 +112,9 @@ def _given(compiled: Compiled, answers: Mapping[str, Any], **wanted: str) -> str
 def _applicant(compiled: Compiled, answers: Mapping[str, Any]) -> str:
     """The organisation if there is one, else the person."""
     return (
-        _given(compiled, answers, autocomplete="organization") or _given(compiled, answers, autocomplete="name") or "Pemohon"
+        _given(compiled, answers, autocomplete="organization")
+        or _given(compiled, answers, autocomplete="name")
+        or "Pemohon"
     )
 
 
@@ -141,7 +144,9 @@ def keep_files(case: Case, files: Mapping[str, list[UUID]], *, round: int) -> No
     if StoredFile.objects.filter(id__in=wanted).count() != len(set(wanted)):
         raise Refusal("Salah satu berkas tidak ditemukan. Kirim ulang berkas itu.", status=422)
     CaseFile.objects.bulk_create(
-        CaseFile(case=case, field=field, file_id=file_id, round=round) for field, ids in files.items() for file_id in ids
+        CaseFile(case=case, field=field, file_id=file_id, round=round)
+        for field, ids in files.items()
+        for file_id in ids
     )
 
 

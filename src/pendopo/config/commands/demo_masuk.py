@@ -28,10 +28,11 @@ def run(args: argparse.Namespace) -> int:
         return 1
     with region(place):
         person = demo_person(DEMO_ROLES[args.role])
-        token = create_one_time_link(place, person.user, now=timezone.now())
-        code = current_totp(place, person.user) if DEMO_ROLES[args.role] == "penanda_tangan" else ""
+        now = timezone.now()
+        token = create_one_time_link(place, person.user, now=now)
+        code = current_totp(place, person.user, now=now) if DEMO_ROLES[args.role] == "penanda_tangan" else ""
     set_script_prefix("/")
-    path = reverse("people:masuk_sekali", args=[token]) if False else reverse("masuk_sekali", args=[token])
+    path = reverse("masuk_sekali", args=[token])
     print(f"{person.name}, {person.title}")
     print(f"Tautan sekali pakai (10 menit): {place.base_url}{path}")
     if code:

@@ -42,6 +42,12 @@ class Applicant:
     answers: dict[str, Any]
 
 
+def synthetic_nik(dice: random.Random, number: int) -> str:
+    """A well-formed NIK of the kecamatan 99, which does not exist."""
+    born = f"{dice.randint(1, 28):02d}{dice.randint(1, 12):02d}{dice.randint(60, 99)}"
+    return f"327399{born}{number % 9999 + 1:04d}"
+
+
 def invent(place: Region, dice: random.Random, number: int, submitted: datetime) -> Applicant:
     """Answers for application `number`, valid on the day of submission. Inside the region's block."""
     kelurahan = dice.choice(dice.choice(wilayah_groups(place))[1])[0]
@@ -56,7 +62,7 @@ def invent(place: Region, dice: random.Random, number: int, submitted: datetime)
         "tulisan": f"{event}, mulai {starts.day}-{starts.month}-{starts.year} (contoh)",
         "tanggal_mulai": starts.isoformat(), "tanggal_selesai": ends.isoformat(),
         "alamat_pemasangan": dice.choice(STREETS), "kelurahan": kelurahan, "lahan_orang_lain": dice.random() < 0.35,
-        "nama": f"{first} Contoh", "nik": f"327399{dice.randint(1, 28):02d}{dice.randint(1, 12):02d}{dice.randint(60, 99)}{number % 9999 + 1:04d}",
+        "nama": f"{first} Contoh", "nik": synthetic_nik(dice, number),
         "nomor_hp": f"+62812{dice.randint(10_000_000, 99_999_999)}",
         "bertindak_untuk": "badan_usaha" if body else "diri_sendiri", "pernyataan_benar": True,
     }  # fmt: skip
@@ -100,7 +106,9 @@ def place_photo(number: int, *, blurred: bool = False) -> bytes:
 @lru_cache(maxsize=8)
 def consent(sentence: str) -> bytes:
     """A one-page PDF that stands for a letter of consent."""
-    lines = f"BT /F1 16 Tf 72 760 Td (Surat persetujuan pemilik lahan - CONTOH) Tj 0 -40 Td /F1 12 Tf ({sentence}) Tj ET"
+    lines = (
+        f"BT /F1 16 Tf 72 760 Td (Surat persetujuan pemilik lahan - CONTOH) Tj 0 -40 Td /F1 12 Tf ({sentence}) Tj ET"
+    )
     stream = zlib.compress(lines.encode())
     parts = [
         b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
@@ -117,7 +125,9 @@ def consent(sentence: str) -> bytes:
     return out + head + table + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(parts) + 1, len(out))
 
 
-def send_file(place: Region, field: str, dice: random.Random, event: str, now: datetime, *, blurred: bool = False) -> str:
+def send_file(
+    place: Region, field: str, dice: random.Random, event: str, now: datetime, *, blurred: bool = False
+) -> str:
     """Upload what a field asks for through the same door as the form; the id of the stored file."""
     if field == "gambar_materi":
         upload = SimpleUploadedFile("materi.png", banner(event, dice.choice(COLOURS)))

@@ -36,8 +36,8 @@ def _working(calendar: WorkCalendar, now: datetime, days: int, hour: int, dice: 
 def opening_plans(place: Region, calendar: WorkCalendar, now: datetime) -> list[Plan]:
     """Twelve cases in all states: the first thing a new user sees. (ending, returns, days ago)"""
     wanted = (
-        ("terbit", 0, 60), ("terbit", 1, 45), ("terbit", 0, 6), ("ditolak", 0, 40), ("gugur", 0, 35), ("dibatalkan", 0, 30),
-        ("penandatanganan", 0, 4), ("persetujuan", 0, 3), ("verifikasi_teknis", 0, 3), ("dikembalikan", 0, 5),
+        ("terbit", 0, 60), ("terbit", 1, 45), ("terbit", 0, 6), ("ditolak", 0, 40), ("gugur", 0, 35),
+        ("dibatalkan", 0, 30), ("penandatanganan", 0, 4), ("persetujuan", 0, 3), ("verifikasi_teknis", 0, 3), ("dikembalikan", 0, 5),
         ("verifikasi_berkas", 0, 3), ("verifikasi_berkas", 0, 2),
     )  # fmt: skip
     dice = random.Random(place.id)  # noqa: S311  (the same demonstration every time)
@@ -56,7 +56,14 @@ def history_plans(place: Region, calendar: WorkCalendar, now: datetime) -> list[
         ending = dice.choices(("terbit", "ditolak", "dibatalkan", "gugur"), (88, 6, 3, 3))[0]
         returns = dice.choices((0, 1, 2), (82, 15, 3))[0] if ending == "terbit" else 0
         plans.append(
-            Plan(case_id_of(place, number), number, submitted, returns, ending, slow_days=dice.choices((0, 2, 3), (93, 5, 2))[0])
+            Plan(
+                case_id_of(place, number),
+                number,
+                submitted,
+                returns,
+                ending,
+                slow_days=dice.choices((0, 2, 3), (93, 5, 2))[0],
+            )
         )
     return plans
 

@@ -101,4 +101,6 @@ def cast(now: datetime) -> Cast:
     found: dict[str, list[Actor]] = {}
     for post in Membership.objects.select_related("person__region").filter(person__is_contoh=True).order_by("id"):
         found.setdefault(post.role, []).append(staff(post.person, now))
-    return Cast(**{name: tuple(found[name]) for name in ("front_office", "tim_teknis", "kepala_seksi", "penanda_tangan")})
+    return Cast(
+        **{name: tuple(found[name]) for name in ("front_office", "tim_teknis", "kepala_seksi", "penanda_tangan")}
+    )

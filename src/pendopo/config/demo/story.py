@@ -9,7 +9,18 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from pendopo.cases.api import Case, JudgedFile, Wish, judge_files, lapse_case, move_case, repair_case, submit_case, take_case, view_case
+from pendopo.cases.api import (
+    Case,
+    JudgedFile,
+    Wish,
+    judge_files,
+    lapse_case,
+    move_case,
+    repair_case,
+    submit_case,
+    take_case,
+    view_case,
+)
 from pendopo.config.demo.answers import invent, send_file
 from pendopo.config.demo.staff import PASSPHRASE, Cast
 from pendopo.core.api import work_calendar
@@ -20,8 +31,6 @@ from pendopo.people.api import Actor, anonymous
 from pendopo.tenancy.api import Region, region
 
 SERVICE = "izin-reklame-insidentil"
-# Where a story stops of its own accord; the clock may stop it earlier.
-ENDINGS = ("terbit", "ditolak", "dibatalkan", "gugur", "dikembalikan", "verifikasi_berkas", "verifikasi_teknis", "persetujuan", "penandatanganan")  # fmt: skip
 REASONS = {
     "kembalikan": "Foto tempat pemasangan buram. Foto ulang di tempat terang, dari jarak sekitar lima meter.",
     "tolak": "Tempat pemasangan berada di median jalan, yang tidak boleh dipasangi reklame.",
@@ -67,7 +76,12 @@ class Story:
     def move(self, transition: str, actor: Actor, **wish: Any) -> None:
         with region(self.place):
             move_case(
-                place=self.place, case_id=self.plan.case_id, transition_id=transition, actor=actor, now=self.now, wish=Wish(**wish)
+                place=self.place,
+                case_id=self.plan.case_id,
+                transition_id=transition,
+                actor=actor,
+                now=self.now,
+                wish=Wish(**wish),
             )
 
     def tell(self) -> Iterator[datetime]:
@@ -102,15 +116,23 @@ class Story:
         with region(self.place):
             made = invent(self.place, self.dice, self.plan.number, self.now)
             self.event = made.event
-            fields = ["foto_lokasi", "gambar_materi", *(["persetujuan_lahan"] if made.answers["lahan_orang_lain"] else [])]
+            fields = [
+                "foto_lokasi",
+                "gambar_materi",
+                *(["persetujuan_lahan"] if made.answers["lahan_orang_lain"] else []),
+            ]
             blurred = self.plan.returns > 0 or self.plan.ending in ("gugur", "dikembalikan")
             files = {
-                field: [send_file(self.place, field, self.dice, made.event, self.now, blurred=blurred and field == "foto_lokasi")]
+                field: [
+                    send_file(
+                        self.place, field, self.dice, made.event, self.now, blurred=blurred and field == "foto_lokasi"
+                    )
+                ]
                 for field in fields
             }
             submit_case(
-                place=self.place, current=current(SERVICE), case_id=self.plan.case_id, answers={**made.answers, **files},
-                actor=anonymous(), now=self.now,
+                place=self.place, current=current(SERVICE), case_id=self.plan.case_id,
+                answers={**made.answers, **files}, actor=anonymous(), now=self.now,
             )  # fmt: skip
 
     def _files(self) -> tuple[Case, list[JudgedFile]]:
@@ -122,7 +144,9 @@ class Story:
             case, files = self._files()
             take_case(case=case, actor=officer, now=self.now)
             verdicts = {
-                file.row.id: ("buram", "Tulisan dan batas tempatnya tidak terlihat.") if file.row.field == "foto_lokasi" else ("sesuai", "")
+                file.row.id: ("buram", "Tulisan dan batas tempatnya tidak terlihat.")
+                if file.row.field == "foto_lokasi"
+                else ("sesuai", "")
                 for file in files
             }
             judge_files(place=self.place, case=case, verdicts=verdicts, actor=officer, now=self.now)
@@ -143,7 +167,11 @@ class Story:
             case, files = self._files()
             take_case(case=case, actor=officer, now=self.now)
             judge_files(
-                place=self.place, case=case, verdicts={f.row.id: ("sesuai", "") for f in files}, actor=officer, now=self.now
+                place=self.place,
+                case=case,
+                verdicts={f.row.id: ("sesuai", "") for f in files},
+                actor=officer,
+                now=self.now,
             )
         self.move("teruskan", officer)
 
@@ -173,7 +201,8 @@ class Story:
         render_letter(self.place, letter.id)
         with region(self.place):
             letter = letter_of_subject(self.plan.case_id)
-        assert letter is not None and signer.actor_id is not None
+            assert letter is not None
+        assert signer.actor_id is not None  # the cast are staff
         signed = sign_bytes(self.place, letter, person_id=signer.actor_id, passphrase=PASSPHRASE, now=self.now)
         with region(self.place):
             attach_signature(letter, signed, actor=signer, now=self.now)

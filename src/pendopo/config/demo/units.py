@@ -39,7 +39,17 @@ UNITS = (
     ("KESBANGPOL", "Badan Kesatuan Bangsa dan Politik", "Kesbangpol", "badan"),
     ("RSUD", "Rumah Sakit Umum Daerah", "RSUD", "rsud"),
 )
-DISTRICT_OFFICES = ("Andir", "Antapani", "Arcamanik", "Bandung Wetan", "Buahbatu", "Cibiru", "Cicendo", "Coblong", "Lengkong")
+DISTRICT_OFFICES = (
+    "Andir",
+    "Antapani",
+    "Arcamanik",
+    "Bandung Wetan",
+    "Buahbatu",
+    "Cibiru",
+    "Cicendo",
+    "Coblong",
+    "Lengkong",
+)
 
 
 def make_units(now: datetime) -> dict[str, Unit]:
@@ -52,6 +62,12 @@ def make_units(now: datetime) -> dict[str, Unit]:
     for name in DISTRICT_OFFICES:
         code = f"KEC-{name.upper().replace(' ', '-')}"
         made[code] = create_unit(
-            code=code, name=f"Kecamatan {name}", short=f"Kec. {name}", kind="kecamatan", valid_from=since, actor=SYSTEM, now=now
+            code=code,
+            name=f"Kecamatan {name}",
+            short=f"Kec. {name}",
+            kind="kecamatan",
+            valid_from=since,
+            actor=SYSTEM,
+            now=now,
         )
     return made
