@@ -1,0 +1,187 @@
+"""What the public journey works out: bars of days, the way of a case through its stages, pages of a form. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from pendopo.engine.api import Compiled, Field, Page, Transition
+from pendopo.lib.worktime import WorkCalendar
+
+# -- days promised and days taken
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Finished cases that took `first` to `last` working days (None: or more). `tone`: '', 'jalan', 'gagal'."""
+
+    first: int
+    last: int | None
+    count: int
+    tone: str
+
+
+def bars(by_days: Mapping[int, int], promise: int) -> list[Bar]:
+    """Cases by days taken: up to three groups within the promise, two beyond it."""
+    width = max(1, -(-promise // 3))
+    edges = [(first, min(first + width - 1, promise)) for first in range(1, promise + 1, width)] or [(0, 0)]
+    edges[0] = (0 if promise == 0 else 1, edges[0][1])
+    inside = [Bar(first, last, _between(by_days, 0 if first <= 1 else first, last), "") for first, last in edges]
+    beyond = promise + 1
+    return [
+        *inside,
+        Bar(beyond, beyond, by_days.get(beyond, 0), "jalan"),
+        Bar(beyond + 1, None, sum(n for days, n in by_days.items() if days > beyond), "gagal"),
+    ]
+
+
+def _between(by_days: Mapping[int, int], first: int, last: int) -> int:
+    return sum(count for days, count in by_days.items() if first <= days <= last)
+
+
+def months_back(day: date, back: int) -> date:
+    """The first day of the month `back` months before that of `day`."""
+    months = day.year * 12 + day.month - 1 - back
+    return date(months // 12, months % 12 + 1, 1)
+
+
+# -- pages of a form
+
+
+def asked_pages(compiled: Compiled, answers: Mapping[str, Any]) -> list[Page]:
+    """The pages that ask something, given the other answers (a page that asks nothing is passed over)."""
+    return [page for page in compiled.definition.form.pages if _asks(compiled, page, answers)]
+
+
+def _asks(compiled: Compiled, page: Page, answers: Mapping[str, Any]) -> bool:
+    here = {one.id for one in page.fields}
+    return any(compiled.visible(one.id, answers) or here & compiled.depends_on(one.id) for one in page.fields)
+
+
+def neighbours(pages: Sequence[Page], page_id: str) -> tuple[Page | None, Page | None]:
+    """The pages before and after."""
+    ids = [page.id for page in pages]
+    if page_id not in ids:
+        return None, None
+    at = ids.index(page_id)
+    return (pages[at - 1] if at else None), (pages[at + 1] if at + 1 < len(pages) else None)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """When a field is asked: of which field and answer it depends ('' when it is not one plain comparison)."""
+
+    field: str
+    answer: str
+    others: tuple[str, ...] = ()
+
+
+_EQUAL = re.compile(r'^(\w+) == "([^"]+)"$')
+_YES = re.compile(r"^(not )?(\w+)$")
+
+
+def condition_of(compiled: Compiled, one: Field) -> Condition | None:
+    """The condition of a field that hangs on its own page; None for a field that is always asked there."""
+    here = {other.id for other in compiled.page_of(one.id).fields}
+    if not one.visible or not here & compiled.depends_on(one.id):
+        return None
+    equal, yes = _EQUAL.match(one.visible), _YES.match(one.visible)
+    if equal:
+        return Condition(equal[1], equal[2])
+    if yes and compiled.fields[yes[2]].type in ("yes_no", "statement"):
+        return Condition(yes[2], "tidak" if yes[1] else "ya")
+    return Condition("", "", tuple(sorted(compiled.depends_on(one.id))))
+
+
+def typed(answer: Any) -> list[str]:
+    """A stored answer as it would be typed."""
+    if isinstance(answer, bool):
+        return ["ya" if answer else "tidak"]
+    return [str(item) for item in answer] if isinstance(answer, list) else [str(answer)]
+
+
+# -- the way of a case
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One change of state, as the audit trail has it."""
+
+    at: datetime
+    old: str
+    new: str
+
+
+@dataclass
+class Stop:
+    """A stage of the journey. `tone`: 'baik' done, 'jalan' going on, 'gagal' sent back or refused, '' not begun."""
+
+    id: str
+    tone: str = ""
+    word: str = "belum"
+    began: datetime | None = None
+    ended: datetime | None = None
+    returns: int = 0
+    visits: list[str] = field(default_factory=list)
+
+
+def journey(compiled: Compiled, start: datetime, turns: Iterable[Turn], state: str) -> list[Stop]:
+    """The stages of the workflow in their order, each as far as it came; ends with the outcome (id '')."""
+    stops = {stage: Stop(stage) for stage in compiled.stages}
+    here = compiled.states[compiled.definition.workflow.start].stage
+    _begin(stops, here, start)
+    for turn in turns:
+        new = compiled.states[turn.new]
+        if new.kind == "waiting_applicant":
+            if here in stops:
+                stops[here].returns += 1
+            continue
+        if new.stage != here:
+            _leave(stops, here, turn.at, new.kind, new.outcome)
+            _begin(stops, new.stage, turn.at)
+            here = new.stage
+    now = compiled.states[state]
+    if here in stops and now.kind == "open":
+        stops[here].tone, stops[here].word = "jalan", "diproses"
+    elif here in stops and now.kind == "waiting_applicant":
+        stops[here].tone, stops[here].word = "gagal", "dikembalikan"
+    return [*stops.values(), _ending(now.kind, now.outcome)]
+
+
+def _begin(stops: Mapping[str, Stop], stage: str, at: datetime) -> None:
+    if stage in stops:
+        stop = stops[stage]
+        stop.began, stop.ended, stop.tone, stop.word = stop.began or at, None, "jalan", "diproses"
+
+
+def _leave(stops: Mapping[str, Stop], stage: str, at: datetime, kind: str, outcome: str) -> None:
+    if stage not in stops:
+        return
+    failed = kind == "final" and outcome != "baik"
+    stop = stops[stage]
+    stop.ended, stop.tone, stop.word = at, ("gagal" if failed else "baik"), ("berhenti" if failed else "selesai")
+
+
+def _ending(kind: str, outcome: str) -> Stop:
+    if kind != "final":
+        return Stop("")
+    return Stop("", tone="baik" if outcome == "baik" else "gagal", word="akhir")
+
+
+def days_used(total: int, rows: Sequence[Any], calendar: WorkCalendar, now: datetime) -> int:
+    """Working days of the promise that are used up; `rows`: its deadlines, oldest first (days, started_at, due_at)."""
+    if not rows:
+        return 0
+    last = rows[-1]
+    left: int = last.days
+    if last.due_at is not None:
+        left = last.days - calendar.workdays_between(last.started_at, now)
+    return max(0, total - left)
+
+
+def tells_applicant(compiled: Compiled, step: Transition | None) -> bool:
+    """Whether the words that go with a move are meant for the applicant: it sends back, or ends the case."""
+    return step is not None and compiled.states[step.to].kind in ("waiting_applicant", "final")

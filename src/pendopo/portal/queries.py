@@ -1,0 +1,146 @@
+"""What the portal shows: services on offer, last month's promises and results, the next days off."""
+
+from __future__ import annotations
+
+import time as clock
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import gettext, gettext_noop
+
+from pendopo.cases.api import Promises, promises
+from pendopo.core.api import work_calendar
+from pendopo.definitions.api import catalogue
+from pendopo.portal.rules import Hit, Offer, search
+from pendopo.tenancy.api import Region
+
+_KEEP_SECONDS = 60.0
+_kept: dict[tuple[int, date], tuple[float, Figures | None]] = {}
+NOTICE_DAYS = 60
+
+# Life events in the order of a life, with their icon; a definition may name another.
+LIFE_EVENTS = {
+    gettext_noop("Kelahiran dan anak"): "bayi",
+    gettext_noop("Sekolah dan penelitian"): "sekolah",
+    gettext_noop("Membuka usaha"): "toko",
+    gettext_noop("Rumah dan tanah"): "rumah",
+    gettext_noop("Sehat dan sakit"): "sehat",
+    gettext_noop("Pindah dan keluarga"): "orang",
+    gettext_noop("Taman dan ruang publik"): "pohon",
+    gettext_noop("Bantuan dan hibah"): "uang",
+}
+
+
+@dataclass(frozen=True)
+class Service:
+    """A service as the portal shows it, in the reader's language. `event`: its life event as the author wrote it."""
+
+    id: str
+    title: str
+    summary: str
+    event: str
+    needs: tuple[str, ...]
+    days: int
+    fee: str
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class LifeEvent:
+    """A life event with the services for it."""
+
+    title: str
+    icon: str
+    services: list[Service]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The last full month in numbers. `before`: the month before it. `busiest`: the service with most results."""
+
+    month: date
+    now: Promises
+    before: Promises
+    busiest: Promises
+    busiest_id: str
+
+
+def services(lang: str) -> list[Service]:
+    """Every service in force here, by title. One statement."""
+    found = []
+    for current in catalogue():
+        made, text = current.compiled.definition, current.compiled.text
+        found.append(
+            Service(
+                id=made.id, title=text("definition:self", "title", lang), summary=text("definition:self", "summary", lang),
+                event=made.service.life_event, needs=made.service.needs, days=made.service.promise_days,
+                fee=text("service:self", "fee_text", lang), is_open=current.is_open,
+            )  # fmt: skip
+        )
+    return found
+
+
+def life_events(offered: list[Service]) -> list[LifeEvent]:
+    """Services by life event; only events that have any."""
+    order = {event: place for place, event in enumerate(LIFE_EVENTS)}
+    events = sorted({service.event for service in offered if service.event}, key=lambda e: (order.get(e, len(order)), e))
+    return [
+        LifeEvent(gettext(event), LIFE_EVENTS.get(event, "berkas"), [s for s in offered if s.event == event])
+        for event in events
+    ]
+
+
+def found_services(query: str, offered: list[Service]) -> list[tuple[Service, Hit]]:
+    """The services that fit a need, best first."""
+    by_id = {service.id: service for service in offered}
+    hits = search(query, (Offer(s.id, s.title, s.summary, s.needs) for s in offered))
+    return [(by_id[hit.key], hit) for hit in hits]
+
+
+def month_start(day: date, back: int) -> date:
+    """The first day of the month `back` months before that of `day`."""
+    months = day.year * 12 + day.month - 1 - back
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def figures(place: Region, now: datetime, offered: list[Service]) -> Figures | None:
+    """Last month's numbers over all services, or None when nothing was finished in it. Kept for a minute."""
+    month = month_start(now.astimezone(place.tz).date(), 1)
+    made_at, kept = _kept.get((place.id, month), (-_KEEP_SECONDS, None))
+    if clock.monotonic() - made_at > _KEEP_SECONDS:
+        kept = _count(place, month, offered)
+        _kept[(place.id, month)] = (clock.monotonic(), kept)
+    return kept
+
+
+def forget_figures() -> None:
+    """Between tests, and after a demonstration was told."""
+    _kept.clear()
+
+
+def _count(place: Region, month: date, offered: list[Service]) -> Figures | None:
+    start, end, earlier = (_midnight(place, day) for day in (month, month_start(month, -1), month_start(month, 1)))
+    each = {service.id: promises(service.id, start=start, end=end) for service in offered}
+    total = _add(list(each.values()))
+    if not total.total:
+        return None
+    before = _add([promises(service.id, start=earlier, end=start) for service in offered])
+    busiest = max(each, key=lambda key: each[key].total)
+    return Figures(month=month, now=total, before=before, busiest=each[busiest], busiest_id=busiest)
+
+
+def _midnight(place: Region, day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=place.tz)
+
+
+def _add(parts: list[Promises]) -> Promises:
+    """Several services together; days are not added, they differ in kind."""
+    return Promises(total=sum(p.total for p in parts), late=sum(p.late for p in parts), mean_days=None, by_days={})
+
+
+def next_days_off(place: Region, now: datetime) -> list[tuple[date, str, bool]]:
+    """The next two working days on which the counter is closed: date, name, whether the date is still an estimate."""
+    calendar, today = work_calendar(place), now.astimezone(place.tz).date()
+    coming = sorted(day for day in calendar.holidays if today <= day <= today + timedelta(days=NOTICE_DAYS))
+    open_otherwise = [day for day in coming if calendar.hours.get(day.weekday())]
+    return [(day, calendar.holidays[day].name, calendar.holidays[day].estimated) for day in open_otherwise[:2]]
