@@ -72,6 +72,16 @@ class Difference:
         """The signed file stands unchanged at the start; something was added behind it."""
         return not self.same and self.changed == 0 and self.longer > 0
 
+    @property
+    def is_cut(self) -> bool:
+        """A download that ended early: the start of the signed file and nothing else."""
+        return self.changed == 0 and self.longer < 0
+
+    @property
+    def shorter(self) -> int:
+        """How many bytes are missing at the end."""
+        return max(-self.longer, 0)
+
 
 def compare(signed: bytes, other: bytes) -> Difference:
     """Byte by byte; `longer` is negative when the other file is shorter."""

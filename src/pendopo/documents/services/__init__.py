@@ -4,7 +4,6 @@ from pendopo.documents.services.letters import (
     FrozenLetter,
     attach_signature,
     freeze_letter,
-    order_rendering,
     render_letter,
     void_letter,
 )
@@ -16,7 +15,6 @@ __all__ = [
     "found_authority",
     "freeze_letter",
     "issue_signer",
-    "order_rendering",
     "render_letter",
     "revoke_signer",
     "void_letter",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from pendopo.audit.api import Acting, record
 from pendopo.core.api import Refusal, encrypt, next_number
 from pendopo.documents import rules
-from pendopo.documents.drawing import mark_svg, qr_svg
+from pendopo.documents.drawing import mark_colour, mark_svg, qr_svg
 from pendopo.documents.models import Letter, LetterTemplate, SignerCertificate
 from pendopo.documents.queries import current_signer, get_letter, letter_data, verification_address
 from pendopo.documents.signing import SignedPdf
@@ -23,9 +23,7 @@ from pendopo.documents.typesetting import TypesetProblem, press
 from pendopo.files.api import PDF, store_bytes
 from pendopo.lib.formats import tanggal
 from pendopo.people.api import SYSTEM
-from pendopo.tenancy.api import Region, defer, region
-
-RENDER_JOB = "pendopo.documents.render_letter"
+from pendopo.tenancy.api import Region, region
 
 
 @dataclass(frozen=True)
@@ -82,6 +80,7 @@ def _words(place: Region, source: FrozenLetter, signer: SignerCertificate, day: 
         "kop": {
             "pemerintah": f"Pemerintah {place.title}", "unit": source.unit, "alamat": place.address,
             "kontak": place.help_phone, "lambang_svg": mark_svg(place.hue, place.chroma),
+            "warna": mark_colour(place.hue, place.chroma),
         },
         "tempat": rules.seat_of(place.name),
         "tanggal": tanggal(day),
@@ -95,11 +94,6 @@ def _template(place: Region, source: str) -> LetterTemplate:
     digest = rules.digest_of(source)
     kept, _made = LetterTemplate.objects.get_or_create(digest=digest, region_id=place.id, defaults={"source": source})
     return kept
-
-
-def order_rendering(letter: Letter) -> None:
-    """Have the worker typeset the letter, once this transaction commits."""
-    defer(RENDER_JOB, region=letter.region_id, subject=letter.pk_uuid(), lock=f"surat-{letter.pk}")
 
 
 def render_letter(place: Region, letter_id: UUID, *, now: datetime | None = None) -> None:

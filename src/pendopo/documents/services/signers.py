@@ -21,8 +21,6 @@ from pendopo.tenancy.api import Region
 
 AUTHORITY_DAYS = 3650
 SIGNER_DAYS = 730
-# Regions of a demonstration have a past: what was signed then must have been signed under an authority that existed.
-PAST_DAYS_CONTOH = 400
 
 
 def authority_key_path(region: Region) -> Path:
@@ -35,15 +33,16 @@ def authority_certificate_path(region: Region) -> Path:
 
 
 def found_authority(region: Region, now: datetime) -> Authority:
-    """Give the region its certificate authority; the one it has when it was founded before. Inside `region()`."""
+    """Give the region its certificate authority; the one it has when it was founded before.
+
+    It holds from `now` on. Inside `region()`.
+    """
     have = authority_of(region)
     if have is not None:
         return have
     key = _authority_key(region)
-    start = now - timedelta(days=PAST_DAYS_CONTOH if region.is_contoh else 0)
-    validity = keys.Validity(
-        start.replace(microsecond=0), (now + timedelta(days=AUTHORITY_DAYS)).replace(microsecond=0)
-    )
+    start = now.replace(microsecond=0)
+    validity = keys.Validity(start, start + timedelta(days=AUTHORITY_DAYS))
     certificate = keys.certify_authority(key, region_title=region.title, validity=validity)
     pem = keys.pem_of(certificate)
     authority = Authority.objects.create(

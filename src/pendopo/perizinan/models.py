@@ -1,0 +1,84 @@
+"""Permits and what happened to them after issue."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+
+from pendopo.core.api import decrypt
+from pendopo.documents.api import Letter
+from pendopo.perizinan import rules
+from pendopo.tenancy.api import RegionForeignKey, RegionModel
+
+
+class Izin(RegionModel):
+    """One permit. Without `issued_at` it is only being prepared, and stands on no register and no public page.
+
+    `holder_masked` is what the public sees: names of people behind dots, names of companies as they are.
+    `facts`: pairs of label and value of the answers that the definition makes public.
+    """
+
+    case_id = models.UUIDField()
+    definition_id = models.CharField(max_length=80)
+    title = models.CharField(max_length=200)
+    unit = models.CharField(max_length=200)
+    letter = RegionForeignKey(Letter, related_name="+")
+    number = models.CharField(max_length=120)
+    code = models.CharField(max_length=26)
+    object_text = models.CharField(max_length=300)
+    place_text = models.CharField(max_length=200, blank=True)
+    facts = models.JSONField(default=list)
+    holder_sealed = models.BinaryField()
+    holder_masked = models.CharField(max_length=200)
+    valid_from = models.DateField()
+    valid_until = models.DateField()
+    signer_name = models.CharField(max_length=160)
+    signer_title = models.CharField(max_length=160)
+    issued_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["region", "case_id"], name="izin_one_per_case"),
+            models.UniqueConstraint(fields=["region", "code"], name="izin_code_one"),
+            models.CheckConstraint(condition=Q(valid_until__gte=F("valid_from")), name="izin_dates"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def holder(self) -> str:
+        """The holder's full name, for those who may see it."""
+        return decrypt(self.region_id, self.holder_sealed).decode()
+
+    def status(self, now: datetime) -> rules.Status:
+        """Whether it holds at this moment, derived from its dates and what happened since (`happened`)."""
+        return rules.status_of(
+            self.valid_from, self.valid_until, [(fact.kind, fact.at) for fact in self.happened.all()],
+            now=now, tz=self.region.tz,
+        )  # fmt: skip
+
+
+class IzinFact(RegionModel):
+    """Something that happened to a permit after issue, brought about by a later case; never changed."""
+
+    append_only = True
+
+    KINDS = [("dicabut", "Dicabut"), ("diganti", "Diganti surat lain")]
+
+    izin = RegionForeignKey(Izin, related_name="happened")
+    kind = models.CharField(max_length=8, choices=KINDS)
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=500)
+    by_title = models.CharField(max_length=160)
+    by_case_id = models.UUIDField(null=True)
+    replaced_by = RegionForeignKey(Izin, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "izin", "kind"], name="izin_fact_once")]
+        indexes = [models.Index(fields=["region", "izin", "at"], name="izin_fact_at")]
+
+    def __str__(self) -> str:
+        return self.kind

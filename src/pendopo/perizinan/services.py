@@ -1,0 +1,136 @@
+"""Permits: prepared with the approval, issued with the signature, withdrawn before it, revoked after it.
+
+The first four are effects that definitions name; they know answers and a compiled definition, never its field ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from pendopo.audit.api import Acting, record
+from pendopo.core.api import Refusal, encrypt
+from pendopo.definitions.api import context_for
+from pendopo.documents.api import FrozenLetter, freeze_letter, letter_of_subject, render_letter, void_letter
+from pendopo.engine.api import Compiled
+from pendopo.lib.uuid7 import uuid7
+from pendopo.perizinan import rules
+from pendopo.perizinan.models import Izin, IzinFact
+from pendopo.perizinan.queries import izin_of_case
+from pendopo.tenancy.api import Region
+from pendopo.tenancy.api import region as inside
+
+
+class CaseLike(Protocol):
+    """What an effect needs to know of a case."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def definition_id(self) -> str: ...
+
+
+def prepare_izin(
+    *, case: CaseLike, compiled: Compiled, answers: Mapping[str, Any], actor: Acting, now: datetime, region: Region
+) -> None:
+    """Effect `siapkan_izin`: freeze the letter with its number, and the permit without a date of issue.
+
+    After the signer sent it back, the same permit gets a new letter; the former number stays as *batal*.
+    """
+    before = izin_of_case(case.id)
+    if before is not None and before.issued_at is not None:
+        raise Refusal(_("Izin untuk berkas ini sudah terbit."))
+    grant = rules.read_grant(compiled, answers, context_for(region, now))
+    if before is not None:
+        void_letter(before.letter, "disiapkan_ulang", actor=actor, now=now)
+    izin_id = before.pk_uuid() if before is not None else uuid7()
+    letter = freeze_letter(region, _source(compiled, case, izin_id, grant.data), actor=actor, now=now)
+    izin = Izin(
+        id=izin_id, region_id=region.id, case_id=case.id, definition_id=case.definition_id,
+        title=compiled.definition.title, unit=compiled.definition.owner, letter=letter, number=letter.number,
+        code=letter.code, object_text=grant.object_text[:300], place_text=grant.place_text[:200], facts=grant.facts,
+        holder_sealed=encrypt(region, grant.holder), holder_masked=grant.holder_masked[:200],
+        valid_from=grant.valid_from, valid_until=grant.valid_until, signer_name=letter.signer.name,
+        signer_title=letter.signer.title,
+    )  # fmt: skip
+    izin.save(force_insert=before is None)
+    record("perizinan.izin_prepared", subject=izin, actor=actor, now=now, case_id=case.id)
+
+
+def _source(compiled: Compiled, case: CaseLike, izin_id: UUID, data: dict[str, str]) -> FrozenLetter:
+    definition, letter = compiled.definition, compiled.letters[rules.LETTER]
+    return FrozenLetter(
+        definition_id=definition.id, release_digest=compiled.digest, letter_id=letter.id, title=letter.title,
+        unit=definition.owner, template=letter.template, register=letter.register_name,
+        number_format=letter.number_format, subject_id=izin_id, case_id=case.id, data=data,
+        number_parts={name: str(value) for name, value in compiled.params.items()},
+    )  # fmt: skip
+
+
+def make_letter(
+    *, case: CaseLike, compiled: Compiled, answers: Mapping[str, Any], actor: Acting, now: datetime, region: Region
+) -> None:
+    """Effect `buat_surat`, after the commit: typeset the letter and fix its bytes. Safe to run twice."""
+    with inside(region):
+        letter = letter_of_subject(case.id)
+    if letter is not None:
+        render_letter(region, letter.pk_uuid(), now=now)
+
+
+def issue_izin(
+    *, case: CaseLike, compiled: Compiled, answers: Mapping[str, Any], actor: Acting, now: datetime, region: Region
+) -> None:
+    """Effect `terbitkan_izin`: the permit is issued when its letter is signed, and only then."""
+    izin = izin_of_case(case.id)
+    if izin is None or not izin.letter.is_signed:
+        raise Refusal(_("Surat izin ini belum ditandatangani, jadi belum dapat diterbitkan."))
+    issued = Izin.objects.filter(pk=izin.pk, issued_at__isnull=True).update(issued_at=izin.letter.signed_at)
+    if issued:
+        record("perizinan.izin_issued", subject=izin, actor=actor, now=now, case_id=case.id)
+
+
+def withdraw_izin(
+    *, case: CaseLike, compiled: Compiled, answers: Mapping[str, Any], actor: Acting, now: datetime, region: Region
+) -> None:
+    """Effect `batalkan_izin`: the signer sends it back; the letter is void and its number stays as *batal*."""
+    izin = izin_of_case(case.id)
+    if izin is None:
+        return
+    if izin.issued_at is not None:
+        raise Refusal(_("Izin ini sudah terbit. Yang sudah terbit dicabut, bukan dibatalkan."))
+    void_letter(izin.letter, "dikembalikan", actor=actor, now=now)
+    record("perizinan.izin_withdrawn", subject=izin, actor=actor, now=now, case_id=case.id)
+
+
+def revoke_izin(
+    izin: Izin,
+    *,
+    reason: str,
+    by_title: str,
+    case_id: UUID | None,
+    actor: Acting,
+    now: datetime,
+    replaced_by: Izin | None = None,
+) -> IzinFact:
+    """Revoke an issued permit, or say that another one replaces it. `reason` is public: no names of people.
+
+    Raises Refusal: not issued, already revoked, or no reason.
+    """
+    if izin.issued_at is None:
+        raise Refusal(_("Izin ini belum terbit, jadi tidak dapat dicabut."))
+    if not reason.strip():
+        raise Refusal(_("Tulis alasan pencabutannya. Alasan ini tampil pada halaman pemeriksaan surat."), status=422)
+    if IzinFact.objects.filter(izin=izin).exists():
+        raise Refusal(_("Izin ini sudah dicabut."))
+    fact = IzinFact.objects.create(
+        region_id=izin.region_id, izin=izin, kind="diganti" if replaced_by is not None else "dicabut", at=now,
+        reason=reason.strip(), by_title=by_title, by_case_id=case_id, replaced_by=replaced_by,
+    )  # fmt: skip
+    record(
+        "perizinan.izin_revoked", subject=izin, actor=actor, now=now, case_id=izin.case_id, data={"jenis": fact.kind}
+    )
+    return fact

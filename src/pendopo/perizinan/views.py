@@ -1,0 +1,119 @@
+"""Public pages: is this letter real, and does it still hold?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from pendopo.documents.api import PdfCheck, check_pdf, grouped, read_code
+from pendopo.people.api import PendopoRequest, publik
+from pendopo.perizinan.forms import MAX_PDF_MB, GivenPdf, read_pdf
+from pendopo.perizinan.models import Izin
+from pendopo.perizinan.queries import issued_izin, issued_izin_of_letter
+from pendopo.perizinan.rules import Status
+
+
+@publik
+def periksa(request: PendopoRequest) -> HttpResponse:
+    """Ask for the code on the letter, or take a PDF and find the letter it claims to be."""
+    if request.method == "POST":
+        return _checked_file(request)
+    typed = request.GET.get("kode", "").strip()
+    if not typed:
+        return _ask(request)
+    code = read_code(typed)
+    if code is None:
+        problem = _("Kode ini belum lengkap. Kodenya 26 huruf dan angka, tertulis di bawah kode QR pada surat.")
+        return _ask(request, typed=typed, problem=problem)
+    return redirect("periksa_surat", kode=code)
+
+
+@publik
+def periksa_surat(request: PendopoRequest, kode: str) -> HttpResponse:
+    """The letter behind a code; with a file: whether it is the very same."""
+    izin = issued_izin(read_code(kode) or "")
+    if izin is None:
+        return _ask(request, typed=kode, unknown=True, status=404)
+    if request.method != "POST":
+        return _shown(request, izin)
+    given = read_pdf(request)
+    if given.problem:
+        return _shown(request, izin, given=given, status=422)
+    return _shown(request, izin, given=given, check=check_pdf(given.content, claimed=izin.letter))
+
+
+def _checked_file(request: PendopoRequest) -> HttpResponse:
+    given = read_pdf(request)
+    if given.problem:
+        return _ask(request, given=given, status=422)
+    check = check_pdf(given.content)
+    izin = issued_izin_of_letter(check.letter) if check.letter is not None else None
+    if izin is None:
+        return _ask(request, given=given, stranger=True)
+    return _shown(request, izin, given=given, check=check)
+
+
+def _ask(
+    request: PendopoRequest,
+    *,
+    typed: str = "",
+    problem: str = "",
+    given: GivenPdf | None = None,
+    unknown: bool = False,
+    stranger: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    problems = {"kode": problem} if problem else {}
+    if given is not None and given.problem:
+        problems["berkas"] = given.problem
+    words = {
+        "kode": typed, "masalah": problems, "berkas": given, "tidak_ada": unknown, "asing": stranger,
+        "maks_mb": MAX_PDF_MB,
+    }  # fmt: skip
+    return _fresh(render(request, "perizinan/publik/periksa.html", words, status=422 if problem else status))
+
+
+def _shown(
+    request: PendopoRequest,
+    izin: Izin,
+    *,
+    given: GivenPdf | None = None,
+    check: PdfCheck | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    words = {
+        "izin": izin, "surat": izin.letter, "putusan": _verdict(izin.status(request.now)),
+        "akhir": izin.happened.all().last(), "sidik": grouped(izin.letter.signed_sha256), "berkas": given,
+        "cocok": check, "maks_mb": MAX_PDF_MB,
+    }  # fmt: skip
+    return _fresh(render(request, "perizinan/publik/surat.html", words, status=status))
+
+
+def _fresh(response: HttpResponse) -> HttpResponse:
+    """A permit can be revoked any minute: no cache may answer for us, no search engine list it."""
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The result on top of the page: tone of the piece `cap`, title, and which dates to name."""
+
+    tone: str
+    title: str
+    status: str
+
+
+def _verdict(status: Status) -> Verdict:
+    tone, title = {
+        Status.VALID: ("baik", _("Surat ini asli dan berlaku")),
+        Status.NOT_YET: ("jalan", _("Surat ini asli, tetapi belum berlaku")),
+        Status.EXPIRED: ("diam", _("Surat ini asli, tetapi masa berlakunya habis")),
+        Status.REVOKED: ("gagal", _("Surat ini sudah dicabut")),
+        Status.REPLACED: ("gagal", _("Surat ini sudah diganti")),
+    }[status]
+    return Verdict(tone, title, status.value)
