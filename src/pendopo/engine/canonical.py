@@ -5,7 +5,7 @@ import json
 import unicodedata
 from typing import Any
 
-from .load import validated
+from .load import unreadable, validated
 from .schema import Definition
 
 
@@ -22,7 +22,18 @@ def digest(content: bytes) -> str:
 
 def from_canonical(content: bytes) -> Definition:
     """Canonical bytes → the definition; raises `DefinitionError` on bytes that are none."""
-    return validated(json.loads(content))
+    try:
+        data = json.loads(content, object_pairs_hook=without_double_keys)
+    except (ValueError, RecursionError) as error:
+        raise unreadable("rilis", "bukan bentuk baku sebuah definisi") from error
+    return validated(data)
+
+
+def without_double_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object; `ValueError` when a key comes twice."""
+    if len({key for key, _ in pairs}) < len(pairs):
+        raise ValueError("double key")
+    return dict(pairs)
 
 
 def as_text(value: Any) -> Any:

@@ -1,19 +1,17 @@
 """A definition ready to serve: visibility, reading of pages, checks, display, steps. Immutable and shared."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 
 from pendopo.lib.identifiers import NotValid
 
-from .addresses import addressed, fields_of
+from .addresses import addressed
 from .context import Answer, Answers, Context, PageResult
-from .expr import Expression, Value, compile_expr
-from .expr.kinds import TODAY, ExprError
-from .fields import display_value, number_words, raw_of, read_answer, value_of
-from .findings import DefinitionError
+from .evaluation import Evaluator
+from .expr import Value
+from .fields import display_value, number_words, raw_of, read_answer
 from .messages import ENGLISH, ask, say
-from .names import Names, expr_finding, param_value
 from .problem import Problem
 from .schema import Definition, Letter
 from .schema_form import Field, Page
@@ -26,64 +24,36 @@ class Compiled:
     def __init__(self, definition: Definition, digest: str, params: Mapping[str, str]) -> None:
         self.definition = definition
         self.digest = digest
-        self.names = Names(definition)
-        if self.names.findings:
-            raise DefinitionError(self.names.findings)
+        self._evaluator = Evaluator(definition, params)
+        self.fields: dict[str, Field] = self._evaluator.fields
+        self.params: dict[str, Value] = self._evaluator.params
         self.pages: dict[str, Page] = {page.id: page for page in definition.form.pages}
-        self.fields: dict[str, Field] = {field.id: field for field in fields_of(definition)}
         workflow = definition.workflow
         self.states: dict[str, State] = {state.id: state for state in workflow.states}
         self.transitions: dict[str, Transition] = {step.id: step for step in workflow.transitions}
         self.stages: dict[str, Stage] = {stage.id: stage for stage in workflow.stages}
         self.functions: dict[str, Function] = {function.id: function for function in workflow.functions}
         self.letters: dict[str, Letter] = {letter.id: letter for letter in definition.letters}
-        self.params: dict[str, Value] = {
-            param.id: param_value(param, params.get(param.id, param.default)) for param in definition.params
-        }
-        self._expressions: dict[str, Expression] = dict(self._compile_all())
-
-    def _compile_all(self) -> Iterator[tuple[str, Expression]]:
-        """All expressions of the definition by their source."""
-        for node, source in expression_sources(self.definition):
-            try:
-                yield source, compile_expr(source, self.names.known)
-            except ExprError as error:
-                raise DefinitionError([expr_finding(node, source, error)]) from error
 
     # -- expressions
 
     def evaluate(self, expr: str, answers: Answers, ctx: Context | None) -> Value | None:
         """The value of an expression over the visible answers; raises `ExprError` for one that is not valid."""
-        expression = self._expressions.get(expr) or compile_expr(expr, self.names.known)
-        return self._run(expression, answers, ctx)
-
-    def _run(self, expression: Expression, answers: Answers, ctx: Context | None) -> Value | None:
-        env: dict[str, Value | None] = {name: self.value(name, answers, ctx) for name in expression.names}
-        env[TODAY] = ctx.today if ctx else None
-        return expression.run(env)
+        return self._evaluator.evaluate(expr, answers, ctx)
 
     def value(self, name: str, answers: Answers, ctx: Context | None = None) -> Value | None:
         """The value of a field (empty while hidden) or of a parameter."""
-        field = self.fields.get(name)
-        if field is None:
-            return self.params.get(name)
-        if not self.visible(name, answers):
-            return None
-        if field.type == "computed":
-            return self._run(self.names.computed[name], answers, ctx)
-        return value_of(field, answers.get(name))
+        return self._evaluator.value(name, answers, ctx)
 
     # -- form
 
     def visible(self, field_id: str, answers: Answers) -> bool:
         """Whether the field is asked, given the other answers."""
-        condition = self.fields[field_id].visible
-        return not condition or self.evaluate(condition, answers, None) is True
+        return self._evaluator.is_visible(field_id, answers)
 
     def depends_on(self, field_id: str) -> frozenset[str]:
         """The fields that decide directly whether this one is asked."""
-        condition = self.fields[field_id].visible
-        return self._expressions[condition].names & self.fields.keys() if condition else frozenset()
+        return self._evaluator.depends_on(field_id)
 
     def required(self, field_id: str, answers: Answers) -> bool:
         """Whether a visible field must be filled."""
@@ -225,19 +195,6 @@ class Compiled:
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 NUMBERS = ("integer", "decimal", "money")
-
-
-def expression_sources(definition: Definition) -> Iterator[tuple[str, str]]:
-    """Every expression of a definition with the address of its node (computed fields apart)."""
-    for field in fields_of(definition):
-        node = f"field:{field.id}"
-        if field.visible:
-            yield node, field.visible
-        if isinstance(field.required, str):
-            yield node, field.required
-        yield from ((f"rule:{rule.id}", rule.expr) for rule in field.rules)
-    yield from ((f"transition:{step.id}", step.guard) for step in definition.workflow.transitions if step.guard)
-    yield from ((f"letter:{letter.id}", expr) for letter in definition.letters for expr in letter.data.values())
 
 
 def compile(definition: Definition, digest: str = "", params: Mapping[str, str] | None = None) -> Compiled:

@@ -47,7 +47,8 @@ class Names:
         except ExprError as error:
             return error
         self.computed[field.id] = expression
-        self.known[field.id] = Name(expression.kind, expression.optional or bool(field.visible))
+        optional = expression.optional or bool(field.visible)
+        self.known[field.id] = Name(expression.kind, optional, size=expression.size, clock=expression.uses_today)
         return None
 
     def computed_finding(self, field: Field, error: ExprError, waiting: list[Field]) -> Finding:

@@ -51,7 +51,7 @@ class Field(Node):
     help: Text = ""
     required: Condition = True
     visible: Text = ""
-    options: tuple[Option, ...] = ()
+    options: Annotated[tuple[Option, ...], Constraint(max_length=300)] = ()
     source: Text = ""
     accept: tuple[Text, ...] = ()
     max_mb: Annotated[int, Constraint(ge=0, le=100)] = 0
@@ -83,11 +83,11 @@ class Page(Node):
     id: NodeId
     title: Text
     intro: Text = ""
-    fields: tuple[Field, ...] = ()
+    fields: Annotated[tuple[Field, ...], Constraint(max_length=30)] = ()
 
 
 class Form(Node):
     """The pages in the order in which they are asked; `summary` shows all answers before submission."""
 
     summary: YesNo = True
-    pages: tuple[Page, ...] = ()
+    pages: Annotated[tuple[Page, ...], Constraint(max_length=30)] = ()

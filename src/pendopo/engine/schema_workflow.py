@@ -64,7 +64,7 @@ class Workflow(Node):
 
     start: NodeId
     max_returns: Annotated[int, Constraint(ge=0, le=100)] = 0
-    stages: tuple[Stage, ...] = ()
+    stages: Annotated[tuple[Stage, ...], Constraint(max_length=50)] = ()
     functions: tuple[Function, ...] = ()
-    states: tuple[State, ...] = ()
-    transitions: tuple[Transition, ...] = ()
+    states: Annotated[tuple[State, ...], Constraint(max_length=100)] = ()
+    transitions: Annotated[tuple[Transition, ...], Constraint(max_length=400)] = ()

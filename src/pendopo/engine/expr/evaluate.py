@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from .kinds import TODAY, Const, Env, Kind, Name, Op, Ref, Term, Value
-from .read import read
+from .read import read, size_of
 from .table import RUNNERS
 
 Run = Callable[[Env], Value | None]
@@ -31,14 +31,24 @@ class Expression:
 
     @property
     def uses_today(self) -> bool:
-        """Whether it reads the clock."""
-        return any(isinstance(term, Op) and term.name == "hari_ini" for term in walk(self.term))
+        """Whether it reads the clock, itself or through a computed field."""
+        return any(reads_clock(term) for term in walk(self.term))
+
+    @property
+    def size(self) -> int:
+        """How many steps it takes at most."""
+        return size_of(self.term)
 
 
 def compile_expr(source: str, names: Mapping[str, Name]) -> Expression:
     """Read, type-check and build; raises `ExprError`."""
     term = read(source, names)
     return Expression(source, term, build(term), frozenset(t.name for t in walk(term) if isinstance(t, Ref)))
+
+
+def reads_clock(term: Term) -> bool:
+    """Whether this very term stands for the clock."""
+    return term.known.clock if isinstance(term, Ref) else isinstance(term, Op) and term.name == "hari_ini"
 
 
 def walk(term: Term) -> Iterator[Term]:

@@ -39,11 +39,14 @@ class ExprError(ValueError):
 
 @dataclass(frozen=True)
 class Name:
-    """What is known about a name before any answer is: its kind, whether it may be empty, its possible texts."""
+    """What is known about a name before any answer is: its kind, whether it may be empty, its possible texts; for a
+    computed one also how big its expression is and whether that reads the clock."""
 
     kind: Kind
     optional: bool = False
     choices: frozenset[str] | None = None
+    size: int = 1
+    clock: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,9 +63,17 @@ class Ref:
     """The answer to a field, or a parameter."""
 
     name: str
-    kind: Kind
-    optional: bool
-    choices: frozenset[str] | None = None
+    known: Name
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of the named value."""
+        return self.known.kind
+
+    @property
+    def optional(self) -> bool:
+        """Whether it may be empty."""
+        return self.known.optional
 
 
 @dataclass(frozen=True)

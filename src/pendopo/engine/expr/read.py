@@ -10,7 +10,10 @@ from .table import FUNCTIONS, SIGNATURES, WAYS
 
 MAX_LENGTH = 2000
 MAX_NODES = 200
-MAX_DEPTH = 30
+MAX_DEPTH = 60
+MAX_SIZE = 1000
+"""Steps of one expression with the computed fields it uses written out: numbers never get longer than that allows."""
+
 MAX_INT = 10**15
 
 BINARY = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
@@ -20,7 +23,18 @@ WORDS = {"ya": True, "tidak": False}
 
 def read(source: str, names: Mapping[str, Name]) -> Term:
     """The typed tree of `source`, whose names are `names`."""
-    return Reader(names).term(parsed(source))
+    term = Reader(names).term(parsed(source))
+    if size_of(term) > MAX_SIZE:
+        reason = f"Rumus bersama hitungan yang dipakainya lebih dari {MAX_SIZE} bagian."
+        raise ExprError(reason, "ekspresi-terlalu-besar")
+    return term
+
+
+def size_of(term: Term) -> int:
+    """How many steps a term takes, computed names written out."""
+    if isinstance(term, Op):
+        return 1 + sum(size_of(arg) for arg in term.args)
+    return term.known.size if isinstance(term, Ref) else 1
 
 
 def parsed(source: str) -> ast.expr:
@@ -79,8 +93,7 @@ class Reader:
     def read_name(self, node: ast.Name) -> Term:
         """A field, a parameter, `ya` or `tidak`."""
         if node.id in self.names:
-            known = self.names[node.id]
-            return Ref(node.id, known.kind, known.optional, known.choices)
+            return Ref(node.id, self.names[node.id])
         if node.id in WORDS:
             return Const(WORDS[node.id], Kind.BOOL)
         raise ExprError(f"Nama “{node.id}” tidak dikenal.", "rujukan-putus")
@@ -209,11 +222,11 @@ def may_be_empty(name: str, args: tuple[Term, ...]) -> bool:
 
 def check_choices(field: Term, literal_: Term) -> None:
     """A literal compared with a choice must be one of its options."""
-    if not isinstance(field, Ref) or field.choices is None or not isinstance(literal_, Const):
+    if not isinstance(field, Ref) or field.known.choices is None or not isinstance(literal_, Const):
         return
     values = literal_.value if isinstance(literal_.value, tuple) else (literal_.value,)
     for value in values:
-        if value not in field.choices:
+        if value not in field.known.choices:
             raise ExprError(f"“{value}” bukan pilihan dari “{field.name}”.", "pilihan-tidak-ada")
 
 

@@ -17,7 +17,7 @@ WAYS = {
 }
 """Named rounding rules: up, down, half away from zero, half to even."""
 
-EXACT = Context(prec=6000)
+EXACT = Context(prec=30_000)
 """Wide enough that +, - and * of the largest allowed expression never round."""
 
 Signature = Callable[[tuple[Kind, ...]], Kind | None]

@@ -13,7 +13,8 @@ from ..schema import Definition
 from ..schema_form import Field
 from .found import found
 
-MAX_COMBINATIONS = 4096
+MAX_COMBINATIONS = 512
+"""How many combinations of finite answers are tried to prove that a field can be seen."""
 
 
 def check_form(definition: Definition, vocabulary: Vocabulary, names: Names) -> Iterator[Finding]:
