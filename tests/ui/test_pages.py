@@ -2,41 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.test import RequestFactory
 
-from pendopo.people.api import anonymous
 from pendopo.ui import pieces, theme
-
-NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
-REGION = SimpleNamespace(
-    name="Kota Bandung",
-    title="Kota Bandung (contoh)",
-    is_contoh=True,
-    slug="kota-bandung",
-    hue=165,
-    chroma_milli=70,
-    help_phone="",
-    address="",
-)
+from tests.ui.conftest import NOW, REGION, request_for
 
 pytestmark = pytest.mark.urls("tests.ui.urls")
 
 
-def _request(region: Any = REGION) -> HttpRequest:
-    request = RequestFactory().get("/potongan")
-    request.region, request.now, request.actor = region, NOW, anonymous()  # type: ignore[attr-defined]
-    return request
-
-
 def _page(template: str, context: dict[str, Any] | None = None, region: Any = REGION) -> str:
-    return render_to_string(template, context or {}, request=_request(region))
+    return render_to_string(template, context or {}, request=request_for("/potongan", region))
 
 
 def test_page_of_pieces_shows_all_25_in_the_regions_colours() -> None:
