@@ -37,6 +37,12 @@ class Kept:
     fields: tuple[tuple[str, str], ...]
     had_files: bool
 
+    @property
+    def shown(self) -> list[tuple[str, str]]:
+        """What a person would recognise: field names in words, without empty fields and machinery."""
+        named = ((name.rpartition("-")[2].replace("_", " ").capitalize(), value) for name, value in self.fields)
+        return [(name, value) for name, value in named if value.strip() and name.lower() not in ("next", "lanjut")]
+
 
 def mark_of(user_id: UUID) -> str:
     """Says which user signed in last on this device, readable by nobody."""

@@ -43,6 +43,14 @@ class Isian(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
 
+    @property
+    def masalah(self) -> dict[str, str]:
+        """The first sentence of each wrong field by its id, for the summary on top."""
+        return {
+            str(self[name].id_for_label) if name in self.fields else "isi": str(sentences[0])
+            for name, sentences in self.errors.items()
+        }
+
     def explain(self, name: str, sentence: str) -> None:
         """Add a sentence under a field after the form itself was valid."""
         self.add_error(name, sentence)

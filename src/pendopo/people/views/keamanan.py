@@ -148,7 +148,10 @@ def kode_cadangan(request: PendopoRequest, user: User) -> HttpResponse:
             services.renew_recovery_codes(user, actor=citizen(user), now=request.now)
         messages.success(request, _("Sepuluh kode baru sudah dibuat. Kode lama tidak berlaku lagi."))
         return redirect("people:kode_cadangan")
-    context = {"kode": queries.recovery_codes(user), "lanjut": entrance.safe_next(request)}
+    context = {
+        "kode": queries.recovery_codes(user),
+        "lanjut": entrance.safe_next(request) or reverse("people:keamanan"),
+    }
     return render(request, "people/publik/kode_cadangan.html", context)
 
 
