@@ -16,7 +16,7 @@ QUALITY = 88
 
 BROKEN = "Gambar ini rusak atau tidak lengkap. Buka dulu di perangkat Anda, simpan ulang, lalu unggah lagi."
 TOO_MANY_PIXELS = (
-    "Gambar ini {width} × {height} piksel, terlalu besar untuk dibuka. Perkecil menjadi sekitar 4000 piksel."
+    "Gambar ini terlalu besar untuk dibuka: lebih dari {juta} juta piksel. Perkecil menjadi sekitar 4000 piksel."
 )
 
 
@@ -35,16 +35,25 @@ def clean_picture(content: bytes, mime: str) -> bytes:
             with Image.open(BytesIO(content), formats=("JPEG", "PNG")) as picture:
                 _refuse_huge(picture, mime)
                 return _written(_upright(picture), mime)
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
+    except Image.DecompressionBombError as error:
+        raise _too_many(mime) from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         if isinstance(error, PictureProblem):
             raise
         raise PictureProblem(BROKEN) from error
 
 
+def _limit(mime: str) -> int:
+    return MAX_PIXELS if mime == JPEG else MAX_PIXELS_PNG
+
+
+def _too_many(mime: str) -> PictureProblem:
+    return PictureProblem(TOO_MANY_PIXELS.format(juta=_limit(mime) // 1_000_000))
+
+
 def _refuse_huge(picture: Image.Image, mime: str) -> None:
-    width, height = picture.size
-    if width * height > (MAX_PIXELS if mime == JPEG else MAX_PIXELS_PNG):
-        raise PictureProblem(TOO_MANY_PIXELS.format(width=width, height=height))
+    if picture.width * picture.height > _limit(mime):
+        raise _too_many(mime)
 
 
 def _upright(picture: Image.Image) -> Image.Image:
