@@ -90,7 +90,7 @@ for (const tombol of document.querySelectorAll("[data-salin]")) {
   if (!navigator.clipboard) break;
   tombol.hidden = false;
   tombol.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(document.getElementById(tombol.dataset.salin).textContent.trim());
+    await navigator.clipboard.writeText(document.getElementById(tombol.dataset.salin).innerText.trim());
     const kabar = tombol.querySelector("[data-kata]") || tombol;
     const semula = kabar.textContent;
     kabar.textContent = kata.kataTersalin;
