@@ -231,6 +231,10 @@ MORE: dict[str, tuple[str, Patch]] = {
         "surat-tidak-aman",
         lambda data: letter(data).update(template='#import "@preview/a:0.1.0": b'),
     ),
+    "a letter that imports from a folder": (
+        "surat-tidak-aman",
+        lambda data: letter(data).update(template='#import "../rahasia.typ": a'),
+    ),
     "a letter that opens a picture": (
         "surat-tidak-aman",
         lambda data: letter(data).update(template='#image("/x.png")'),

@@ -57,7 +57,7 @@ def source() -> dict[str, Any]:
     return copy.deepcopy(load_shipped().model_dump(by_alias=True, mode="json"))
 
 
-def patched(patch: Callable[[dict[str, Any]], None]) -> Definition:
+def patched(patch: Callable[[dict[str, Any]], object]) -> Definition:
     """The shipped definition with one small change."""
     data = source()
     patch(data)

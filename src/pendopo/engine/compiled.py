@@ -10,7 +10,7 @@ from .addresses import addressed
 from .context import Answer, Answers, Context, PageResult
 from .evaluation import Evaluator
 from .expr import Value
-from .fields import display_value, number_words, raw_of, read_answer
+from .fields import check_printable, display_value, number_words, raw_of, read_answer
 from .messages import ENGLISH, ask, say
 from .problem import Problem
 from .schema import Definition, Letter
@@ -93,6 +93,8 @@ class Compiled:
         """Read one field into `known` and `result`."""
         try:
             answer = read_answer(field, raw, ctx)
+            if field.id in self._evaluator.printed:
+                check_printable(answer)
         except Problem as problem:
             result.problems[field.id] = say(problem, self.text(f"field:{field.id}", "label", ctx.lang), ctx.lang)
             return

@@ -28,6 +28,7 @@ class Evaluator:
         self._computed = names.computed
         self._expressions = compiled_sources(definition, names)
         self._before = self._dependencies()
+        self.printed = self._printed(definition)
 
     def depends_on(self, field_id: str) -> frozenset[str]:
         """The fields that decide directly whether this one is asked."""
@@ -46,6 +47,15 @@ class Evaluator:
                 chain = dict.fromkeys(step for one in needs[name] for step in (*order[one], one))
                 order[name] = tuple(chain)
         return order
+
+    def _printed(self, definition: Definition) -> frozenset[str]:
+        """The fields whose text can come to stand in a letter, computed ones followed to their sources."""
+        named = {name for letter in definition.letters for expr in letter.data.values() for name in self._names(expr)}
+        return frozenset(step for name in named & self.fields.keys() for step in (name, *self._before[name]))
+
+    def _names(self, source: str) -> frozenset[str]:
+        """The names an expression of the definition reads."""
+        return self._expressions[source].names
 
     def _needs(self, name: str) -> frozenset[str]:
         """The fields whose values decide whether a field is asked and what it computes to."""

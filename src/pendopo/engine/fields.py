@@ -12,6 +12,7 @@ from .context import Answer, Context
 from .expr import Kind, Value
 from .problem import Problem
 from .schema_form import Field
+from .script import unprintable
 
 KINDS: dict[str, Kind] = {
     "text": Kind.TEXT,
@@ -36,6 +37,13 @@ DEFAULT_LENGTH = {"text": 200, "long_text": 2000}
 YES = frozenset({"ya", "true", "on", "1"})
 NO = frozenset({"tidak", "false", "0"})
 MONTH_NUMBERS = {name.lower(): number for number, name in enumerate(BULAN, start=1)}
+
+
+def check_printable(answer: Answer | None) -> None:
+    """Refuse a text with signs that no letter can print."""
+    signs = unprintable(answer) if isinstance(answer, str) else ""
+    if signs:
+        raise Problem("not_printable", signs=signs)
 
 
 def read_answer(field: Field, raw: Sequence[str], ctx: Context) -> Answer | None:

@@ -15,6 +15,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{label} paling panjang {limit} huruf, sekarang {count}.",
         "{label} has at most {limit} characters, now {count}.",
     ),
+    "not_printable": (
+        "{label} memuat tanda yang tidak dapat dicetak di surat: {signs} Hapus atau ganti dengan huruf Latin.",
+        "{label} has signs that a letter cannot print: {signs} Remove them or use Latin letters.",
+    ),
     "not_integer": (
         "{label} diisi bilangan bulat, misalnya 3.",
         "{label} is a whole number, for example 3.",

@@ -9,15 +9,16 @@ from ..names import Names, expr_finding
 from ..schema import Definition, Letter
 from .found import found, listed
 
-NUMBER_PARTS = frozenset({"urut", "tahun", "bulan"})
-"""Parts of a letter number besides parameters: sequence, year, month (Roman)."""
+NUMBER_PARTS = frozenset({"urut", "tahun"})
+"""Parts of a letter number besides parameters: sequence and year."""
 
 USED = re.compile(r"\bisi\.([a-z][a-z0-9_]*)")
 UNSAFE = re.compile(
-    r"#?\b(?:import|include)\b\s*[\"'(]|@(?:preview|local)/"
+    r"#?\b(?:import|include)\b\s*(?:\(|[\"'](?![a-z]+\.typ[\"']))|@(?:preview|local)/"
     r"|\b(?:read|plugin|eval|csv|yaml|toml|xml|cbor|bibliography)\s*\(|\b(?:json|image)\s*\((?!\s*bytes\s*\()"
 )
-"""Typst's ways to other files, packages or code; `json(bytes(…))` and `image(bytes(…))` stay inside the data."""
+"""Typst's ways to other files, packages or code. `json(bytes(…))` and `image(bytes(…))` stay inside the data, and
+`#import "segel.typ"` names a part of the letter library, which comes with the letter."""
 
 PART = re.compile(r"\{([^{}]*)\}")
 
