@@ -2,19 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import random
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
 from django.db import connection
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)  # Friday 20 November 2026, 10.00 WIB
+PASSPHRASE = "sandi uji yang panjang"
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+ROLES = ("front_office", "tim_teknis", "kepala_seksi", "penanda_tangan", "admin")
 
 
 @pytest.fixture()
 def now() -> datetime:
     return NOW
+
+
+def forget() -> None:
+    from pendopo.core.api import forget_areas, forget_calendar
+    from pendopo.tenancy.api import forget_regions
+
+    for drop in (forget_regions, forget_calendar, forget_areas):
+        drop()
+
+
+def found_world() -> None:
+    """Kota Bandung (contoh) with a staffed licensing office, and Kabupaten Kerinci beside it."""
+    from pendopo.config.founding import found_region
+    from pendopo.tenancy.api import Region
+
+    forget()
+    if Region.objects.exists():
+        return
+    staff_office(found_region("32.73", now=NOW, is_contoh=True))
+    found_region("15.01", now=NOW)
+
+
+def staff_office(place: Any) -> None:
+    from pendopo.documents.api import issue_signer
+    from pendopo.people.api import SYSTEM, Unit, create_person, grant_membership, set_demo_totp
+    from pendopo.tenancy.api import region
+
+    with region(place):
+        office = Unit.objects.get(code="DPMPTSP")
+        for number, role in enumerate(ROLES):
+            person = create_person(
+                name=f"{role} uji", nip=f"19900{number + 1}012015031000", title=role, unit=office, actor=SYSTEM, now=NOW
+            )
+            grant_membership(person=person, role=role, unit=office, valid_from=NOW.date(), actor=SYSTEM, now=NOW)
+            if role == "penanda_tangan":
+                set_demo_totp(place, person.user, secret=TOTP_SECRET)
+                issue_signer(
+                    place, person_id=person.id, name=person.name, title="Kepala Dinas", passphrase=PASSPHRASE,
+                    not_before=NOW, now=NOW,
+                )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The world is founded once per run; every test sees it and leaves it as it was."""
+    with django_db_blocker.unblock():
+        found_world()
 
 
 @pytest.fixture(autouse=True)
@@ -24,31 +78,65 @@ def as_application(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     request.getfixturevalue("_django_db_helper")
-    from pendopo.core.api import forget_areas, forget_calendar
-    from pendopo.tenancy.api import forget_regions
-
+    found_world()  # a transactional test before this one has emptied the tables
     with connection.cursor() as cursor:
         cursor.execute(f'SET ROLE "{settings.PENDOPO_APP_ROLE}"')
-    for forget in (forget_regions, forget_calendar, forget_areas):
-        forget()
+    forget()
     yield
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
-    for forget in (forget_regions, forget_calendar, forget_areas):
-        forget()
+    forget()
 
 
 @pytest.fixture()
-def bandung(db: None, now: datetime):
-    """Kota Bandung (contoh), founded like any region, without staff."""
-    from pendopo.config.founding import found_region
+def bandung(db: None) -> Any:
+    """Kota Bandung (contoh), founded like any region."""
+    from pendopo.tenancy.api import Region
 
-    return found_region("32.73", now=now, is_contoh=True)
+    return Region.objects.get(code="32.73")
 
 
 @pytest.fixture()
-def kerinci(db: None, now: datetime):
+def kerinci(db: None) -> Any:
     """A second region in the same cell."""
-    from pendopo.config.founding import found_region
+    from pendopo.tenancy.api import Region
 
-    return found_region("15.01", now=now)
+    return Region.objects.get(code="15.01")
+
+
+@pytest.fixture()
+def kantor(bandung: Any) -> SimpleNamespace:
+    """The licensing office of Bandung: one Actor per role (`.front_office`, …) and their users (`.user_front_office`)."""
+    from pendopo.people.api import Person, Unit, staff
+    from pendopo.tenancy.api import region
+
+    people: dict[str, object] = {}
+    with region(bandung):
+        office = Unit.objects.get(code="DPMPTSP")
+        for person in Person.objects.select_related("user").filter(title__in=ROLES):
+            people[person.title] = staff(person, NOW)
+            people[f"user_{person.title}"] = person.user
+    return SimpleNamespace(office=office, passphrase=PASSPHRASE, totp=TOTP_SECRET, **people)
+
+
+@pytest.fixture()
+def permohonan(bandung: Any) -> Callable[..., Any]:
+    """A function that submits one valid application in Bandung and returns the case."""
+    from pendopo.cases.api import submit_case
+    from pendopo.config.demo.answers import invent, send_file
+    from pendopo.definitions.api import current
+    from pendopo.people.api import anonymous
+    from pendopo.tenancy.api import region
+
+    def submit(*, number: int = 1, case_id: Any = None, at: datetime = NOW, actor: Any = None, **changes: object) -> Any:
+        dice = random.Random(number)
+        with region(bandung):
+            answers = invent(bandung, dice, number, at).answers | {"lahan_orang_lain": False}
+            for field in ("foto_lokasi", "gambar_materi"):
+                answers[field] = [send_file(bandung, field, dice, "Bazar", at)]
+            return submit_case(
+                place=bandung, current=current("izin-reklame-insidentil"), case_id=case_id or uuid4(),
+                answers=answers | changes, actor=actor or anonymous(), now=at,
+            )  # fmt: skip
+
+    return submit

@@ -32,14 +32,14 @@ def make_region(code: str, name: str, slug: str, now: datetime, *, is_contoh: bo
     )  # fmt: skip
 
 
-@pytest.fixture()
+@pytest.fixture
 def kota(db: None, now: datetime) -> Region:
-    return make_region("32.73", "Kota Bandung", "kota-bandung", now, is_contoh=True)
+    return make_region("32.77", "Kota Cimahi", "kota-cimahi", now, is_contoh=True)
 
 
-@pytest.fixture()
+@pytest.fixture
 def lain(db: None, now: datetime) -> Region:
-    return make_region("15.01", "Kabupaten Kerinci", "kabupaten-kerinci", now, is_contoh=False)
+    return make_region("15.02", "Kabupaten Merangin", "kabupaten-merangin", now, is_contoh=False)
 
 
 def make_staff(place: Region, role: str, now: datetime, *, nip: str = NIP, name: str = "Ani Contoh") -> Person:
@@ -57,16 +57,16 @@ def make_staff(place: Region, role: str, now: datetime, *, nip: str = NIP, name:
     return person
 
 
-@pytest.fixture()
+@pytest.fixture
 def petugas(kota: Region, now: datetime) -> Person:
-    """Front office of Bandung."""
+    """Front office of Cimahi."""
     return make_staff(kota, "front_office", now)
 
 
 SignIn = Callable[..., Client]
 
 
-@pytest.fixture()
+@pytest.fixture
 def sign_in() -> SignIn:
     """A browser of somebody who signed in by the form."""
 

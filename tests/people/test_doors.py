@@ -16,22 +16,25 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.people.urls_uji")]
 
 
 def test_visitor_is_anonymous_on_public_pages(kota: Region) -> None:
-    response = Client().get("/kota-bandung/uji/siapa")
+    response = Client().get("/kota-cimahi/uji/siapa")
     assert response.content.decode() == "warga Pemohon None"
 
 
 def test_staff_act_for_themselves_on_public_pages(kota: Region, petugas: Person, sign_in: SignIn) -> None:
-    response = sign_in(kota).get("/kota-bandung/uji/siapa")
+    response = sign_in(kota).get("/kota-cimahi/uji/siapa")
     assert response.content.decode() == f"warga Pemohon {petugas.user_id}"
 
 
 def test_visitor_of_a_staff_page_signs_in_and_comes_back(kota: Region, petugas: Person, sign_in: SignIn) -> None:
     browser = Client()
-    response = browser.get("/kota-bandung/kerja/uji/kantor?halaman=2")
+    response = browser.get("/kota-cimahi/kerja/uji/kantor?halaman=2")
     assert response.status_code == 302
-    assert response["Location"] == "/kota-bandung/masuk?next=%2Fkota-bandung%2Fkerja%2Fuji%2Fkantor%3Fhalaman%3D2"
-    response = browser.post(response["Location"], {"identifier": NIP, "password": "padi sawah hijau", "next": "/kota-bandung/kerja/uji/kantor?halaman=2"})
-    assert response["Location"] == "/kota-bandung/kerja/uji/kantor?halaman=2"
+    assert response["Location"] == "/kota-cimahi/masuk?next=%2Fkota-cimahi%2Fkerja%2Fuji%2Fkantor%3Fhalaman%3D2"
+    response = browser.post(
+        response["Location"],
+        {"identifier": NIP, "password": "padi sawah hijau", "next": "/kota-cimahi/kerja/uji/kantor?halaman=2"},
+    )
+    assert response["Location"] == "/kota-cimahi/kerja/uji/kantor?halaman=2"
     assert "Ani Contoh, Front office DPMPTSP" in browser.get(response["Location"]).content.decode()
 
 
@@ -45,24 +48,24 @@ def test_label_never_holds_the_personal_name(kota: Region, petugas: Person, now:
 
 def test_role_of_the_page_is_needed(kota: Region, petugas: Person, sign_in: SignIn) -> None:
     browser = sign_in(kota)
-    assert browser.get("/kota-bandung/kerja/uji/loket").status_code == 200
-    missing = browser.get("/kota-bandung/kerja/uji/tanda-tangan")
-    absent = browser.get("/kota-bandung/kerja/uji/tidak-ada")
+    assert browser.get("/kota-cimahi/kerja/uji/loket").status_code == 200
+    missing = browser.get("/kota-cimahi/kerja/uji/tanda-tangan")
+    absent = browser.get("/kota-cimahi/kerja/uji/tidak-ada")
     assert missing.status_code == absent.status_code == 404
     assert words(missing) == words(absent)
 
 
 def test_staff_of_another_region_get_404(kota: Region, lain: Region, petugas: Person, sign_in: SignIn) -> None:
     browser = sign_in(kota)
-    assert browser.get("/kota-bandung/kerja/uji/kantor").status_code == 200
-    assert browser.get("/kabupaten-kerinci/kerja/uji/kantor").status_code == 404
-    assert browser.get("/kabupaten-kerinci/kerja/uji/loket").status_code == 404
+    assert browser.get("/kota-cimahi/kerja/uji/kantor").status_code == 200
+    assert browser.get("/kabupaten-merangin/kerja/uji/kantor").status_code == 404
+    assert browser.get("/kabupaten-merangin/kerja/uji/loket").status_code == 404
 
 
 def test_citizen_gets_404_on_staff_pages(kota: Region) -> None:
     browser = Client()
-    browser.post("/kota-bandung/daftar", {"identifier": "081234567890", "password": "482915", "again": "482915"})
-    assert browser.get("/kota-bandung/kerja/uji/kantor").status_code == 404
+    browser.post("/kota-cimahi/daftar", {"identifier": "081234567890", "password": "482915", "again": "482915"})
+    assert browser.get("/kota-cimahi/kerja/uji/kantor").status_code == 404
 
 
 def test_post_holds_from_its_first_to_its_last_day(kota: Region, petugas: Person, now: datetime) -> None:
@@ -78,13 +81,15 @@ def test_post_holds_from_its_first_to_its_last_day(kota: Region, petugas: Person
 def test_person_without_a_valid_post_gets_404(kota: Region, petugas: Person, sign_in: SignIn, now: datetime) -> None:
     with region(kota):
         end_membership(Membership.objects.get(person=petugas), last_day=date(2025, 6, 30), actor=SYSTEM, now=now)
-    assert sign_in(kota).get("/kota-bandung/kerja/uji/kantor").status_code == 404
+    assert sign_in(kota).get("/kota-cimahi/kerja/uji/kantor").status_code == 404
 
 
 def test_actor_carries_every_post(kota: Region, petugas: Person, now: datetime) -> None:
     with region(kota):
         unit = Unit.objects.get()
-        grant_membership(person=petugas, role="tim_teknis", unit=unit, valid_from=date(2026, 1, 1), actor=SYSTEM, now=now)
+        grant_membership(
+            person=petugas, role="tim_teknis", unit=unit, valid_from=date(2026, 1, 1), actor=SYSTEM, now=now
+        )
         actor = staff(petugas, now)
     assert actor.roles == {"front_office", "tim_teknis"}
     assert actor.posts == {(unit.pk, "front_office"), (unit.pk, "tim_teknis")}
@@ -101,7 +106,7 @@ def test_reading_the_actor_takes_one_statement(
 def test_refusal_rolls_back_shows_its_sentence_and_keeps_the_look(
     kota: Region, petugas: Person, sign_in: SignIn
 ) -> None:
-    response = sign_in(kota).post("/kota-bandung/kerja/uji/menolak")
+    response = sign_in(kota).post("/kota-cimahi/kerja/uji/menolak")
     assert response.status_code == 422
     assert "Masa usulan sudah ditutup." in words(response)
     with region(kota):
@@ -112,21 +117,21 @@ def test_refusal_rolls_back_shows_its_sentence_and_keeps_the_look(
 def test_a_bug_rolls_back_and_keeps_the_look(kota: Region, petugas: Person, sign_in: SignIn) -> None:
     browser = sign_in(kota)
     browser.raise_request_exception = False
-    assert browser.post("/kota-bandung/kerja/uji/rusak").status_code == 500
+    assert browser.post("/kota-cimahi/kerja/uji/rusak").status_code == 500
     with region(kota):
         assert not Unit.objects.filter(code="BARU").exists()
         assert Look.objects.filter(what="uji").count() == 1
 
 
 def test_view_without_transaction_knows_its_actor(kota: Region, petugas: Person, sign_in: SignIn) -> None:
-    response = sign_in(kota).get("/kota-bandung/kerja/uji/tanpa-transaksi")
+    response = sign_in(kota).get("/kota-cimahi/kerja/uji/tanpa-transaksi")
     assert response.content.decode() == "Front office DPMPTSP None"
 
 
 def test_who_decides_must_set_up_a_second_factor(kota: Region, sign_in: SignIn, now: datetime) -> None:
     make_staff(kota, "penanda_tangan", now)
     browser = sign_in(kota)
-    response = browser.get("/kota-bandung/kerja/uji/tanda-tangan", follow=True)
-    assert response.redirect_chain[0][0].startswith("/kota-bandung/akun/keamanan/buktikan?next=")
-    assert response.redirect_chain[1][0].startswith("/kota-bandung/akun/keamanan/aplikasi?next=")
+    response = browser.get("/kota-cimahi/kerja/uji/tanda-tangan", follow=True)
+    assert response.redirect_chain[0][0].startswith("/kota-cimahi/akun/keamanan/buktikan?next=")
+    assert response.redirect_chain[1][0].startswith("/kota-cimahi/akun/keamanan/aplikasi?next=")
     assert "Pindai gambar ini" in words(response)

@@ -33,12 +33,17 @@ class Effect:
 class PendopoApp(AppConfig):
     """An app of the suite: its `apps.py` is the only place that tells the suite about it."""
 
+    # Django takes the one class of apps.py whose `default` is true; the base itself is imported there too.
+    default: ClassVar[bool] = False
     title: ClassVar[str] = ""
     roles: ClassVar[Mapping[str, str]] = {}
     nav: ClassVar[Sequence[Menu]] = ()  # public header
     menu: ClassVar[Sequence[Menu]] = ()  # workspace
     effects: ClassVar[Mapping[str, Effect]] = {}
     listens: ClassVar[Mapping[str, str]] = {}
+
+    def __init_subclass__(cls) -> None:
+        cls.default = True
 
 
 def pendopo_apps() -> list[PendopoApp]:

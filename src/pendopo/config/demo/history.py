@@ -37,7 +37,8 @@ def opening_plans(place: Region, calendar: WorkCalendar, now: datetime) -> list[
     """Twelve cases in all states: the first thing a new user sees. (ending, returns, days ago)"""
     wanted = (
         ("terbit", 0, 60), ("terbit", 1, 45), ("terbit", 0, 6), ("ditolak", 0, 40), ("gugur", 0, 35),
-        ("dibatalkan", 0, 30), ("penandatanganan", 0, 4), ("persetujuan", 0, 3), ("verifikasi_teknis", 0, 3), ("dikembalikan", 0, 5),
+        ("dibatalkan", 0, 30), ("penandatanganan", 0, 4), ("persetujuan", 0, 3), ("verifikasi_teknis", 0, 3),
+        ("dikembalikan", 0, 5),
         ("verifikasi_berkas", 0, 3), ("verifikasi_berkas", 0, 2),
     )  # fmt: skip
     dice = random.Random(place.id)  # noqa: S311  (the same demonstration every time)
