@@ -180,9 +180,10 @@ def test_changing_security_asks_again_after_ten_minutes(
 
 
 @pytest.mark.parametrize(
-    "made_up", ["", "{}", "[]", "null", "1", '"x"', '{"id": 1}', '{"response": {}}', '{"response": {"userHandle": "!"}}',
-                '{"id":"YQ","rawId":"YQ","type":"public-key","response":{"userHandle":"eA","clientDataJSON":"e30",'
-                '"authenticatorData":"YQ","signature":"YQ"}}', "[" * 100_000],
+    "made_up",
+    ["", "{}", "[]", "null", "1", '"x"', '{"id": 1}', '{"response": {}}', '{"response": {"userHandle": "!"}}',
+     '{"id":"YQ","rawId":"YQ","type":"public-key","response":{"userHandle":"eA","clientDataJSON":"e30",'
+     '"authenticatorData":"YQ","signature":"YQ"}}', "[" * 100_000],
 )  # fmt: skip
 def test_made_up_passkeys_open_nothing(kota: Region, penanda: Person, sign_in: SignIn, made_up: str) -> None:
     stranger = Client()

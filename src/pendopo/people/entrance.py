@@ -138,7 +138,7 @@ def read_passkey(form_class: type[Any], credential: str, **options: Any) -> Any 
     form = form_class(data={"credential": credential}, **options)
     try:
         return form.cleaned_data["credential"] if form.is_valid() else None
-    except (ValidationError, KeyError, TypeError, ValueError, AttributeError):
+    except (ValidationError, KeyError, TypeError, ValueError, AttributeError, RecursionError):
         return None  # a made-up answer: the parsers of the library raise all of these
 
 

@@ -89,7 +89,7 @@ def read_new_passkey(request: HttpRequest, user: User) -> tuple[str, dict[str, A
     form = AddWebAuthnForm(data={**request.POST.dict(), "passwordless": "on"}, user=user)
     try:
         return (form.cleaned_data["name"], form.cleaned_data["credential"]) if form.is_valid() else None
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
         return None  # a made-up answer: the parsers of the library raise all of these
 
 
