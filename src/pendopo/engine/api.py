@@ -1,11 +1,13 @@
 """The engine's door. Everything here works without Django and without a database."""
 
 from .canonical import canonical, digest, from_canonical
+from .clocks import PROMISE, Clock, Clocks
 from .compiled import Compiled, compile
 from .context import Answer, Answers, Context, PageResult
 from .expr import ExprError, Value
 from .findings import DefinitionError, Finding, Vocabulary
 from .load import load_folder
+from .scenarios import Walk, run_scenario
 from .schema import (
     STANDARD_KEYS,
     Definition,
@@ -23,9 +25,12 @@ from .schema_workflow import Function, Stage, State, Transition, Workflow
 from .verify import check
 
 __all__ = [
+    "PROMISE",
     "STANDARD_KEYS",
     "Answer",
     "Answers",
+    "Clock",
+    "Clocks",
     "Compiled",
     "Context",
     "Definition",
@@ -52,6 +57,7 @@ __all__ = [
     "Transition",
     "Value",
     "Vocabulary",
+    "Walk",
     "Workflow",
     "canonical",
     "check",
@@ -59,4 +65,5 @@ __all__ = [
     "digest",
     "from_canonical",
     "load_folder",
+    "run_scenario",
 ]

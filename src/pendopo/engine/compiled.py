@@ -45,6 +45,12 @@ class Compiled:
         """The value of a field (empty while hidden) or of a parameter."""
         return self._evaluator.value(name, answers, ctx)
 
+    def explain(self, expr: str) -> str:
+        """An expression of this definition in plain Indonesian, with the labels of its fields and parameters."""
+        labels = {field.id: f"“{field.label}”" for field in self.fields.values()}
+        labels |= {param.id: param.label[:1].lower() + param.label[1:] for param in self.definition.params}
+        return self._evaluator.explain(expr, labels)
+
     # -- form
 
     def visible(self, field_id: str, answers: Answers) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from .addresses import fields_of
 from .context import Answers, Context
-from .expr import Expression, Value, compile_expr
+from .expr import Expression, Value, compile_expr, explain
 from .expr.kinds import TODAY, ExprError
 from .fields import value_of
 from .findings import DefinitionError, Finding
@@ -66,6 +66,10 @@ class Evaluator:
         """The value of an expression; raises `ExprError` for one that is not valid."""
         expression = self._expressions.get(source) or compile_expr(source, self._known)
         return expression.run(self._environment(expression.names, answers, ctx))
+
+    def explain(self, source: str, labels: Mapping[str, str]) -> str:
+        """An expression in plain Indonesian; raises `ExprError` for one that is not valid."""
+        return explain(self._expressions.get(source) or compile_expr(source, self._known), labels)
 
     def value(self, name: str, answers: Answers, ctx: Context | None) -> Value | None:
         """The value of a field (empty while hidden) or of a parameter."""
