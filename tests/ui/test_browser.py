@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.ui.conftest import REGION
 from tests.ui.files import ROOT
 
 pytestmark = pytest.mark.browser
@@ -32,6 +33,16 @@ def test_axe_finds_nothing(open_page: Any, path: str, width: int) -> None:
 @pytest.mark.parametrize("path", PAGES)
 def test_page_never_scrolls_sideways(open_page: Any, path: str, width: int) -> None:
     assert open_page(path, width=width).evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [320, 390, 900, 1280])
+@pytest.mark.parametrize("path", ["/potongan", "/kerja/tolak"])
+def test_longest_name_of_a_region_fits(open_page: Any, monkeypatch: pytest.MonkeyPatch, path: str, width: int) -> None:
+    monkeypatch.setattr(REGION, "name", "Kabupaten Kepulauan Siau Tagulandang Biaro")
+    page = open_page(path, width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    shown = next(mark for mark in page.locator(".merek").all() if mark.is_visible())
+    assert shown.bounding_box()["height"] < 110
 
 
 def test_icons_are_drawn_from_the_sprite(open_page: Any) -> None:
