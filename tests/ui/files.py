@@ -8,7 +8,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "pendopo"
 STATIC = PACKAGE / "ui" / "static" / "pendopo"
-STYLESHEETS = ("tokens.css", "pendopo.css", "kerja.css", "data.css", "peraga.css")
 
 
 def templates() -> list[Path]:
@@ -20,6 +19,12 @@ def name_of(template: Path) -> str:
     return str(template.relative_to(PACKAGE))
 
 
-def css(name: str) -> str:
-    """A stylesheet without its comments."""
-    return re.sub(r"/\*.*?\*/", "", (STATIC / name).read_text(encoding="utf-8"), flags=re.DOTALL)
+def stylesheets() -> list[Path]:
+    """Every stylesheet of every app: ui's own, and those of single pages."""
+    return sorted(PACKAGE.glob("*/static/**/*.css"))
+
+
+def css(sheet: str | Path) -> str:
+    """A stylesheet without its comments: a name among ui's own, or a path."""
+    path = STATIC / sheet if isinstance(sheet, str) else sheet
+    return re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)

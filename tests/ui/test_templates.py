@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pendopo.ui.sprite import icon_names
-from tests.ui.files import PACKAGE, STATIC, STYLESHEETS, css, name_of, templates
+from tests.ui.files import PACKAGE, STATIC, css, name_of, stylesheets, templates
 
 COTTON = PACKAGE / "ui" / "templates" / "cotton"
 ALL = pytest.mark.parametrize("template", templates(), ids=name_of)
@@ -64,7 +64,7 @@ def _classes(text: str) -> set[str]:
 @ALL
 def test_every_class_has_a_rule(template: Path) -> None:
     """A class without a rule is a misspelling or a page that stays bare."""
-    defined = {name for sheet in STYLESHEETS for name in re.findall(r"\.([a-z][\w-]*)", css(sheet))}
+    defined = {name for sheet in stylesheets() for name in re.findall(r"\.([a-z][\w-]*)", css(sheet))}
     assert _classes(_without_comments(template.read_text(encoding="utf-8"))) - defined == set()
 
 
