@@ -79,6 +79,6 @@ def ukuran(size: int, lang: str = "id") -> str:
     """A size in bytes as 240 KB or 1,8 MB (thousands, as phones show it)."""
     if size < 1000:
         return f"{size} B"
-    if size < 1_000_000:
+    if size < 999_500:
         return f"{round(size / 1000)} KB"
     return f"{desimal(f'{size / 1_000_000:.1f}', lang)} MB"
