@@ -26,7 +26,7 @@ def test_numbers_are_read_as_indonesians_write_them(compiled: Compiled, ctx: Con
 
 
 @pytest.mark.parametrize(
-    "typed", ["28 11 2026", "28/11/2026", "28-11-2026", "28.11.2026", "2026-11-28", "28 November 2026"]
+    "typed", ["28 11 2026", "28/11/2026", "28-11-2026", "28.11.2026", "2026-11-28", "28 November 2026", "28 nov 2026"]
 )
 def test_dates_are_read_in_every_usual_form(compiled: Compiled, ctx: Context, typed: str) -> None:
     assert read(compiled, "waktu", ctx, tanggal_mulai=typed).answers["tanggal_mulai"] == "2026-11-28"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from pendopo.lib.formats import BULAN, desimal, ribuan, rupiah, tanggal
+from pendopo.lib.formats import BULAN, MONTHS, desimal, ribuan, rupiah, tanggal
 from pendopo.lib.identifiers import check_email, check_nik, check_phone
 
 from .context import Answer, Context
@@ -36,7 +36,13 @@ KINDS: dict[str, Kind] = {
 DEFAULT_LENGTH = {"text": 200, "long_text": 2000}
 YES = frozenset({"ya", "true", "on", "1"})
 NO = frozenset({"tidak", "false", "0"})
-MONTH_NUMBERS = {name.lower(): number for number, name in enumerate(BULAN, start=1)}
+MONTH_NUMBERS = {
+    word: number
+    for names in (BULAN, MONTHS)
+    for number, name in enumerate(names, start=1)
+    for word in (name.lower(), name[:3].lower())
+}
+"""Month names and their first three letters, Indonesian and English."""
 
 
 def check_printable(answer: Answer | None) -> None:
