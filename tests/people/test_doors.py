@@ -86,7 +86,7 @@ def test_person_without_a_valid_post_gets_404(kota: Region, petugas: Person, sig
 
 def test_actor_carries_every_post(kota: Region, petugas: Person, now: datetime) -> None:
     with region(kota):
-        unit = Unit.objects.get()
+        unit = Membership.objects.get(person=petugas).unit
         grant_membership(
             person=petugas, role="tim_teknis", unit=unit, valid_from=date(2026, 1, 1), actor=SYSTEM, now=now
         )

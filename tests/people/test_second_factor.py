@@ -85,7 +85,7 @@ def test_guessing_is_stopped_also_for_the_right_code(pemakai: User) -> None:
 
 
 def test_secret_of_the_app_is_sealed(pemakai: User) -> None:
-    assert SECRET not in str(Authenticator.objects.get(type="totp").data)
+    assert SECRET not in str(Authenticator.objects.get(type="totp", user_id=pemakai.pk).data)
 
 
 def test_demo_codes_exist_only_in_regions_marked_contoh(kota: Region, lain: Region, pemakai: User) -> None:
@@ -160,7 +160,7 @@ def test_others_may_drop_theirs_and_their_recovery_codes_go_too(kota: Region, pe
     assert app is not None
     assert browser.post("/kota-cimahi/akun/keamanan/lepas", {"faktor": app.id + 1000}).status_code == 404
     assert browser.post("/kota-cimahi/akun/keamanan/lepas", {"faktor": app.id}).status_code == 302
-    assert not Authenticator.objects.exists()
+    assert not Authenticator.objects.filter(user_id=petugas.user_id).exists()
 
 
 def test_changing_security_asks_again_after_ten_minutes(
@@ -194,4 +194,4 @@ def test_made_up_passkeys_open_nothing(kota: Region, penanda: Person, sign_in: S
     browser.get("/kota-cimahi/akun/keamanan/kunci")
     kept = browser.post("/kota-cimahi/akun/keamanan/kunci", {"name": "Telepon", "credential": made_up})
     assert kept.status_code == 422
-    assert not Authenticator.objects.exists()
+    assert not Authenticator.objects.filter(user_id=penanda.user_id).exists()

@@ -132,7 +132,7 @@ def test_second_sign_up_with_a_number_says_what_to_do(kota: Region) -> None:
     response = sign_up(Client(), secret="739154")
     assert response.status_code == 422
     assert "datang ke loket dengan KTP" in words(response)
-    assert User.objects.count() == 1
+    assert User.objects.filter(kind=User.WARGA).count() == 1
 
 
 def test_secret_is_never_written_back_into_a_page(kota: Region) -> None:
