@@ -104,7 +104,7 @@ def test_a_full_disk_says_so_and_leaves_nothing(
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(disk, "_write" if failing == "write" else "_sync_folder", full)
-    with region(bandung), pytest.raises(Refusal, match="Ruang simpan kami penuh. Berkas Anda belum tersimpan") as no:
+    with region(bandung), pytest.raises(Refusal, match=r"Ruang simpan kami penuh\. Berkas Anda belum tersimpan") as no:
         store(bandung, plain_pdf(), now)
     assert no.value.status == 507
     with region(bandung):

@@ -15,31 +15,17 @@ import os
 import resource
 import select
 import signal
-import struct
 import sys
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import typst
+
+from pendopo.documents.pipe import read_message, write_message
 
 FONTS = Path(__file__).parent / "fonts"
 FONT_IN_PDF = b"/FontFile"
 IDLE_SECONDS = 20.0
-
-
-def read_message(source: IO[bytes]) -> bytes | None:
-    """One message, or None when the other side is gone."""
-    head = source.read(4)
-    if len(head) < 4:
-        return None
-    (length,) = struct.unpack(">I", head)
-    body = source.read(length)
-    return body if len(body) == length else None
-
-
-def write_message(sink: IO[bytes], body: bytes) -> None:
-    sink.write(struct.pack(">I", len(body)) + body)
-    sink.flush()
 
 
 def confine(memory_bytes: int) -> None:

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from threading import Lock
 
-from pendopo.documents.press import read_message, write_message
+from pendopo.documents.pipe import read_message, write_message
 
 SECONDS = 10.0
 MEMORY_MB = 1024

@@ -11,6 +11,7 @@ from pendopo.files.models import StoredFile
 
 def read_file(stored: StoredFile) -> bytes:
     """The content, checked against its digest. Raises FileDamaged when the disk no longer has it."""
+    assert stored.region_id is not None  # the database keeps it
     return disk.fetch(stored.region_id, stored.sha256)
 
 

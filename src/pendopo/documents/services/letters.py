@@ -16,6 +16,7 @@ from pendopo.audit.api import Acting, record
 from pendopo.core.api import Refusal, encrypt, next_number
 from pendopo.documents import rules
 from pendopo.documents.drawing import mark_colour, mark_svg, qr_svg
+from pendopo.documents.glyphs import printable_all
 from pendopo.documents.models import Letter, LetterTemplate, SignerCertificate
 from pendopo.documents.queries import current_signer, get_letter, letter_data, verification_address
 from pendopo.documents.signing import SignedPdf
@@ -120,7 +121,8 @@ def _inputs(place: Region, letter: Letter, words: dict[str, Any]) -> dict[str, s
     """What the template reads: one JSON text under `data`."""
     address = verification_address(place, letter.code)
     check = {"alamat": address, "kode": letter.code, "qr_svg": qr_svg(address)}
-    return {"data": json.dumps(words | {"nomor": letter.number, "periksa": check}, ensure_ascii=False)}
+    data = printable_all(words) | {"nomor": letter.number, "periksa": check}
+    return {"data": json.dumps(data, ensure_ascii=False)}
 
 
 def _fix(place: Region, letter: Letter, content: bytes, now: datetime) -> None:
@@ -138,14 +140,15 @@ def _fix(place: Region, letter: Letter, content: bytes, now: datetime) -> None:
 
 def attach_signature(letter: Letter, signed: SignedPdf, *, actor: Acting, now: datetime) -> Letter:
     """Keep the signed bytes; the letter becomes public. Signing twice makes one: the second is refused."""
-    place = Region.objects.get(pk=letter.region_id)
-    stored = store_bytes(place, signed.content, mime=PDF, name=f"{letter.letter_id}.pdf", purpose="surat", now=now)
+    stored = store_bytes(
+        letter.region, signed.content, mime=PDF, name=f"{letter.letter_id}.pdf", purpose="surat", now=now
+    )
     done = Letter.objects.filter(
         pk=letter.pk, state=Letter.READY, fixed_sha256=signed.fixed_sha256, signer_id=signed.certificate.pk
     ).update(state=Letter.SIGNED, signed_file=stored, signed_sha256=signed.sha256, signed_at=signed.signed_at)
     if not done:
         raise Refusal(_("Surat ini sudah ditandatangani atau dibatalkan. Muat ulang halaman untuk melihatnya."))
-    letter = get_letter(letter.pk_uuid())
+    letter = get_letter(letter.id)
     record(
         "documents.letter_signed", subject=letter, actor=actor, now=now, case_id=letter.case_id,
         data={"sha256": signed.sha256},
