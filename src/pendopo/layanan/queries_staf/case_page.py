@@ -1,0 +1,205 @@
+"""One case as the officer sees it: everything on one screen, read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from pendopo.cases.api import VERDICTS, Case, CaseNote, CaseView, EffectRun, JudgedFile, actions_for, view_case
+from pendopo.definitions.api import context_for
+from pendopo.documents.api import Letter, letters_of_subject, problem_sentence
+from pendopo.engine.api import Transition
+from pendopo.files.api import accepted_words
+from pendopo.layanan import rules_staf as rules
+from pendopo.layanan.queries_staf.answers import AnswerPage, answer_pages
+from pendopo.layanan.queries_staf.clocks import Clock, chip_of, clocks
+from pendopo.layanan.queries_staf.timeline import Happening, former_verdicts, happenings
+from pendopo.notify.api import Notice, notices_of
+from pendopo.people.api import Actor
+from pendopo.tenancy.api import Region
+from pendopo.ui.api import Tenggat
+
+
+@dataclass(frozen=True)
+class Action:
+    """A step this person may do. `blocked`: why not now; `way`: at once, on a page of its own, or by signing."""
+
+    step: Transition
+    way: rules.Way
+    blocked: str
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """A file to judge. `former_verdict`: what was said of the one it replaces."""
+
+    judged: JudgedFile
+    label: str
+    kind: str
+    verdict: str
+    verdict_title: str
+    tone: str
+    former_verdict: str
+    choices: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class EffectLine:
+    """Work that goes on after a step: its words, the step that asked for it."""
+
+    run: EffectRun
+    title: str
+    after: str
+
+
+@dataclass(frozen=True)
+class StaffCase:
+    """Everything the page of one case draws."""
+
+    view: CaseView
+    actions: list[Action]
+    files: list[FileLine]
+    files_summary: str
+    may_judge: bool
+    answers: list[AnswerPage]
+    timeline: list[Happening]
+    clocks: list[Clock]
+    chip: Tenggat | None
+    tone: str
+    effects: list[EffectLine]
+    letter: Letter | None
+    letter_problem: str
+    notices: list[Notice]
+    holder: str
+    is_mine: bool
+
+    @property
+    def case(self) -> Case:
+        return self.view.case
+
+    @property
+    def reason(self) -> str:
+        """Why the first blocked step cannot be done; shown beside the buttons."""
+        return next((one.blocked for one in self.actions if one.blocked), "")
+
+    @property
+    def messages(self) -> list[CaseNote]:
+        return [note for note in self.view.notes if note.kind == "pesan"]
+
+    @property
+    def may_take(self) -> bool:
+        """The case waits for this person, and nobody has put a name to it."""
+        return bool(self.actions) and self.view.step is not None and self.view.step.holder_id is None
+
+
+def read_case(actor: Actor, place: Region, case: Case, now: datetime, *, reveal: str = "") -> StaffCase:
+    """The whole page. `reveal`: the one sealed answer that is shown in full this time."""
+    view = view_case(case)
+    actions = actions_of(view, actor, place, now)
+    letter = _letter(view)
+    holder = view.step.holder if view.step else None
+    return StaffCase(
+        view=view, actions=actions, files=file_lines(view), files_summary=rules.files_summary(_verdicts(view)),
+        may_judge=bool(actions) and bool(view.files), answers=answer_pages(view, place, now, reveal=reveal),
+        timeline=happenings(view), clocks=clocks(view), chip=chip_of(view, place, now), tone=_tone(view),
+        effects=_effects(view), letter=letter, letter_problem=problem_sentence(letter) if letter else "",
+        notices=_notices(view), holder=holder.name if holder else "",
+        is_mine=holder is not None and holder.pk == actor.actor_id,
+    )  # fmt: skip
+
+
+def actions_of(view: CaseView, actor: Actor, place: Region, now: datetime) -> list[Action]:
+    """The steps of this person, from the least to the most final last; the primary one stands at the end."""
+    if view.state.kind == "final":
+        return []
+    ctx, verdicts = context_for(place, now), _verdicts(view)
+    found = [
+        Action(
+            step,
+            rules.way_of(step),
+            rules.blocked(
+                step,
+                verdicts=verdicts,
+                returns=view.case.returns,
+                max_returns=view.compiled.definition.workflow.max_returns,
+                guard_ok=view.compiled.guard_ok(step, view.answers, ctx),
+            ),
+        )
+        for step in actions_for(view, actor)
+    ]
+    return sorted(found, key=lambda one: rules.ORDER[one.step.tone])
+
+
+def may_act(view: CaseView, actor: Actor) -> bool:
+    """Whether the case waits for this person: only then may they judge, take, move."""
+    return view.state.kind != "final" and bool(actions_for(view, actor))
+
+
+def _verdicts(view: CaseView) -> list[str]:
+    return [one.verdict for one in view.files]
+
+
+def file_lines(view: CaseView) -> list[FileLine]:
+    """The files in the order of the form."""
+    words, before = rules.verdict_words(), former_verdicts(view)
+    order = {name: n for n, name in enumerate(view.compiled.fields)}
+    return [
+        FileLine(
+            judged=one,
+            label=label_of(view, one),
+            kind=accepted_words([one.row.file.mime]),
+            verdict=one.verdict,
+            verdict_title=words[one.verdict],
+            tone=rules.verdict_tone(one.verdict),
+            former_verdict=words[before.get(one.row.field, "")].lower()
+            if one.row.round and before.get(one.row.field)
+            else "",
+            choices=[*([("", words[""])] if not one.verdict else []), *((key, words[key]) for key, _title in VERDICTS)],
+        )
+        for one in sorted(view.files, key=lambda f: (order.get(f.row.field, len(order)), f.row.id))
+    ]
+
+
+def label_of(view: CaseView, judged: JudgedFile) -> str:
+    """The question the file answers; with its number when there are several."""
+    field = view.compiled.fields.get(judged.row.field)
+    label = field.label if field else _("Berkas lain")
+    same = [one.row.id for one in view.files if one.row.field == judged.row.field]
+    if len(same) == 1:
+        return label
+    return _("%(nama)s, %(ke)d dari %(dari)d") % {"nama": label, "ke": same.index(judged.row.id) + 1, "dari": len(same)}
+
+
+def _tone(view: CaseView) -> str:
+    if view.state.kind == "final":
+        return {"baik": "baik", "gagal": "gagal"}.get(view.state.outcome, "")
+    return "gagal" if view.state.kind == "waiting_applicant" else "jalan"
+
+
+def _effects(view: CaseView) -> list[EffectLine]:
+    """What is not finished yet, with failures first."""
+    steps = view.compiled.transitions
+    found = [
+        EffectLine(run, rules.effect_words(run.effect), steps[run.transition].action if run.transition in steps else "")
+        for run in view.effects
+        if run.state != "selesai"
+    ]
+    return sorted(found, key=lambda one: one.run.state != "gagal")
+
+
+def _letter(view: CaseView) -> Letter | None:
+    """The letter of the case, a void one only when there is no other; looked up only when the trail knows of one."""
+    if not any(event.kind == "documents.letter_frozen" for event in view.events):
+        return None
+    found = letters_of_subject(view.case.id)
+    standing = [one for one in found if one.state != Letter.VOID]
+    return (standing or found)[-1]
+
+
+def _notices(view: CaseView) -> list[Notice]:
+    """What the applicant was told; looked up only when the trail knows of a notice."""
+    if not any(event.kind == "notify.notice_made" for event in view.events):
+        return []
+    return list(notices_of(view.case.id))

@@ -1,0 +1,122 @@
+"""What happened to a case, in the words of its definition; never an id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from pendopo.audit.api import Event
+from pendopo.cases.api import CaseNote, CaseView
+from pendopo.layanan import rules_staf as rules
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One entry of the timeline. `tone`: of its mark; `words`: a reason or message in quotes."""
+
+    title: str
+    tone: str
+    who: str
+    at: datetime
+    step: str = ""
+    asked: tuple[str, ...] = ()
+    words: str = ""
+
+
+def happenings(view: CaseView) -> list[Happening]:
+    """The newest first; events that mean nothing to an officer are left out."""
+    found = [made for event in view.events if (made := _happening(view, event)) is not None]
+    found.reverse()
+    return found
+
+
+def _happening(view: CaseView, event: Event) -> Happening | None:
+    make = _MAKERS.get(event.kind)
+    return make(view, event) if make else None
+
+
+def _plain(title: Callable[[], str], tone: str = "baik") -> Callable[[CaseView, Event], Happening]:
+    def make(view: CaseView, event: Event) -> Happening:
+        return Happening(title(), tone, event.actor_label, event.occurred_at)
+
+    return make
+
+
+def _moved(view: CaseView, event: Event) -> Happening:
+    compiled, data = view.compiled, event.data
+    to, step = compiled.states.get(data.get("to", "")), compiled.transitions.get(data.get("transition", ""))
+    tone = "baik"
+    if to is not None:
+        tone = {"waiting_applicant": "gagal", "final": "gagal" if to.outcome == "gagal" else "baik"}.get(
+            to.kind, "baik"
+        )
+        if to.kind == "open" and data.get("version") == view.case.version:
+            tone = "jalan"
+    note = _reason(view, event)
+    return Happening(
+        to.title if to else _("Tahap berganti"), tone, event.actor_label, event.occurred_at,
+        step=step.action if step else "", asked=_labels(view, data.get("fields", ())), words=note.body if note else "",
+    )  # fmt: skip
+
+
+def _reason(view: CaseView, event: Event) -> CaseNote | None:
+    """The words that went with a move: written in the same moment, for the same step."""
+    step = event.data.get("transition")
+    return next(
+        (n for n in view.notes if n.kind == "alasan" and n.transition == step and n.written_at == event.occurred_at),
+        None,
+    )
+
+
+def _labels(view: CaseView, fields: object) -> tuple[str, ...]:
+    names = fields if isinstance(fields, list | tuple) else ()
+    return tuple(view.compiled.fields[name].label for name in names if name in view.compiled.fields)
+
+
+def _judged(view: CaseView, event: Event) -> Happening:
+    words, fields = rules.verdict_words(), view.compiled.fields
+    said = [
+        f"{fields[name].label}: {words[verdict].lower()}"
+        for name, verdict in event.data.get("files", {}).items()
+        if name in fields and verdict in words
+    ]
+    wrong = any(verdict != rules.RIGHT for verdict in event.data.get("files", {}).values())
+    return Happening(
+        _("Berkas dinilai"), "gagal" if wrong else "baik", event.actor_label, event.occurred_at, asked=tuple(said)
+    )
+
+
+def _repaired(view: CaseView, event: Event) -> Happening:
+    return Happening(
+        _("Perbaikan ke-%(ke)d diterima") % {"ke": event.data.get("round", 1)}, "baik", event.actor_label,
+        event.occurred_at, asked=_labels(view, event.data.get("fields", ())),
+    )  # fmt: skip
+
+
+_MAKERS: dict[str, Callable[[CaseView, Event], Happening]] = {
+    "cases.submitted": _plain(lambda: _("Permohonan masuk")),
+    "cases.moved": _moved,
+    "cases.judged": _judged,
+    "cases.repaired": _repaired,
+    "cases.taken": _plain(lambda: _("Diambil petugas"), ""),
+    "cases.message_sent": _plain(lambda: _("Pesan dikirim"), ""),
+    "documents.letter_frozen": _plain(lambda: _("Surat diberi nomor")),
+    "documents.letter_rendered": _plain(lambda: _("Surat selesai disusun")),
+    "documents.letter_signed": _plain(lambda: _("Surat ditandatangani")),
+    "documents.letter_voided": _plain(lambda: _("Nomor surat dibatalkan"), "gagal"),
+}
+
+
+def former_verdicts(view: CaseView) -> dict[str, str]:
+    """For each field the verdict that led to its last repair."""
+    latest: dict[str, str] = {}
+    at_repair: dict[str, str] = {}
+    for event in view.events:
+        if event.kind == "cases.judged":
+            latest.update(event.data.get("files", {}))
+        elif event.kind == "cases.repaired":
+            at_repair = dict(latest)
+    return at_repair

@@ -1,0 +1,117 @@
+"""Pure rules of the staff pages: what is masked, why a step cannot be done now, words for verdicts and files."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Literal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pendopo.engine.api import Field, Transition
+from pendopo.lib.identifiers import mask_nik, mask_phone
+
+Way = Literal["langsung", "halaman", "tanda_tangan"]
+
+RIGHT = "sesuai"
+VERDICT_TONES = {"sesuai": "baik", "": "jalan"}
+ORDER = {"bahaya": 0, "kedua": 1, "utama": 2}
+# Fields that are no answer of the applicant's own words.
+NOT_ASKED_AGAIN = frozenset({"computed", "statement"})
+
+
+def verdict_words() -> dict[str, str]:
+    """What a verdict is called on screen; '' is a file nobody has judged."""
+    return {
+        "": _("Belum dinilai"), "sesuai": _("Sesuai"), "buram": _("Buram"), "salah_kolom": _("Salah kolom"),
+        "kedaluwarsa": _("Kedaluwarsa"),
+    }  # fmt: skip
+
+
+def verdict_tone(verdict: str) -> str:
+    return VERDICT_TONES.get(verdict, "gagal")
+
+
+def is_sealed(field: Field) -> bool:
+    """Shown only behind dots until somebody asks for it, which is noted."""
+    return field.personal == "spesifik" or field.type in ("nik", "phone", "email")
+
+
+def masked(field: Field, shown: str) -> str:
+    """The answer behind dots: enough to recognise, not enough to use."""
+    if not shown:
+        return ""
+    if field.type == "nik":
+        return mask_nik(shown)
+    if field.type == "phone":
+        return mask_phone(shown)
+    if field.type == "email":
+        local, _at, domain = shown.rpartition("@")
+        return f"{local[:1]}•••••@{domain}" if local else "•••••"
+    return "••••••••"
+
+
+def way_of(step: Transition) -> Way:
+    """How a step is done: signed, on a page of its own (it asks for something), or at once."""
+    if "tanda_tangan" in step.requires:
+        return "tanda_tangan"
+    asks = step.note == "wajib" or "ada_yang_diminta" in step.requires or step.tone == "bahaya"
+    return "halaman" if asks else "langsung"
+
+
+def blocked(step: Transition, *, verdicts: Collection[str], returns: int, max_returns: int, guard_ok: bool) -> str:
+    """Why this step cannot be done now, or ''. `verdicts`: of the current files, '' for one not judged."""
+    if not guard_ok:
+        return _("“%(langkah)s” belum dapat dilakukan: syaratnya belum terpenuhi.") % {"langkah": step.action}
+    if "semua_berkas_sesuai" in step.requires:
+        return _unjudged(step, verdicts)
+    if "ada_yang_diminta" in step.requires and max_returns and returns >= max_returns:
+        return _("Sudah dikembalikan %(n)d kali, batas terbanyak.") % {"n": returns}
+    return ""
+
+
+def _unjudged(step: Transition, verdicts: Collection[str]) -> str:
+    left = sum(not one for one in verdicts)
+    if left:
+        words = {"n": left, "langkah": lowered(step.action)}
+        return (
+            ngettext("Nilai %(n)d berkas lagi untuk %(langkah)s.", "Nilai %(n)d berkas lagi untuk %(langkah)s.", left)
+            % words
+        )
+    wrong = sum(one != RIGHT for one in verdicts)
+    if wrong:
+        return ngettext(
+            "%(n)d berkas tidak sesuai. Kembalikan kepada pemohon agar diperbaiki.",
+            "%(n)d berkas tidak sesuai. Kembalikan kepada pemohon agar diperbaiki.", wrong,
+        ) % {"n": wrong}  # fmt: skip
+    return ""
+
+
+def lowered(words: str) -> str:
+    """'Teruskan ke tim teknis' inside a sentence: 'teruskan ke tim teknis'."""
+    return words[:1].lower() + words[1:]
+
+
+def files_summary(verdicts: Collection[str]) -> str:
+    """'3 sesuai, 1 belum dinilai'."""
+    words, parts = verdict_words(), []
+    for verdict in ("sesuai", "buram", "salah_kolom", "kedaluwarsa", ""):
+        count = sum(one == verdict for one in verdicts)
+        if count:
+            parts.append(f"{count} {words[verdict].lower()}")
+    return ", ".join(parts)
+
+
+def effect_words(effect: str) -> str:
+    """'buat_surat' as 'Buat surat': effects are named by what they do."""
+    return effect.replace("_", " ").capitalize()
+
+
+def proposed_note(judged: Mapping[str, tuple[str, str]]) -> str:
+    """A first draft of what to write to the applicant, from the judgements: label → (verdict, note)."""
+    words = verdict_words()
+    lines = []
+    for label, (verdict, note) in judged.items():
+        reason = words[verdict].lower()
+        lines.append(f"{label}: {reason}. {note}".strip() if note else f"{label}: {reason}.")
+    return "\n".join(lines)

@@ -1,0 +1,122 @@
+"""Signing a case's letter: prove, sign outside any transaction, then keep signature and move together or not at all."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from pendopo.cases.api import Case, Wish, actions_for, get_case_for, move_case, view_case
+from pendopo.core.api import Refusal
+from pendopo.documents.api import Letter, attach_signature, letter_of_subject, sign_bytes
+from pendopo.engine.api import Transition
+from pendopo.people.api import Actor, TooManyTries, User, check_second_factor
+from pendopo.tenancy.api import Region, region
+
+WRONG = 422
+
+
+class WrongProof(Refusal):
+    """Passphrase or code prove nothing; the sentence belongs to that field."""
+
+    def __init__(self, field: Literal["frasa", "kode"], sentence: str, *, status: int = WRONG) -> None:
+        super().__init__(sentence, status=status)
+        self.field = field
+
+
+def sign_case(
+    *,
+    place: Region,
+    case_id: UUID,
+    transition_id: str,
+    actor: Actor,
+    passphrase: str,
+    code: str,
+    now: datetime,
+    seen: int | None = None,
+) -> Case:
+    """Sign the case's letter and do the step that asked for it. Call it outside any transaction.
+
+    What was proved stays used; a crash after that leaves the case unsigned, or wholly issued. `seen`: the version of
+    the case on the signer's screen. Raises WrongProof, Refusal with a sentence, Http404 for what is not yours.
+    """
+    letter = _letter_to_sign(place, case_id, transition_id, actor, seen)
+    _refuse_empty(passphrase, code)
+    _check_code(actor, code, now)
+    try:
+        signed = sign_bytes(place, letter, person_id=_person(actor.actor_id), passphrase=passphrase, now=now)
+    except Refusal as no:
+        if no.status == WRONG:
+            raise WrongProof(
+                "frasa", _("%(kalimat)s Kode tadi sudah terpakai; tunggu kode berikutnya.") % {"kalimat": no.sentence}
+            ) from no
+        raise
+    with region(place):
+        attach_signature(letter, signed, actor=actor, now=now)
+        return move_case(
+            place=place, case_id=case_id, transition_id=transition_id, actor=actor, now=now,
+            wish=Wish(signed=True, seen=seen),
+        )  # fmt: skip
+
+
+def _letter_to_sign(place: Region, case_id: UUID, transition_id: str, actor: Actor, seen: int | None) -> Letter:
+    """The letter this person may sign now, before anything is proved or used up."""
+    with region(place):
+        case = get_case_for(actor, case_id)
+        view = view_case(case)
+        step = view.compiled.transitions.get(transition_id)
+        if step is None or "tanda_tangan" not in step.requires:
+            raise Http404
+        _refuse_stale(case, step, view.state.title, seen)
+        if step not in actions_for(view, actor):
+            raise Http404
+        letter = letter_of_subject(case_id)
+    if letter is None:
+        raise Refusal(_("Surat ini masih disiapkan. Coba lagi sebentar lagi."))
+    if letter.is_ready and letter.signer.person_id != actor.actor_id:
+        raise Refusal(_("Surat ini disiapkan atas nama pejabat lain. Kembalikan agar disiapkan ulang atas nama Anda."))
+    if not letter.is_ready:
+        raise Refusal(_("Surat ini belum selesai disusun atau sudah ditandatangani. Muat ulang halaman."))
+    return letter
+
+
+def _refuse_stale(case: Case, step: Transition, now_at: str, seen: int | None) -> None:
+    if case.state not in step.from_states:
+        raise Refusal(
+            _("“%(langkah)s” tidak dapat dilakukan lagi: berkas ini sekarang pada tahap “%(tahap)s”.")
+            % {"langkah": step.action, "tahap": now_at}
+        )
+    if seen is not None and seen != case.version:
+        raise Refusal(
+            _("Berkas ini baru saja diproses orang lain. Muat ulang halaman untuk melihat keadaannya sekarang.")
+        )
+
+
+def _refuse_empty(passphrase: str, code: str) -> None:
+    if not passphrase:
+        raise WrongProof("frasa", _("Tulis frasa sandi tanda tangan Anda."))
+    if not code.strip():
+        raise WrongProof("kode", _("Tulis kode 6 angka dari aplikasi Anda."))
+
+
+def _check_code(actor: Actor, code: str, now: datetime) -> None:
+    """The second factor, in transactions of its own: a code that was used stays used."""
+    user = User.objects.get(pk=_person(actor.user_id))
+    try:
+        proof = check_second_factor(user, code, now=now)
+    except TooManyTries as no:
+        raise WrongProof("kode", no.sentence, status=no.status) from no
+    if proof is None:
+        raise WrongProof(
+            "kode", _("Kode tidak cocok atau sudah dipakai. Tunggu kode berikutnya, lalu tulis yang baru.")
+        )
+
+
+def _person(known: UUID | None) -> UUID:
+    """Staff always have both ids; for anybody else there is nothing to sign."""
+    if known is None:
+        raise Http404
+    return known

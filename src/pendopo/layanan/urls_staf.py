@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from pendopo.layanan.views.staf import berkas, daftar, pindah, tanda_tangan
+
+urlpatterns = [
+    path("berkas", daftar.semua, name="semua"),
+    path("berkas/<uuid:case_id>", berkas.berkas, name="berkas"),
+    path("berkas/<uuid:case_id>/nilai", berkas.nilai, name="nilai"),
+    path("berkas/<uuid:case_id>/pesan", berkas.pesan, name="pesan"),
+    path("berkas/<uuid:case_id>/ambil", berkas.ambil, name="ambil"),
+    path("berkas/<uuid:case_id>/tampilkan", berkas.tampilkan, name="tampilkan"),
+    path("berkas/<uuid:case_id>/file/<uuid:case_file_id>", berkas.file, name="file"),
+    path("berkas/<uuid:case_id>/surat", berkas.surat, name="surat"),
+    path("berkas/<uuid:case_id>/efek/<uuid:run_id>", berkas.ulangi_efek, name="ulangi_efek"),
+    path("berkas/<uuid:case_id>/kabar/<uuid:notice_id>", berkas.kabar, name="kabar"),
+    path("berkas/<uuid:case_id>/pindah/<slug:langkah>", pindah.pindah, name="pindah"),
+    path("berkas/<uuid:case_id>/tanda-tangan", tanda_tangan.tanda_tangan, name="tanda_tangan"),
+]

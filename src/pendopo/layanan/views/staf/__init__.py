@@ -1,0 +1,1 @@
+"""The offices' pages: all cases, one case, moving it on, signing."""

@@ -1,0 +1,165 @@
+"""One case: reading it, judging its files, writing to the applicant, taking it, seeing what is behind dots."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from pendopo.audit.api import record_look
+from pendopo.cases.api import Case, get_case_for, judge_files, retry_effect, send_message, take_case, view_case
+from pendopo.core.api import Refusal
+from pendopo.documents.api import fixed_bytes, letters_of_subject, signed_bytes
+from pendopo.files.api import PDF, FileDamaged, serve_bytes, serve_file
+from pendopo.layanan import forms_staf as forms
+from pendopo.layanan import queries_staf as queries
+from pendopo.layanan import rules_staf as rules
+from pendopo.notify.api import mark_told, notices_of
+from pendopo.people.api import PendopoRequest, staf
+
+
+def page(request: PendopoRequest, case: Case, *, status: int = 200, **more: object) -> HttpResponse:
+    """The page of a case; `masalah`: a sentence above it, `pesan_isi`: a message that could not be sent."""
+    reveal = str(more.get("buka", ""))
+    layar = queries.read_case(request.actor, request.region, case, request.now, reveal=reveal)
+    response = render(request, "layanan/staf/berkas.html", {"layar": layar, **more}, status=status)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _back(case: Case, part: str = "") -> HttpResponse:
+    return redirect(reverse("layanan_staf:berkas", args=[case.id]) + (f"#{part}" if part else ""))
+
+
+@require_safe
+@staf()
+def berkas(request: PendopoRequest, case_id: UUID) -> HttpResponse:
+    """Everything about one case."""
+    return page(request, get_case_for(request.actor, case_id))
+
+
+@require_POST
+@staf()
+def nilai(request: PendopoRequest, case_id: UUID) -> HttpResponse:
+    """Keep the judgements that were changed; only whoever can move the case on now may judge."""
+    case = get_case_for(request.actor, case_id)
+    view = view_case(case)
+    if not queries.may_act(view, request.actor):
+        return page(
+            request, case, status=409, masalah=_("Berkas ini tidak lagi menunggu Anda, jadi penilaian tidak disimpan.")
+        )
+    verdicts = forms.read_verdicts(request.POST, view.files)
+    kept = judge_files(place=request.region, case=case, verdicts=verdicts, actor=request.actor, now=request.now)
+    if kept:
+        sentence = ngettext("Penilaian %(n)d berkas tersimpan.", "Penilaian %(n)d berkas tersimpan.", kept) % {
+            "n": kept
+        }
+        messages.success(request, sentence)
+    return _back(case)
+
+
+@require_POST
+@staf()
+def pesan(request: PendopoRequest, case_id: UUID) -> HttpResponse:
+    """Write to the applicant."""
+    case = get_case_for(request.actor, case_id)
+    body = request.POST.get("isi", "")
+    try:
+        send_message(place=request.region, case=case, body=body, actor=request.actor, now=request.now)
+    except Refusal as no:
+        return page(request, case, status=no.status, pesan_masalah=no.sentence, pesan_isi=body)
+    messages.success(request, _("Pesan terkirim. Pemohon melihatnya di halaman lacak berkas."))
+    return _back(case, "pesan")
+
+
+@require_POST
+@staf()
+def ambil(request: PendopoRequest, case_id: UUID) -> HttpResponse:
+    """Put my name to it."""
+    case = get_case_for(request.actor, case_id)
+    if not queries.may_act(view_case(case), request.actor):
+        raise Refusal(_("Berkas ini tidak sedang menunggu Anda."))
+    try:
+        take_case(case=case, actor=request.actor, now=request.now)
+    except Refusal as no:
+        return page(request, case, status=no.status, masalah=no.sentence)
+    messages.success(request, _("Berkas ini sekarang atas nama Anda."))
+    return _back(case)
+
+
+@require_POST
+@staf()
+def tampilkan(request: PendopoRequest, case_id: UUID) -> HttpResponse:
+    """Show one sealed answer in full, this once; who asked for it is noted."""
+    case = get_case_for(request.actor, case_id)
+    wanted = request.POST.get("isian", "")
+    view = view_case(case)
+    field = view.compiled.fields.get(wanted)
+    if field is None or not rules.is_sealed(field) or wanted not in view.answers:
+        raise Http404
+    record_look(subject=case, what=f"isian:{wanted}", actor=request.actor, now=request.now)
+    return page(request, case, buka=wanted)
+
+
+@require_safe
+@staf()
+def file(request: PendopoRequest, case_id: UUID, case_file_id: UUID) -> HttpResponse:
+    """A file of the case, opened for this person; who opened it is noted."""
+    case = get_case_for(request.actor, case_id)
+    row = case.casefile_set.select_related("file").filter(id=case_file_id).first()
+    if row is None:
+        raise Http404
+    record_look(subject=case, what=f"berkas:{row.field}", actor=request.actor, now=request.now)
+    try:
+        return serve_file(row.file, as_attachment="unduh" in request.GET)
+    except FileDamaged as damaged:
+        raise Refusal(_("Isi berkas ini tidak dapat dibaca dari penyimpanan. Beri tahu pengelola.")) from damaged
+
+
+@require_safe
+@staf()
+def surat(request: PendopoRequest, case_id: UUID) -> HttpResponse:
+    """The letter as it stands: signed, else as fixed for signing, else the void one."""
+    case = get_case_for(request.actor, case_id)
+    found = [one for one in letters_of_subject(case.id) if one.fixed_file_id is not None]
+    standing = [one for one in found if one.state != one.VOID] or found
+    if not standing:
+        raise Http404
+    letter = standing[-1]
+    record_look(subject=case, what="surat", actor=request.actor, now=request.now)
+    content = signed_bytes(letter) or fixed_bytes(letter) or b""
+    return serve_bytes(content, mime=PDF, name=f"{letter.number.replace('/', '-')}.pdf", as_attachment=False)
+
+
+@require_POST
+@staf()
+def ulangi_efek(request: PendopoRequest, case_id: UUID, run_id: UUID) -> HttpResponse:
+    """Let failed work after a step run once more."""
+    case = get_case_for(request.actor, case_id)
+    if not case.effectrun_set.filter(id=run_id).exists():
+        raise Http404
+    retry_effect(request.region, run_id)
+    messages.success(request, _("Pekerjaan itu dicoba lagi. Muat ulang halaman ini sebentar lagi."))
+    return _back(case, "otomatis")
+
+
+@require_POST
+@staf()
+def kabar(request: PendopoRequest, case_id: UUID, notice_id: UUID) -> HttpResponse:
+    """Note that somebody told the applicant, by phone or at the counter."""
+    case = get_case_for(request.actor, case_id)
+    notice = notices_of(case.id).filter(id=notice_id).first()
+    if notice is None:
+        raise Http404
+    try:
+        mark_told(notice, actor=request.actor, now=request.now)
+    except Refusal as no:
+        return page(request, case, status=no.status, masalah=no.sentence)
+    messages.success(request, _("Tercatat: pemohon sudah dikabari."))
+    return _back(case, "kabar")

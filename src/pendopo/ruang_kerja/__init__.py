@@ -1,0 +1,1 @@
+"""The workspace: what waits for me, and finding a case by its number. Draws what the platform knows; owns no rows."""

@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+from pendopo.core.registry import Menu, PendopoApp
+
+
+class RuangKerjaConfig(PendopoApp):
+    name = "pendopo.ruang_kerja"
+    label = "ruang_kerja"
+    title = "Ruang kerja"
+    menu = (Menu("Kotak masuk", "ruang_kerja:kotak_masuk", icon="kotak"),)

@@ -1,0 +1,45 @@
+"""Pure rules of the inbox: where a deadline falls, where a page goes on, what may stand in a spreadsheet."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+LATE, TODAY, TOMORROW, LATER, NONE = "lewat", "hari_ini", "besok", "nanti", "tanpa"
+GROUPS = (LATE, TODAY, TOMORROW, LATER, NONE)
+# A cell that starts with one of these is a formula to Excel and LibreOffice.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def group_of(due_at: datetime | None, now: datetime, tz: ZoneInfo) -> str:
+    """Which part of the inbox a deadline belongs to, by the calendar day in the region's time zone."""
+    if due_at is None:
+        return NONE
+    if due_at < now:
+        return LATE
+    day, today = due_at.astimezone(tz).date(), now.astimezone(tz).date()
+    if day == today:
+        return TODAY
+    return TOMORROW if day == today + timedelta(days=1) else LATER
+
+
+def tidy_cursor(given: str) -> str:
+    """A page mark ('moment_id') when it can be read, else '' (the first page): people type and cut addresses."""
+    moment, _, last = given.partition("_")
+    try:
+        UUID(last)
+        aware = datetime.fromisoformat(moment).tzinfo is not None
+    except ValueError:
+        return ""
+    return given if aware else ""
+
+
+def is_new(submitted_at: datetime, today: date, tz: ZoneInfo) -> bool:
+    """Came in today."""
+    return submitted_at.astimezone(tz).date() == today
+
+
+def safe_cell(text: str) -> str:
+    """Text for a spreadsheet: what would be read as a formula gets an apostrophe before it."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
