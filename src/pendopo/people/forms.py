@@ -30,6 +30,13 @@ def pin_field(label: Any, help_text: Any = "", autocomplete: str = "new-password
     )
 
 
+def new_password_field() -> forms.CharField:
+    return field(
+        later("Kata sandi baru"), later("Paling sedikit 10 huruf atau angka."), secret=True, width="sedang",
+        autocomplete="new-password",
+    )  # fmt: skip
+
+
 def code_field(label: Any, help_text: Any = "") -> forms.CharField:
     return field(label, help_text, width="pendek", inputmode="numeric", autocomplete="one-time-code", maxlength="12")
 
@@ -59,9 +66,13 @@ class Isian(forms.Form):
 class SignInForm(Isian):
     identifier = field(
         later("Nomor telepon, surel, atau NIP"), later("Misalnya 0812 3456 7890 atau nama@contoh.id."),
-        autocomplete="username", autocapitalize="none", spellcheck="false",
+        width="sedang", autocomplete="username", autocapitalize="none", spellcheck="false",
     )  # fmt: skip
-    password = field(later("PIN atau kata sandi"), secret=True, autocomplete="current-password")
+    password = field(later("PIN atau kata sandi"), secret=True, width="sedang", autocomplete="current-password")
+
+
+class FirstCodeForm(Isian):
+    code = code_field(later("Kode 6 angka"), later("Yang sedang tampil di aplikasi itu."))
 
 
 class CodeForm(Isian):
@@ -116,9 +127,8 @@ class EmailSignUpForm(_SignUpForm):
         later("Alamat surel"), later("Misalnya nama@contoh.id."), inputmode="email", autocomplete="username email",
         autocapitalize="none", spellcheck="false",
     )  # fmt: skip
-    password = field(later("Kata sandi baru"), later("Paling sedikit 10 huruf atau angka."), secret=True,
-                     autocomplete="new-password")  # fmt: skip
-    again = field(later("Tulis kata sandi sekali lagi"), secret=True, autocomplete="new-password")
+    password = new_password_field()
+    again = field(later("Tulis kata sandi sekali lagi"), secret=True, width="sedang", autocomplete="new-password")
     name = name_field()
 
     def clean_password(self) -> str:
@@ -132,9 +142,8 @@ class EmailSignUpForm(_SignUpForm):
 class NewPasswordForm(Isian):
     """A password for staff, at their invitation."""
 
-    password = field(later("Kata sandi baru"), later("Paling sedikit 10 huruf atau angka."), secret=True,
-                     autocomplete="new-password")  # fmt: skip
-    again = field(later("Tulis kata sandi sekali lagi"), secret=True, autocomplete="new-password")
+    password = new_password_field()
+    again = field(later("Tulis kata sandi sekali lagi"), secret=True, width="sedang", autocomplete="new-password")
 
     def clean_password(self) -> str:
         return _good_password(self.cleaned_data["password"], "")
@@ -144,7 +153,7 @@ class NewPasswordForm(Isian):
 
 
 class ChangePasswordForm(NewPasswordForm):
-    old = field(later("Kata sandi sekarang"), secret=True, autocomplete="current-password")
+    old = field(later("Kata sandi sekarang"), secret=True, width="sedang", autocomplete="current-password")
     field_order = ["old", "password", "again"]
 
 
@@ -165,7 +174,7 @@ class ChangePinForm(Isian):
 
 
 class PasswordAgainForm(Isian):
-    password = field(later("PIN atau kata sandi"), secret=True, autocomplete="current-password")
+    password = field(later("PIN atau kata sandi"), secret=True, width="sedang", autocomplete="current-password")
 
 
 class PasskeyForm(Isian):

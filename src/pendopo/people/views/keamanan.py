@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from pendopo.core.api import Refusal
 from pendopo.people import entrance, queries, services
 from pendopo.people.actor import citizen, staff_of_user
-from pendopo.people.forms import CodeForm, PasskeyForm, PasswordAgainForm
+from pendopo.people.forms import CodeForm, FirstCodeForm, PasskeyForm, PasswordAgainForm
 from pendopo.people.lockout import TooManyTries
 from pendopo.people.models import User
 from pendopo.people.proof import passkey_offer, read_new_passkey, read_proof, ways_to_prove
@@ -100,7 +100,7 @@ def aplikasi(request: PendopoRequest, user: User) -> HttpResponse:
     if answer is not None:
         return answer
     secret = _secret(request)
-    form = CodeForm(request.POST or None)
+    form = FirstCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             return _bind(request, user, secret, form.cleaned_data["code"])
