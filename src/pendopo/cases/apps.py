@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pendopo.cases.vocabulary import REQUIRES
 from pendopo.core.registry import PendopoApp
 
 
@@ -7,3 +8,4 @@ class CasesConfig(PendopoApp):
     name = "pendopo.cases"
     label = "cases"
     title = "Berkas"
+    requires = REQUIRES

@@ -36,6 +36,8 @@ def found_region(
     host: str | None = None,
     slug: str | None = None,
     since: datetime | None = None,
+    address: str = "",
+    help_phone: str = "",
 ) -> Region:
     """Found the region of a Kemendagri code. Raises Refusal when the code is unknown or the address is taken.
 
@@ -51,6 +53,7 @@ def found_region(
     made = create_region(
         code=code, name=place.name, kind=place.kind, slug=slug, host=host, base_url=base, now=now,
         head_title=HEAD_TITLES[place.kind], time_zone=time_zone_of(code), is_contoh=is_contoh,
+        address=address, help_phone=help_phone,
     )  # fmt: skip
     with region(made):
         set_hours(OFFICE_HOURS)

@@ -25,6 +25,7 @@ from pendopo.core.registry import (
     effect_names,
     pendopo_apps,
     public_nav,
+    required_names,
     role_titles,
     staff_menu,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "pendopo_apps",
     "public_nav",
     "report_progress",
+    "required_names",
     "role_titles",
     "running_progress",
     "set_hours",

@@ -40,6 +40,7 @@ class PendopoApp(AppConfig):
     nav: ClassVar[Sequence[Menu]] = ()  # public header
     menu: ClassVar[Sequence[Menu]] = ()  # workspace
     effects: ClassVar[Mapping[str, Effect]] = {}
+    requires: ClassVar[frozenset[str]] = frozenset()  # what a transition may require
     listens: ClassVar[Mapping[str, str]] = {}
 
     def __init_subclass__(cls) -> None:
@@ -65,6 +66,10 @@ def effect(name: str) -> tuple[Callable[..., Any], str]:
         if name in app.effects:
             return load_target(app, app.effects[name].target), app.effects[name].when
     raise LookupError(f"Tidak ada aplikasi yang menyediakan efek {name!r}")
+
+
+def required_names() -> frozenset[str]:
+    return frozenset(name for app in pendopo_apps() for name in app.requires)
 
 
 def effect_names() -> frozenset[str]:

@@ -17,7 +17,7 @@ def deliver(region: Region, subject: UUID) -> None:
 
 
 @queue.periodic(cron="*/5 * * * * *")
-@queue.task(name="pendopo.core.beat", queueing_lock="beat")
+@queue.task(name="pendopo.core.beat", queueing_lock="beat", priority=100)
 def beat(timestamp: int) -> None:
     from pendopo.core.services import beat
 

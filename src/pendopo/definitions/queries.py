@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import partial
 from uuid import UUID
 
 from django.http import Http404
 from django.utils import timezone
 
-from pendopo.core.api import effect_names, wilayah_label
+from pendopo.core.api import effect_names, required_names, wilayah_label
 from pendopo.definitions.models import Binding, Installed, Release
+from pendopo.definitions.vocabulary import SOURCES
 from pendopo.engine.api import Compiled, Context, Vocabulary, compile, from_canonical
 from pendopo.tenancy.api import Region
 
-REQUIRES = frozenset({"semua_berkas_sesuai", "ada_yang_diminta", "tanda_tangan"})
-SOURCES = frozenset({"wilayah:kelurahan", "wilayah:kecamatan"})
 _KEEP = 256
 _compiled: OrderedDict[str, Compiled] = OrderedDict()
 
@@ -41,7 +40,7 @@ class Post:
 
 def vocabulary() -> Vocabulary:
     """What a definition may name: effects of the apps, requirements of cases, sources of choices."""
-    return Vocabulary(effects=effect_names(), requires=REQUIRES, sources=SOURCES)
+    return Vocabulary(effects=effect_names(), requires=required_names(), sources=SOURCES)
 
 
 def compiled_of(release: Release) -> Compiled:
@@ -92,15 +91,10 @@ def posts_of_definitions() -> dict[str, frozenset[tuple[UUID, str]]]:
     return {key: frozenset(value) for key, value in found.items()}
 
 
-@lru_cache(maxsize=1)
-def _sources() -> frozenset[str]:
-    return SOURCES
-
-
 def _label(region: Region, source: str, code: str) -> str | None:
-    return wilayah_label(region, code) if source in _sources() else None
+    return wilayah_label(region, code) if source in SOURCES else None
 
 
-def context_for(region: Region, now: datetime) -> Context:
+def context_for(region: Region, now: datetime, lang: str = "id") -> Context:
     """What expressions and answers are read against: the day in the region's time zone and its areas."""
-    return Context(today=timezone.localtime(now, region.tz).date(), now=now, labels=partial(_label, region))
+    return Context(today=timezone.localtime(now, region.tz).date(), now=now, labels=partial(_label, region), lang=lang)

@@ -1,86 +1,91 @@
-"""Deadlines: rows are only added, so that every former promise stays visible."""
+"""Deadlines: the engine computes the clocks; rows are only added, so that every former promise stays visible."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from pendopo.cases.models import Case, CaseDeadline
-from pendopo.engine.api import Compiled, State
-from pendopo.lib.worktime import WorkCalendar
+from pendopo.engine.api import PROMISE, Clock, Clocks, Compiled, State
+from pendopo.lib.worktime import DayNote, WorkCalendar
+
+STAGE = "tahap:"
 
 
-@dataclass
-class Clocks:
-    """The clocks of one case during one move: what was promised, and the rows this move adds."""
+@dataclass(frozen=True)
+class Turn:
+    """What a change of state did to the clocks: the rows it adds, and the one that binds the new state."""
 
-    case: Case
-    compiled: Compiled
-    calendar: WorkCalendar
-    now: datetime
-    rows: list[CaseDeadline]
-
-    def latest(self, scope: str, stage: str = "") -> CaseDeadline | None:
-        found = [row for row in self.rows if row.scope == scope and row.stage == stage]
-        return found[-1] if found else None
-
-    def remaining(self, row: CaseDeadline) -> int:
-        """Working days still allowed; a stopped clock keeps what it had."""
-        if row.due_at is None:
-            return row.days
-        return max(0, row.days - self.calendar.workdays_between(row.started_at, self.now))
-
-    def _add(self, scope: str, stage: str, reason: str, days: int, *, running: bool) -> CaseDeadline:
-        due = self.calendar.due_after(self.now, days) if running else None
-        row = CaseDeadline(
-            case=self.case, scope=scope, stage=stage, reason=reason, started_at=self.now, days=days,
-            due_at=due.due_at if due else None, provisional=bool(due and due.provisional),
-            notes=[[note.day.isoformat(), note.number, note.reason] for note in due.days] if due else [],
-        )  # fmt: skip
-        self.rows.append(row)
-        return row
-
-    def start(self, scope: str, stage: str, days: int) -> CaseDeadline:
-        """Start a clock, or let a stopped one go on with what was left."""
-        former = self.latest(scope, stage)
-        if former is None:
-            return self._add(scope, stage, "mulai", days, running=True)
-        if former.due_at is not None:
-            return former
-        return self._add(scope, stage, "lanjut", former.days, running=True)
-
-    def stop(self, scope: str, stage: str, reason: str) -> None:
-        former = self.latest(scope, stage)
-        if former is not None and former.due_at is not None:
-            self._add(scope, stage, reason, self.remaining(former), running=False)
-
-    def wait(self, days: int) -> CaseDeadline:
-        """The applicant's own time, in calendar days, to the end of the last day."""
-        until = (self.now.astimezone(self.calendar.tz) + timedelta(days=days)).replace(hour=23, minute=59, second=59)
-        row = CaseDeadline(
-            case=self.case, scope="tunggu", reason="mulai", started_at=self.now, days=days, due_at=until
-        )  # fmt: skip
-        self.rows.append(row)
-        return row
+    added: list[CaseDeadline]
+    binding: CaseDeadline | None
+    promise: CaseDeadline
+    running: CaseDeadline | None  # the promise as it ran until this change
 
 
-def read_clocks(case: Case, compiled: Compiled, calendar: WorkCalendar, now: datetime) -> tuple[Clocks, int]:
-    """The clocks as they stand, and how many rows exist already."""
-    rows = list(CaseDeadline.objects.filter(case=case).order_by("started_at", "id"))
-    return Clocks(case, compiled, calendar, now, rows), len(rows)
+def _key(row: CaseDeadline) -> str:
+    return PROMISE if row.scope == "janji" else f"{STAGE}{row.stage}"
 
 
-def turn(clocks: Clocks, old: State | None, new: State) -> CaseDeadline | None:
-    """Stop and start what a change of state asks for; returns the clock that binds the new state."""
-    if old is not None and old.stage and (new.kind != "open" or new.stage != old.stage):
-        clocks.stop("tahap", old.stage, "henti" if new.kind == "final" else "jeda")
-    if new.kind == "final":
-        clocks.stop("janji", "", "henti")
+def turn(
+    case: Case, compiled: Compiled, calendar: WorkCalendar, rows: Sequence[CaseDeadline], old: State | None, new: State,
+    now: datetime,
+) -> Turn:  # fmt: skip
+    """Stop and start what a change of state asks for, given the rows so far in their order."""
+    latest = {_key(row): row for row in rows if row.scope != "tunggu"}
+    before = Clocks(compiled, calendar, {k: Clock(r.days, r.started_at, r.due_at) for k, r in latest.items()})
+    after = before.enter(old, new, now)
+    added = {
+        key: _row(case, key, clock, calendar, reason=_reason(clock, new, known=key in latest))
+        for key, clock in after.running.items()
+        if before.running.get(key) != clock
+    }
+    former = latest.get(PROMISE)
+    latest |= added
+    wait = _waiting(case, after.wait_until, new, now)
+    binding = wait or latest.get(f"{STAGE}{new.stage}" if new.stage else PROMISE) if new.kind != "final" else None
+    return Turn(
+        added=[*added.values(), *([wait] if wait else [])], binding=binding, promise=latest[PROMISE],
+        running=former if former is not None and former.due_at is not None else None,
+    )  # fmt: skip
+
+
+def _reason(clock: Clock, new: State, *, known: bool) -> str:
+    if clock.due_at is None:
+        return "henti" if new.kind == "final" else "jeda"
+    return "lanjut" if known else "mulai"
+
+
+def _row(case: Case, key: str, clock: Clock, calendar: WorkCalendar, *, reason: str) -> CaseDeadline:
+    """A clock as a row that explains itself: each day counted or skipped, and why."""
+    due = calendar.due_after(clock.started_at, clock.days) if clock.due_at else None
+    stage = key.removeprefix(STAGE) if key != PROMISE else ""
+    return CaseDeadline(
+        case=case, scope="tahap" if stage else "janji", stage=stage,
+        reason=reason, started_at=clock.started_at, days=clock.days, due_at=clock.due_at,
+        provisional=bool(due and due.provisional), notes=list(_notes(due.days)) if due else [],
+    )  # fmt: skip
+
+
+def _notes(days: Sequence[DayNote]) -> Iterator[list[object]]:
+    for note in days:
+        yield [note.day.isoformat(), note.number, note.reason]
+
+
+def _waiting(case: Case, until: datetime | None, new: State, now: datetime) -> CaseDeadline | None:
+    """The applicant's own time, in calendar days, to the end of the last day."""
+    if until is None:
         return None
-    if new.kind == "waiting_applicant":
-        clocks.stop("janji", "", "jeda")
-        return clocks.wait(new.within_days)
-    promise = clocks.start("janji", "", clocks.compiled.definition.service.promise_days)
-    if not new.stage:
-        return promise
-    return clocks.start("tahap", new.stage, clocks.compiled.stages[new.stage].sla_days)
+    return CaseDeadline(
+        case=case, scope="tunggu", reason="mulai", started_at=now, days=new.within_days, due_at=until
+    )  # fmt: skip
+
+
+def days_used(case: Case, turned: Turn, calendar: WorkCalendar, *, allowed: int, now: datetime) -> tuple[int, bool]:
+    """(working days the office used, late) at the end of a case; a stopped clock is judged when it stopped."""
+    row = turned.running
+    if row is None:
+        ended = turned.promise.started_at
+        return allowed - turned.promise.days, bool(case.promise_due and ended > case.promise_due)
+    used = allowed - row.days + calendar.workdays_between(row.started_at, now)
+    return used, bool(case.promise_due and now > case.promise_due)

@@ -70,15 +70,14 @@ def _create(
         contact_sealed=encrypt(place, json.dumps(_contact(compiled, answers))),
     )  # fmt: skip
     steps.stand(case, compiled, start, now)
-    timing = clocks.Clocks(case, compiled, work_calendar(place), now, [])
-    due = clocks.turn(timing, None, start)
-    case.promise_due = next((row.due_at for row in timing.rows if row.scope == "janji"), None)
+    turned = clocks.turn(case, compiled, work_calendar(place), (), None, start, now)
+    case.promise_due = turned.promise.due_at
     case.number = rules.registration_number(next_number("registrasi", local.year), local)
     case.save(force_insert=True)
     keep_answers(case, compiled, answers, place, version=1, now=now)
     keep_files(case, files, round=0)
-    CaseDeadline.objects.bulk_create(timing.rows)
-    steps.enter(case, start, due, bindings_of(definition_id), now)
+    CaseDeadline.objects.bulk_create(turned.added)
+    steps.enter(case, start, turned.binding, bindings_of(definition_id), now)
     steps.count(definition_id, gone=None, come=start.id)
     index(case, compiled, answers)
     drop_draft(case_id)

@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
         token = create_one_time_link(place, person.user, now=now)
         code = current_totp(place, person.user, now=now) if DEMO_ROLES[args.role] == "penanda_tangan" else ""
     set_script_prefix("/")
-    path = reverse("masuk_sekali", args=[token])
+    path = reverse("people:masuk_sekali", args=[token])
     print(f"{person.name}, {person.title}")
     print(f"Tautan sekali pakai (10 menit): {place.base_url}{path}")
     if code:

@@ -14,12 +14,12 @@ log = logging.getLogger("pendopo.worker")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Jobs in threads, two at a time; finished ones are deleted, failed ones stay to be seen."""
+    """Jobs in threads, three at a time; finished ones are deleted, failed ones stay to be seen."""
     import pendopo.config.demo.tasks  # noqa: F401  (registers the demo's job)
 
     die_with_parent()
     refuse_unsafe_role()
     worker = queue.with_connector(queue.connector.get_worker_connector())  # type: ignore[attr-defined]  # DjangoConnector has it
     with worker.replace_connector(worker.connector):
-        worker.run_worker(concurrency=2, delete_jobs="successful", fetch_job_polling_interval=1.0)
+        worker.run_worker(concurrency=3, delete_jobs="successful", fetch_job_polling_interval=1.0)
     return 0

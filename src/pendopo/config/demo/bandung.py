@@ -17,7 +17,10 @@ CODE = "32.73"
 def found_bandung(now: datetime) -> Region:
     """Found the example region with its offices, staff and twelve cases; queue the other cases."""
     since = now - timedelta(days=DAYS + 30)
-    place = found_region(CODE, now=now, is_contoh=True, since=since)
+    place = found_region(
+        CODE, now=now, is_contoh=True, since=since, address="Jalan Contoh 1, Bandung (alamat contoh)",
+        help_phone="(022) 555-0100 (nomor contoh)",
+    )  # fmt: skip
     with region(place):
         units = make_units(now)
         office = Unit.objects.get(code="DPMPTSP")
