@@ -47,7 +47,7 @@ def prepare_izin(
     grant = rules.read_grant(compiled, answers, context_for(region, now))
     if before is not None:
         void_letter(before.letter, "disiapkan_ulang", actor=actor, now=now)
-    izin_id = before.pk_uuid() if before is not None else uuid7()
+    izin_id = before.id if before is not None else uuid7()
     letter = freeze_letter(region, _source(compiled, case, izin_id, grant.data), actor=actor, now=now)
     izin = Izin(
         id=izin_id, region_id=region.id, case_id=case.id, definition_id=case.definition_id,
@@ -57,7 +57,7 @@ def prepare_izin(
         valid_from=grant.valid_from, valid_until=grant.valid_until, signer_name=letter.signer.name,
         signer_title=letter.signer.title,
     )  # fmt: skip
-    izin.save(force_insert=before is None)
+    izin.save(force_insert=before is None, force_update=before is not None)
     record("perizinan.izin_prepared", subject=izin, actor=actor, now=now, case_id=case.id)
 
 
@@ -78,7 +78,7 @@ def make_letter(
     with inside(region):
         letter = letter_of_subject(case.id)
     if letter is not None:
-        render_letter(region, letter.pk_uuid(), now=now)
+        render_letter(region, letter.id, now=now)
 
 
 def issue_izin(
