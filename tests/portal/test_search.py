@@ -5,9 +5,19 @@ import pytest
 from pendopo.portal.rules import Offer, distance, search
 
 REKLAME = Offer(
-    "reklame", "Izin reklame insidentil", "Untuk memasang spanduk, baliho, atau umbul-umbul paling lama 30 hari.",
-    ("pasang spanduk", "pasang baliho", "pasang umbul-umbul", "memasang iklan di jalan", "spanduk acara", "izin banner", "bazar"),
-)  # fmt: skip
+    "reklame",
+    "Izin reklame insidentil",
+    "Untuk memasang spanduk, baliho, atau umbul-umbul paling lama 30 hari.",
+    (
+        "pasang spanduk",
+        "pasang baliho",
+        "pasang umbul-umbul",
+        "memasang iklan di jalan",
+        "spanduk acara",
+        "izin banner",
+        "bazar",
+    ),
+)
 MAKAM = Offer("makam", "Izin penggunaan tanah makam", "Untuk memakamkan jenazah.", ("pemakaman", "kuburan", "makam"))
 PENELITIAN = Offer("riset", "Surat keterangan penelitian", "Untuk mahasiswa.", ("izin riset", "skripsi", "kkn"))
 ALL = [MAKAM, PENELITIAN, REKLAME]
@@ -15,9 +25,21 @@ ALL = [MAKAM, PENELITIAN, REKLAME]
 
 @pytest.mark.parametrize(
     "typed",
-    ["pasang spanduk", "psang spanduk", "baliho", "banner", "saya mau memasang spanduk", "PEMASANGAN SPANDUKNYA", "sapnduk",
-     "umbul umbul", "umbul-umbul", "reklme", "iklan", "bazaar"],
-)  # fmt: skip
+    [
+        "pasang spanduk",
+        "psang spanduk",
+        "baliho",
+        "banner",
+        "saya mau memasang spanduk",
+        "PEMASANGAN SPANDUKNYA",
+        "sapnduk",
+        "umbul umbul",
+        "umbul-umbul",
+        "reklme",
+        "iklan",
+        "bazaar",
+    ],
+)
 def test_a_need_finds_the_service_first(typed):
     assert search(typed, ALL)[0].key == "reklame"
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from pendopo.engine.api import Compiled, Field, Page, Transition
 from pendopo.lib.worktime import WorkCalendar
+
+# Where a draft keeps what was typed but is not an answer. Never a field's name: those start with a letter.
+TYPED = "_ketikan"
+# The page of a draft that holds a repair of a case, not an application.
+REPAIR = "_perbaiki"
 
 # -- days promised and days taken
 
@@ -125,12 +130,12 @@ class Stop:
     began: datetime | None = None
     ended: datetime | None = None
     returns: int = 0
-    visits: list[str] = field(default_factory=list)
 
 
 def journey(compiled: Compiled, start: datetime, turns: Iterable[Turn], state: str) -> list[Stop]:
     """The stages of the workflow in their order, each as far as it came; ends with the outcome (id '')."""
     stops = {stage: Stop(stage) for stage in compiled.stages}
+    order = list(stops)
     here = compiled.states[compiled.definition.workflow.start].stage
     _begin(stops, here, start)
     for turn in turns:
@@ -140,7 +145,10 @@ def journey(compiled: Compiled, start: datetime, turns: Iterable[Turn], state: s
                 stops[here].returns += 1
             continue
         if new.stage != here:
-            _leave(stops, here, turn.at, new.kind, new.outcome)
+            if here in stops and new.stage in stops and order.index(new.stage) < order.index(here):
+                stops[here] = Stop(here, began=stops[here].began, returns=stops[here].returns)
+            else:
+                _leave(stops, here, turn.at, new.kind, new.outcome)
             _begin(stops, new.stage, turn.at)
             here = new.stage
     now = compiled.states[state]

@@ -72,10 +72,15 @@ def services(lang: str) -> list[Service]:
         made, text = current.compiled.definition, current.compiled.text
         found.append(
             Service(
-                id=made.id, title=text("definition:self", "title", lang), summary=text("definition:self", "summary", lang),
-                event=made.service.life_event, needs=made.service.needs, days=made.service.promise_days,
-                fee=text("service:self", "fee_text", lang), is_open=current.is_open,
-            )  # fmt: skip
+                id=made.id,
+                title=text("definition:self", "title", lang),
+                summary=text("definition:self", "summary", lang),
+                event=made.service.life_event,
+                needs=made.service.needs,
+                days=made.service.promise_days,
+                fee=text("service:self", "fee_text", lang),
+                is_open=current.is_open,
+            )
         )
     return found
 
@@ -83,7 +88,9 @@ def services(lang: str) -> list[Service]:
 def life_events(offered: list[Service]) -> list[LifeEvent]:
     """Services by life event; only events that have any."""
     order = {event: place for place, event in enumerate(LIFE_EVENTS)}
-    events = sorted({service.event for service in offered if service.event}, key=lambda e: (order.get(e, len(order)), e))
+    events = sorted(
+        {service.event for service in offered if service.event}, key=lambda e: (order.get(e, len(order)), e)
+    )
     return [
         LifeEvent(gettext(event), LIFE_EVENTS.get(event, "berkas"), [s for s in offered if s.event == event])
         for event in events

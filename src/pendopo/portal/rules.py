@@ -10,8 +10,53 @@ from functools import lru_cache
 
 # Words that say nothing about the need.
 COMMON = frozenset(
-    "saya kami aku anda mau ingin hendak perlu butuh cara bagaimana dimana di ke dari untuk dan atau yang dengan pada "
-    "the a an i to for of how want need my in on and or get apply mohon tolong urus mengurus bikin buat membuat".split()
+    [
+        "saya",
+        "kami",
+        "aku",
+        "anda",
+        "mau",
+        "ingin",
+        "hendak",
+        "perlu",
+        "butuh",
+        "cara",
+        "bagaimana",
+        "dimana",
+        "di",
+        "ke",
+        "dari",
+        "untuk",
+        "dan",
+        "atau",
+        "yang",
+        "dengan",
+        "pada",
+        "the",
+        "a",
+        "an",
+        "i",
+        "to",
+        "for",
+        "of",
+        "how",
+        "want",
+        "need",
+        "my",
+        "in",
+        "on",
+        "and",
+        "or",
+        "get",
+        "apply",
+        "mohon",
+        "tolong",
+        "urus",
+        "mengurus",
+        "bikin",
+        "buat",
+        "membuat",
+    ]
 )
 PREFIXES = ("memper", "meng", "meny", "mem", "men", "peng", "peny", "pem", "pen", "ber", "ter", "per", "me", "pe", "di")
 SUFFIXES = ("kannya", "annya", "kan", "nya", "an", "i")

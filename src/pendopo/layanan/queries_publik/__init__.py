@@ -1,0 +1,43 @@
+"""Reads of the public pages of services."""
+
+from pendopo.layanan.queries_publik.answers import Chapter, Line, sent_answers, summary_of
+from pendopo.layanan.queries_publik.case_page import (
+    Tracked,
+    asked_items,
+    is_case_of,
+    right_files,
+    track,
+    withdrawal,
+)
+from pendopo.layanan.queries_publik.drafts import applications, file_fields, file_of, kept_files
+from pendopo.layanan.queries_publik.service_page import (
+    Record,
+    promise_now,
+    readers_of,
+    record_of,
+    retention_of,
+    standard_of,
+)
+
+__all__ = [
+    "Chapter",
+    "Line",
+    "Record",
+    "Tracked",
+    "applications",
+    "asked_items",
+    "file_fields",
+    "file_of",
+    "is_case_of",
+    "kept_files",
+    "promise_now",
+    "readers_of",
+    "record_of",
+    "retention_of",
+    "right_files",
+    "sent_answers",
+    "standard_of",
+    "summary_of",
+    "track",
+    "withdrawal",
+]

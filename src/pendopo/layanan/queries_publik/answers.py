@@ -1,0 +1,71 @@
+"""Answers as people read them back, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from pendopo.cases.api import CaseView
+from pendopo.definitions.api import DrawnFile, context_for
+from pendopo.engine.api import Compiled, Page
+from pendopo.layanan import rules_publik as rules
+from pendopo.layanan.queries_publik.drafts import file_fields, kept_files
+from pendopo.lib.identifiers import mask_nik
+from pendopo.tenancy.api import Region
+
+
+@dataclass(frozen=True)
+class Line:
+    """One answer on the summary."""
+
+    id: str
+    label: str
+    shown: str
+    files: Sequence[DrawnFile]
+    problem: str
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One page on the summary."""
+
+    page: Page
+    title: str
+    lines: list[Line]
+
+
+def summary_of(
+    compiled: Compiled, answers: Mapping[str, Any], problems: Mapping[str, str], place: Region, now: datetime, lang: str
+) -> list[Chapter]:
+    """Every answer as it will be sent, page by page. One statement when there are files."""
+    plain = {name: value for name, value in answers.items() if name != rules.TYPED}
+    context, files = context_for(place, now), kept_files(plain, file_fields(compiled))
+    return [
+        Chapter(
+            page,
+            compiled.text(f"page:{page.id}", "title", lang),
+            [
+                Line(
+                    field.id,
+                    compiled.text(f"field:{field.id}", "label", lang),
+                    compiled.display(field.id, plain, context, lang),
+                    files.get(field.id, ()),
+                    problems.get(field.id, ""),
+                )
+                for field in compiled.visible_fields(page, plain)
+            ],
+        )
+        for page in rules.asked_pages(compiled, plain)
+    ]
+
+
+def sent_answers(view: CaseView, place: Region, now: datetime, lang: str) -> list[Chapter]:
+    """What was sent with a case; identity numbers are masked, for the page may be read over a shoulder."""
+    chapters = summary_of(view.compiled, view.answers, {}, place, now, lang)
+    return [replace(one, lines=[_masked(view.compiled, line) for line in one.lines]) for one in chapters]
+
+
+def _masked(compiled: Compiled, line: Line) -> Line:
+    return replace(line, shown=mask_nik(line.shown)) if compiled.fields[line.id].type == "nik" and line.shown else line

@@ -1,0 +1,77 @@
+"""Telling the applicant. A notice is a postcard: no NIK, no answers, no full secret code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from pendopo.audit.api import Event
+from pendopo.cases.api import Case
+from pendopo.definitions.api import compiled_of
+from pendopo.engine.api import Compiled
+from pendopo.lib.formats import tanggal
+from pendopo.notify.api import notices_of, send_notice
+from pendopo.people.api import Actor
+from pendopo.tenancy.api import Region
+from pendopo.tenancy.api import region as inside
+
+NEXT_STEPS = {"waiting_applicant": "Pada halaman lacak berkas tertulis apa yang perlu diperbaiki dan batas waktunya."}
+OUTCOMES = {
+    "baik": "Surat dapat diunduh dari halaman lacak berkas.",
+    "gagal": "Alasannya tertulis pada halaman lacak berkas.",
+}
+
+
+def notify_applicant(
+    *, case: Case, compiled: Compiled, answers: Mapping[str, Any], actor: Actor, now: datetime, region: Region
+) -> None:
+    """Effect `kabari`, after the commit: what happened, whose turn it is, where to read more. Safe to run twice."""
+    with inside(region):
+        state = compiled.states[case.state]
+        body = [f"Keadaan permohonan Anda sekarang: {state.public_title}.", NEXT_STEPS.get(state.kind, "")]
+        body.append(OUTCOMES.get(state.outcome, ""))
+        _tell(case, compiled, state.public_title, [line for line in body if line], region, now)
+
+
+def send_receipt(*, event: Event, region: Region) -> None:
+    """Listener of `cases.submitted`: number and promised day; the code stays on the receipt. Safe to run twice."""
+    case = Case.objects.select_related("release").defer("release__body").get(id=event.subject_id)
+    received = tanggal(event.occurred_at.astimezone(region.tz).date(), weekday=True)
+    body = [f"Permohonan Anda sudah kami terima pada {received}."]
+    if case.promise_due is not None:
+        body.append(f"Janji selesai: {tanggal(case.promise_due.astimezone(region.tz).date(), weekday=True)}.")
+    body.append("Kode rahasia ada pada bukti pendaftaran yang tampil sesudah Anda mengirim permohonan.")
+    _tell(case, compiled_of(case.release), "Permohonan diterima", body, region, event.occurred_at)
+
+
+def _tell(case: Case, compiled: Compiled, what: str, body: list[str], region: Region, now: datetime) -> None:
+    """One notice per case, subject and moment."""
+    subject = f"{case.number}: {what}"[:160]
+    if notices_of(case.id).filter(subject=subject, created_at=now).exists():
+        return
+    contact = case.contact
+    text = "\n".join(
+        [
+            f"{compiled.definition.title}, {region.title}",
+            f"Nomor registrasi {case.number}",
+            "",
+            *body,
+            "",
+            f"Lacak berkas: {tracking_address(region, case.number)}",
+        ]
+    )
+    send_notice(
+        region,
+        case_id=case.id,
+        recipient_email=contact.get("email") or None,
+        recipient_phone=contact.get("hp") or None,
+        subject=subject,
+        body=text,
+        now=now,
+    )
+
+
+def tracking_address(region: Region, number: str) -> str:
+    """The region's public page to follow a case, with the number filled in."""
+    return f"{region.base_url.rstrip('/')}/lacak?nomor={number}"

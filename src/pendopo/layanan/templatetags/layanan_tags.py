@@ -1,0 +1,35 @@
+"""Words of a definition in the reader's language, and of months."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django import template
+from django.utils.translation import get_language
+
+from pendopo.engine.api import Compiled
+from pendopo.lib.formats import BULAN, MONTHS
+
+register = template.Library()
+
+
+def _lang() -> str:
+    return "en" if get_language() == "en" else "id"
+
+
+@register.simple_tag
+def teks(compiled: Compiled, node: str, attr: str) -> str:
+    """A text of a node by its address: `{% teks compiled "service:self" "product" %}`."""
+    return compiled.text(node, attr, _lang())
+
+
+@register.filter
+def simpul(node_id: str, kind: str) -> str:
+    """The address of a node: `{{ step.id|simpul:"step" }}` is 'step:mengisi'."""
+    return f"{kind}:{node_id}"
+
+
+@register.filter
+def bulan(day: date) -> str:
+    """November 2026."""
+    return f"{(MONTHS if _lang() == 'en' else BULAN)[day.month - 1]} {day.year}"

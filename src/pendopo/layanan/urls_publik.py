@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from pendopo.layanan.views.publik import applying, catalogue, receipt, repair, tracking
+
+FORM = "layanan/<slug:definition_id>/ajukan"
+DRAFT = f"{FORM}/<uuid:draft_id>"
+CASE = "lacak/<uuid:case_id>"
+
+urlpatterns = [
+    path("layanan", catalogue.daftar, name="daftar"),
+    path("layanan/tanda-terima/<uuid:case_id>", receipt.tanda_terima, name="tanda_terima"),
+    path("layanan/<slug:definition_id>", catalogue.layanan, name="layanan"),
+    path(FORM, applying.ajukan, name="ajukan"),
+    path(f"{DRAFT}/ringkasan", applying.ringkasan, name="ringkasan"),
+    path(f"{DRAFT}/buang", applying.buang, name="buang"),
+    path(f"{DRAFT}/berkas/<uuid:file_id>", applying.berkas_draf, name="berkas_draf"),
+    path(f"{DRAFT}/<slug:page_id>", applying.halaman, name="halaman"),
+    path("lacak", tracking.lacak, name="lacak"),
+    path(CASE, tracking.kasus, name="kasus"),
+    path(f"{CASE}/perbaiki", repair.perbaiki, name="perbaiki"),
+    path(f"{CASE}/pesan", tracking.pesan, name="pesan"),
+    path(f"{CASE}/tarik", tracking.tarik, name="tarik"),
+    path(f"{CASE}/surat", tracking.surat, name="surat"),
+    path(f"{CASE}/tutup", tracking.tutup, name="tutup"),
+    path(f"{CASE}/berkas/<uuid:file_id>", tracking.lampiran, name="lampiran"),
+    path("berkas-saya", tracking.berkas_saya, name="berkas_saya"),
+]

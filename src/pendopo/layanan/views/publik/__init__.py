@@ -1,0 +1,1 @@
+"""What an applicant sees, in the order of their journey."""

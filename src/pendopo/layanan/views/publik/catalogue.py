@@ -1,0 +1,51 @@
+"""Finding a service and reading its standard."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from pendopo.definitions.api import catalogue, current
+from pendopo.layanan import queries_publik as queries
+from pendopo.layanan.views.publik.device import device_hash, lang
+from pendopo.lib.formats import desimal
+from pendopo.people.api import PendopoRequest, publik
+
+
+@require_safe
+@publik
+def daftar(request: PendopoRequest) -> HttpResponse:
+    """/layanan: every service of the region."""
+    drafts = queries.applications(device_hash=device_hash(request), user_id=request.actor.user_id)
+    offers = catalogue()
+    titles = {offer.release.definition_id: offer.compiled.text("definition:self", "title", lang()) for offer in offers}
+    context = {
+        "daftar": [(offer, titles[offer.release.definition_id]) for offer in offers],
+        "draf": [(draft, titles[draft.definition_id]) for draft in drafts if draft.definition_id in titles],
+    }
+    return render(request, "layanan/publik/daftar.html", context)
+
+
+@require_safe
+@publik
+def layanan(request: PendopoRequest, definition_id: str) -> HttpResponse:
+    """/layanan/<id>: what it takes, how long, what it costs, on what law it rests."""
+    offer = current(definition_id)
+    record = queries.record_of(offer, request.region, request.now)
+    drafts = queries.applications(
+        device_hash=device_hash(request), user_id=request.actor.user_id, definition_id=definition_id
+    )
+    due = queries.promise_now(offer, request.region, request.now)
+    context = {
+        "tawaran": offer,
+        "d": offer.compiled.definition,
+        "rekam": record,
+        "tenggat_kini": due,
+        "tepat": f"{desimal(f'{record.promises.on_time_permille / 10:.1f}', lang())}%",
+        "standar": queries.standard_of(offer.compiled, lang()),
+        "pembaca": queries.readers_of(offer.compiled, lang()),
+        "draf": [(draft, "") for draft in drafts],
+        "simpanan": queries.retention_of(offer.compiled, lang()),
+    }
+    return render(request, "layanan/publik/layanan.html", context)
