@@ -208,3 +208,14 @@ def test_every_permit_can_be_found_by_its_own_code_only(desk: Desk, client: Clie
     with region(desk.place):
         assert Izin.objects.filter(issued_at__isnull=False).count() >= 2
     assert other.number not in page(client, one.code)[1]
+
+
+def test_a_letter_whose_file_is_damaged_does_not_claim_to_be_whole(desk: Desk, client: Client) -> None:
+    from pendopo.files.disk import path_of
+
+    izin = issued(desk)
+    assert "Utuh sejak ditandatangani" in page(client, izin.code)[1]
+    path_of(desk.place.id, izin.letter.signed_sha256).write_bytes(b"rusak")
+    status, text = page(client, izin.code)
+    assert status == 200
+    assert "Utuh sejak ditandatangani" not in text

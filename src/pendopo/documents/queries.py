@@ -13,7 +13,7 @@ from django.db.models import Q
 from pendopo.core.api import decrypt
 from pendopo.documents import rules
 from pendopo.documents.models import Authority, Letter, SignerCertificate
-from pendopo.files.api import read_file
+from pendopo.files.api import FileDamaged, read_file
 from pendopo.tenancy.api import Region
 
 Verdict = Literal["sama", "berubah", "belum_ditandatangani", "tidak_dikenal"]
@@ -70,6 +70,14 @@ def letter_data(letter: Letter) -> dict[str, Any]:
 def signed_bytes(letter: Letter) -> bytes | None:
     """The signed PDF, or None as long as there is none."""
     return read_file(letter.signed_file) if letter.signed_file is not None else None
+
+
+def is_whole(letter: Letter) -> bool:
+    """Whether the signed PDF can be read and still has its digest."""
+    try:
+        return signed_bytes(letter) is not None
+    except FileDamaged:
+        return False
 
 
 def fixed_bytes(letter: Letter) -> bytes | None:

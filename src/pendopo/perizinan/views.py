@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from pendopo.documents.api import PdfCheck, check_pdf, grouped, read_code
+from pendopo.documents.api import PdfCheck, check_pdf, grouped, is_whole, read_code
 from pendopo.people.api import PendopoRequest, publik
 from pendopo.perizinan.forms import MAX_PDF_MB, GivenPdf, read_pdf
 from pendopo.perizinan.models import Izin
@@ -26,7 +26,9 @@ def periksa(request: PendopoRequest) -> HttpResponse:
         return _ask(request)
     code = read_code(typed)
     if code is None:
-        problem = _("Kode ini belum lengkap. Kodenya 26 huruf dan angka, tertulis di bawah kode QR pada surat.")
+        problem = _(
+            "Kode ini belum lengkap. Kodenya 26 huruf dan angka di akhir alamat, di samping kode QR pada surat."
+        )
         return _ask(request, typed=typed, problem=problem)
     return redirect("periksa_surat", kode=code)
 
@@ -87,7 +89,7 @@ def _shown(
     words = {
         "izin": izin, "surat": izin.letter, "putusan": _verdict(izin.status(request.now)),
         "akhir": izin.happened.all().last(), "sidik": grouped(izin.letter.signed_sha256), "berkas": given,
-        "cocok": check, "maks_mb": MAX_PDF_MB,
+        "cocok": check, "maks_mb": MAX_PDF_MB, "utuh": is_whole(izin.letter),
     }  # fmt: skip
     return _fresh(render(request, "perizinan/publik/surat.html", words, status=status))
 
