@@ -34,7 +34,7 @@ class PendopoApp(AppConfig):
     """An app of the suite: its `apps.py` is the only place that tells the suite about it."""
 
     # Django takes the one class of apps.py whose `default` is true; the base itself is imported there too.
-    default: ClassVar[bool] = False
+    default = False
     title: ClassVar[str] = ""
     roles: ClassVar[Mapping[str, str]] = {}
     nav: ClassVar[Sequence[Menu]] = ()  # public header

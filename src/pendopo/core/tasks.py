@@ -16,7 +16,7 @@ def deliver(region: Region, subject: UUID) -> None:
     deliver(region, subject)
 
 
-@queue.periodic(cron="*/5 * * * * *")
+@queue.periodic(cron="* * * * * */5")  # the sixth field is the seconds
 @queue.task(name="pendopo.core.beat", queueing_lock="beat", priority=100)
 def beat(timestamp: int) -> None:
     from pendopo.core.services import beat

@@ -22,7 +22,11 @@ def job(name: str, *, attempts: int = 8) -> Callable[[JobBody], JobBody]:
     def register(body: JobBody) -> JobBody:
         @queue.task(name=name, retry=RetryStrategy(max_attempts=attempts, exponential_wait=3))
         def run(region_id: int, subject: str) -> None:
-            body(Region.objects.get(id=region_id), UUID(subject))
+            try:
+                body(Region.objects.get(id=region_id), UUID(subject))
+            except Exception:  # whatever a job raises is logged here, then retried by the queue
+                log.exception("pekerjaan %s gagal untuk %s", name, subject)
+                raise
 
         return body
 
