@@ -22,6 +22,7 @@ from pendopo.cases.api import (
     inbox,
     judge_files,
     lapse_case,
+    lapse_due,
     move_case,
     repair_case,
     secret_of,
@@ -178,7 +179,8 @@ def test_time_over_lapses_the_case_at_its_deadline(bandung: Region, kantor, perm
     case = go(bandung, case, "kembalikan", kantor.front_office, now, note="Lengkapi.", fields=("tulisan",))
     with region(bandung):
         assert not lapse_case(bandung, case.id, now + timedelta(days=9))
-        assert lapse_case(bandung, case.id, now + timedelta(days=14))
+        assert lapse_due(bandung, now + timedelta(days=9)) == 0
+        assert lapse_due(bandung, now + timedelta(days=14)) == 1
         case = Case.objects.get(id=case.id)
         assert (case.state, case.outcome) == ("gugur", "gagal")
         assert wib(bandung, case.finished_at) == "2026-11-30 23.59"

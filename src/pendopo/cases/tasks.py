@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 from procrastinate.contrib.django import app as queue
 
+from pendopo.core.api import running_progress
 from pendopo.tenancy.api import Region, all_regions, job, region
 
 
@@ -17,21 +18,19 @@ def run_effect(region: Region, subject: UUID) -> None:
     run_effect(region, subject)
 
 
-@job("pendopo.cases.lapse")
-def lapse(place: Region, subject: UUID) -> None:
-    from pendopo.cases.services import lapse_case
-
-    with region(place):
-        lapse_case(place, subject, timezone.now())
-
-
-@queue.periodic(cron="7 * * * *")
+@queue.periodic(cron="*/10 * * * *")
 @queue.task(name="pendopo.cases.tidy", queueing_lock="tidy")
 def tidy(timestamp: int) -> None:
-    """Every hour: fold the counts, delete drafts past their time."""
-    from pendopo.cases.services import fold_counts, purge_drafts
+    """Every ten minutes: lapse what was not repaired in time, fold the counts, delete drafts past their time.
+
+    A region in the middle of long work (its example history is being told) waits for the next round.
+    """
+    from pendopo.cases.services import fold_counts, lapse_due, purge_drafts
 
     for place in all_regions():
         with region(place):
+            if running_progress():
+                continue
+            lapse_due(place, timezone.now())
             fold_counts()
             purge_drafts(timezone.now())

@@ -4,7 +4,7 @@ from pendopo.cases.services.drafts import drop_draft, keep_file, purge_drafts, r
 from pendopo.cases.services.effects import retry_effect, run_effect
 from pendopo.cases.services.fold import fold_counts
 from pendopo.cases.services.judge import judge_files
-from pendopo.cases.services.move import lapse_case, move_case, take_case
+from pendopo.cases.services.move import lapse_case, lapse_due, move_case, take_case
 from pendopo.cases.services.notes import send_message
 from pendopo.cases.services.repair import repair_case
 from pendopo.cases.services.submit import InvalidAnswers, submit_case
@@ -16,6 +16,7 @@ __all__ = [
     "judge_files",
     "keep_file",
     "lapse_case",
+    "lapse_due",
     "move_case",
     "purge_drafts",
     "remove_file",

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.http import Http404
-from django.utils import timezone
 
 from pendopo.audit.api import record
 from pendopo.cases import rules
@@ -30,9 +29,7 @@ from pendopo.definitions.api import Post, bindings_of, compiled_of, context_for
 from pendopo.engine.api import Compiled, State, Transition
 from pendopo.lib.worktime import WorkCalendar
 from pendopo.people.api import SYSTEM, Actor
-from pendopo.tenancy.api import Region, defer
-
-LAPSE_NOT_BEFORE = timedelta(hours=1)
+from pendopo.tenancy.api import Region
 
 
 @dataclass(frozen=True)
@@ -186,8 +183,6 @@ def _ask_back(case: Case, place: Region, wish: Wish, due: CaseDeadline | None, n
         made_at=now, until=until,
     )  # fmt: skip
     # No lock: a job that waits for days would hold up every later job with the same lock. And not at once: where an
-    # injected clock puts a return into the past (regions marked contoh), its teller goes on first.
-    defer("pendopo.cases.lapse", region=place, subject=case.id, at=max(until, timezone.now() + LAPSE_NOT_BEFORE))
 
 
 def lapse_case(place: Region, case_id: UUID, now: datetime) -> bool:
@@ -205,6 +200,12 @@ def lapse_case(place: Region, case_id: UUID, now: datetime) -> bool:
         return False
     move_case(place=place, case_id=case_id, transition_id=timer.id, actor=SYSTEM, now=waiting.until)
     return True
+
+
+def lapse_due(place: Region, now: datetime) -> int:
+    """Lapse every case whose applicant's time has passed; how many. Run often: each lapses at its own deadline."""
+    overdue = CaseReturn.objects.filter(answered_at=None, until__lt=now, case__finished_at=None)
+    return sum(lapse_case(place, case_id, now) for case_id in list(overdue.values_list("case_id", flat=True)))
 
 
 @transaction.atomic
