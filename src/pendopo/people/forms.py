@@ -106,7 +106,7 @@ class PhoneSignUpForm(_SignUpForm):
     sentence = later("Nomor telepon belum benar. Tulis seperti 0812 3456 7890.")
     identifier = field(
         later("Nomor telepon"), later("Misalnya 0812 3456 7890."), width="sedang",
-        inputmode="tel", autocomplete="username tel",
+        inputmode="tel", autocomplete="tel",
     )  # fmt: skip
     password = pin_field(later("PIN baru"), later("6 angka yang mudah Anda ingat dan sulit ditebak orang."))
     again = pin_field(later("Tulis PIN sekali lagi"))
@@ -124,7 +124,7 @@ class EmailSignUpForm(_SignUpForm):
     kind = "email"
     sentence = later("Alamat surel belum benar. Tulis seperti nama@contoh.id.")
     identifier = field(
-        later("Alamat surel"), later("Misalnya nama@contoh.id."), inputmode="email", autocomplete="username email",
+        later("Alamat surel"), later("Misalnya nama@contoh.id."), inputmode="email", autocomplete="email",
         autocapitalize="none", spellcheck="false",
     )  # fmt: skip
     password = new_password_field()
