@@ -12,9 +12,9 @@ from pendopo.tenancy.api import Region
 
 
 def run(args: argparse.Namespace) -> int:
-    """Migrations, cache table, static files; the first start founds Kota Bandung (contoh) with twelve cases."""
+    """Cache table, migrations, static files; the first start founds Kota Bandung (contoh) with twelve cases."""
+    call_command("createcachetable", verbosity=0)  # before the migrations: their end grants the rights on every table
     call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     if not Region.objects.exists():
         found_bandung(timezone.now())
