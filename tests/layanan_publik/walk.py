@@ -86,3 +86,35 @@ def send(client: Client, **other: Any) -> tuple[str, str, str]:
     code = re.search(r'id="kode">([^<]+)<', body)
     assert number and code
     return draft.rpartition("/")[2], number[1], code[1]
+
+
+def officer(function: str = "front_office", service: str = SERVICE) -> Any:
+    """Somebody of the office that does a function (inside the region's block)."""
+    from uuid import uuid4
+
+    from pendopo.definitions.api import bindings_of
+    from pendopo.people.api import Actor
+
+    post = bindings_of(service)[function][0]
+    return Actor(
+        kind="staf", label="Petugas depan DPMPTSP", actor_id=uuid4(), roles=frozenset({post.role}),
+        posts=frozenset({(post.unit_id, post.role)}),
+    )  # fmt: skip
+
+
+def send_back(place: Any, case_id: str, now: Any, *, fields: tuple[str, ...] = ("foto_lokasi",), blurred: bool = True) -> None:
+    """The front office judges the photo blurred and asks for these fields."""
+    from uuid import UUID
+
+    from pendopo.cases.api import Case, Wish, judge_files, move_case, view_case
+    from pendopo.tenancy.api import region
+
+    with region(place):
+        case, who = Case.objects.select_related("release").get(id=case_id), officer()
+        verdicts = {
+            file.row.id: ("buram", "Tulisannya tidak terbaca.") if file.row.field in fields and blurred else ("sesuai", "")
+            for file in view_case(case).files
+        }
+        judge_files(place=place, case=case, verdicts=verdicts, actor=who, now=now)
+        wish = Wish(note="Foto buram. Foto ulang di tempat terang.", fields=fields)
+        move_case(place=place, case_id=UUID(case_id), transition_id="kembalikan", actor=who, now=now, wish=wish)
