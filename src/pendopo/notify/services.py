@@ -41,7 +41,7 @@ def send_notice(
     recipient = recipient_email if by_mail else (recipient_phone or recipient_email)
     notice = Notice.objects.create(
         case_id=case_id, channel=Notice.EMAIL if by_mail else Notice.MANUAL,
-        recipient_sealed=encrypt(place, recipient) if recipient else None, subject=subject[:160], body=body,
+        recipient_sealed=encrypt(place, recipient) if recipient else None, subject=" ".join(subject.split())[:160], body=body,
         state=Notice.WAITING if by_mail else Notice.BY_HAND, created_at=now,
     )  # fmt: skip
     if by_mail:
