@@ -39,9 +39,10 @@ def send_notice(
     """
     by_mail = bool(recipient_email and settings.EMAIL_HOST)
     recipient = recipient_email if by_mail else (recipient_phone or recipient_email)
+    one_line = " ".join(subject.split())[:160]
     notice = Notice.objects.create(
         case_id=case_id, channel=Notice.EMAIL if by_mail else Notice.MANUAL,
-        recipient_sealed=encrypt(place, recipient) if recipient else None, subject=" ".join(subject.split())[:160], body=body,
+        recipient_sealed=encrypt(place, recipient) if recipient else None, subject=one_line, body=body,
         state=Notice.WAITING if by_mail else Notice.BY_HAND, created_at=now,
     )  # fmt: skip
     if by_mail:
