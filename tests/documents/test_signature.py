@@ -205,6 +205,20 @@ def test_a_new_certificate_ends_the_old_one(desk: Desk) -> None:
     assert desk.certificate.revoked_at is not None
 
 
+def test_a_letter_can_be_signed_with_a_newer_certificate_of_the_same_person(desk: Desk) -> None:
+    letter = ready(desk)
+    with region(desk.place):
+        newer = issue_signer(
+            desk.place, person_id=desk.person_id, name="Rahma Contoh", title="Kepala Dinas",
+            passphrase="frasa yang baru sekali", not_before=desk.now, now=desk.now,
+        )  # fmt: skip
+    pdf = sign_bytes(
+        desk.place, letter, person_id=desk.person_id, passphrase="frasa yang baru sekali", now=desk.now
+    )  # fmt: skip
+    with region(desk.place):
+        assert attach_signature(letter, pdf, actor=SYSTEM, now=desk.now).signer == newer
+
+
 def test_easy_passphrases_get_no_certificate(bandung: Region, now: datetime) -> None:
     with region(bandung), pytest.raises(Refusal, match="Frasa sandi terlalu pendek"):
         issue_signer(

@@ -38,6 +38,11 @@ def format_number(number_format: str, *, seq: int, year: int, parts: Mapping[str
     return number_format.format_map({**parts, "urut": f"{seq:04d}", "tahun": str(year)})
 
 
+def file_name(title: str, number: str) -> str:
+    """Under which name a letter is saved: 'Izin reklame insidentil 503-0457-DPMPTSP-2026.pdf'."""
+    return re.sub(r"[^\w. -]+", "-", f"{title} {number}") + ".pdf"
+
+
 def seat_of(region_name: str) -> str:
     """The place before the date of a letter: 'Bandung' for 'Kota Bandung'."""
     return re.sub(r"^(Kota|Kabupaten|Provinsi|Daerah Khusus|Daerah Istimewa)( Administrasi)? ", "", region_name)

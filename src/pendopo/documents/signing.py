@@ -19,11 +19,11 @@ from django.utils.translation import gettext as _
 from pendopo.core.api import Refusal, decrypt
 from pendopo.documents import keys, rules
 from pendopo.documents.models import Letter, SignerCertificate
-from pendopo.documents.queries import certificate_of, verification_address
-from pendopo.files.api import read_file
+from pendopo.documents.queries import certificate_of, fixed_bytes, get_letter, verification_address
 from pendopo.tenancy.api import Region, region
 
 FIELD = "TandaTangan"
+RESERVED = 8192  # hexadecimal digits for the signature; two P-256 certificates take some 4,000
 
 
 @dataclass(frozen=True)
@@ -48,11 +48,13 @@ class OpenSigner:
 
     def sign(self, letter: Letter, *, now: datetime) -> SignedPdf:
         """Sign the letter's fixed bytes. Raises Refusal when this letter is not for this signer or not ready."""
-        _refuse_unready(letter, self.certificate)
         with region(self.region):
-            fixed = letter.fixed_file
+            letter = get_letter(letter.id)
+            _refuse_unready(letter)
+            _refuse_other_signer(letter.signer, self.certificate)
+            fixed = fixed_bytes(letter)
         assert fixed is not None  # the database keeps it for a letter that is ready
-        content = _pades(read_file(fixed), self, letter, now)
+        content = _pades(fixed, self, letter, now)
         return SignedPdf(content, rules.digest_of(content), letter.fixed_sha256, self.certificate, now)
 
 
@@ -80,18 +82,22 @@ def open_signer(place: Region, *, person_id: UUID, passphrase: str, now: datetim
 
 def sign_bytes(place: Region, letter: Letter, *, person_id: UUID, passphrase: str, now: datetime) -> SignedPdf:
     """Sign one letter (PAdES B-B, invisible field). Raises Refusal: wrong passphrase, not ready, not this signer."""
-    _refuse_unready(letter, None)
+    _refuse_unready(letter)
     return open_signer(place, person_id=person_id, passphrase=passphrase, now=now).sign(letter, now=now)
 
 
-def _refuse_unready(letter: Letter, certificate: SignerCertificate | None) -> None:
+def _refuse_unready(letter: Letter) -> None:
     if letter.state == Letter.SIGNED:
         raise Refusal(_("Surat ini sudah ditandatangani."))
     if letter.state == Letter.VOID:
         raise Refusal(_("Surat ini sudah dibatalkan. Nomornya tidak dipakai lagi."))
     if letter.state != Letter.READY:
         raise Refusal(_("Surat ini masih disiapkan. Coba lagi sebentar lagi."))
-    if certificate is not None and letter.signer_id != certificate.pk:
+
+
+def _refuse_other_signer(printed: SignerCertificate, own: SignerCertificate) -> None:
+    """The letter bears a name and a title: only they may sign it, also with a newer certificate."""
+    if (printed.person_id, printed.name, printed.title) != (own.person_id, own.name, own.title):
         raise Refusal(_("Surat ini disiapkan atas nama pejabat lain. Kembalikan agar disiapkan ulang atas nama Anda."))
 
 
@@ -116,7 +122,7 @@ def _pades(content: bytes, signer: OpenSigner, letter: Letter, now: datetime) ->
 
     field = fields.SigFieldSpec(FIELD, box=(0, 0, 0, 0))
     machine = Clocked(meta, _cms_signer(signer), new_field_spec=field)
-    return bytes(machine.sign_pdf(IncrementalPdfFileWriter(BytesIO(content))).getvalue())
+    return bytes(machine.sign_pdf(IncrementalPdfFileWriter(BytesIO(content)), bytes_reserved=RESERVED).getvalue())
 
 
 def _cms_signer(signer: OpenSigner) -> Any:

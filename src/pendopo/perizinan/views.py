@@ -89,7 +89,7 @@ def _shown(
     words = {
         "izin": izin, "surat": izin.letter, "putusan": _verdict(izin.status(request.now)),
         "akhir": izin.happened.all().last(), "sidik": grouped(izin.letter.signed_sha256), "berkas": given,
-        "cocok": check, "maks_mb": MAX_PDF_MB, "utuh": is_whole(izin.letter),
+        "cocok": check, "maks_mb": MAX_PDF_MB, "utuh": is_whole(izin.letter), "nomor": izin.number.split("/"),
     }  # fmt: skip
     return _fresh(render(request, "perizinan/publik/surat.html", words, status=status))
 

@@ -21,7 +21,7 @@ from pendopo.documents.models import Letter, LetterTemplate, SignerCertificate
 from pendopo.documents.queries import current_signer, get_letter, letter_data, verification_address
 from pendopo.documents.signing import SignedPdf
 from pendopo.documents.typesetting import TypesetProblem, press
-from pendopo.files.api import PDF, store_bytes
+from pendopo.files.api import PDF, StoredFile, store_bytes
 from pendopo.lib.formats import tanggal
 from pendopo.people.api import SYSTEM
 from pendopo.tenancy.api import Region, region
@@ -127,7 +127,7 @@ def _inputs(place: Region, letter: Letter, words: dict[str, Any]) -> dict[str, s
 
 def _fix(place: Region, letter: Letter, content: bytes, now: datetime) -> None:
     """Keep the bytes and open the letter for signing, if it is still frozen."""
-    stored = store_bytes(place, content, mime=PDF, name=f"{letter.letter_id}.pdf", purpose="surat", now=now)
+    stored = _keep(place, letter, content, now)
     fixed = Letter.objects.filter(pk=letter.pk, state=Letter.FROZEN).update(
         state=Letter.READY, fixed_file=stored, fixed_sha256=stored.sha256, problem=""
     )
@@ -138,14 +138,18 @@ def _fix(place: Region, letter: Letter, content: bytes, now: datetime) -> None:
         )  # fmt: skip
 
 
+def _keep(place: Region, letter: Letter, content: bytes, now: datetime) -> StoredFile:
+    name = rules.file_name(letter.title, letter.number)
+    return store_bytes(place, content, mime=PDF, name=name, purpose="surat", now=now)
+
+
 def attach_signature(letter: Letter, signed: SignedPdf, *, actor: Acting, now: datetime) -> Letter:
     """Keep the signed bytes; the letter becomes public. Signing twice makes one: the second is refused."""
-    stored = store_bytes(
-        letter.region, signed.content, mime=PDF, name=f"{letter.letter_id}.pdf", purpose="surat", now=now
-    )
-    done = Letter.objects.filter(
-        pk=letter.pk, state=Letter.READY, fixed_sha256=signed.fixed_sha256, signer_id=signed.certificate.pk
-    ).update(state=Letter.SIGNED, signed_file=stored, signed_sha256=signed.sha256, signed_at=signed.signed_at)
+    stored = _keep(letter.region, letter, signed.content, now)
+    done = Letter.objects.filter(pk=letter.pk, state=Letter.READY, fixed_sha256=signed.fixed_sha256).update(
+        state=Letter.SIGNED, signed_file=stored, signed_sha256=signed.sha256, signed_at=signed.signed_at,
+        signer=signed.certificate,
+    )  # fmt: skip
     if not done:
         raise Refusal(_("Surat ini sudah ditandatangani atau dibatalkan. Muat ulang halaman untuk melihatnya."))
     letter = get_letter(letter.id)
