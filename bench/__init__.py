@@ -1,0 +1,1 @@
+"""`python -m bench`: what one page, one application and an idle instance cost. See README.md."""
