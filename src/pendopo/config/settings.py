@@ -102,10 +102,11 @@ INSTALLED_APPS = [
     "pendopo.notify",
     "pendopo.definitions",
     "pendopo.cases",
-    "pendopo.layanan",
-    "pendopo.perizinan",
+    # The faces first: the order of the apps is the order of their menu entries.
     "pendopo.portal",
     "pendopo.ruang_kerja",
+    "pendopo.layanan",
+    "pendopo.perizinan",
 ]
 INSTALLED_APPS = [
     app
@@ -146,8 +147,13 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csrf",
                 "django.contrib.messages.context_processors.messages",
+                "pendopo.ui.context.nav",
             ],
-            "builtins": ["django.templatetags.i18n", "django_cotton.templatetags.cotton"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django_cotton.templatetags.cotton",
+                "pendopo.ui.templatetags.ui_tags",
+            ],
         },
     }
 ]
@@ -209,9 +215,4 @@ LOGGING = {
 }
 
 # The people package owns how one signs in; its settings for allauth stand beside its code.
-if (PACKAGE / "people" / "sign_in.py").exists():
-    from pendopo.people.sign_in import *  # noqa: F403  (constants only)
-if (PACKAGE / "ui" / "context.py").exists():
-    TEMPLATES[0]["OPTIONS"]["context_processors"].append("pendopo.ui.context.nav")  # type: ignore[index]  # Django's setting is a plain dict
-if (PACKAGE / "ui" / "templatetags" / "ui_tags.py").exists():
-    TEMPLATES[0]["OPTIONS"]["builtins"].append("pendopo.ui.templatetags.ui_tags")  # type: ignore[index]  # as above
+from pendopo.people.sign_in import *  # noqa: E402, F403  (constants only)
