@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import datetime
 from types import SimpleNamespace
@@ -11,7 +12,9 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from pendopo.cases.api import Case, EffectRun, view_case
+from pendopo.cases.api import Case, EffectRun, repair_case, view_case
+from pendopo.layanan.services.signing import sign_case
+from pendopo.people.api import anonymous, current_totp
 from pendopo.tenancy.api import Region, region
 from tests.layanan_staf.conftest import AT, address, all_right, fresh, looks, statements, words
 
@@ -218,15 +221,94 @@ def test_work_of_another_case_is_not_found(loket: Client, bandung: Region, di_ta
     assert loket.post(address(mine, f"efek/{run.id}")).status_code == 404
 
 
-def test_case_page_costs_at_most_fourteen_statements(
-    loket: Client, bandung: Region, kantor: SimpleNamespace, di_tahap: Bring, now: datetime
+@pytest.mark.parametrize(
+    ("kind", "most"),
+    # 15: cases reads the posts of a definition twice, for access and for the actions
+    [("baru", 14), ("menunggu", 14), ("diperbaiki", 15), ("penandatanganan", 15), ("terbit", 14)],
+)
+def test_case_page_costs_few_statements(
+    kind: str,
+    most: int,
+    request: Any,
+    loket: Client,
+    bandung: Region,
+    kantor: SimpleNamespace,
+    di_tahap: Bring,
+    now: datetime,
 ) -> None:
-    case = di_tahap()
-    all_right(bandung, case, kantor.front_office, now)
-    loket.get(address(case))
+    case = di_tahap("penandatanganan" if kind in ("penandatanganan", "terbit") else "verifikasi_berkas")
+    browser = request.getfixturevalue("kadis") if kind == "penandatanganan" else loket
+    if kind in ("menunggu", "diperbaiki"):
+        sent = {"versi": case.version, "catatan": "Lembarnya keliru.", "minta": ["jumlah_lembar"]}
+        loket.post(address(case, "pindah/kembalikan"), sent)
+    if kind == "diperbaiki":
+        with region(bandung):
+            repair_case(
+                place=bandung, case=fresh(bandung, case), changes={"jumlah_lembar": 4}, actor=anonymous(), now=now
+            )
+    if kind == "terbit":
+        with region(bandung):
+            code = current_totp(bandung, kantor.user_penanda_tangan, now=now)
+        sign_case(
+            place=bandung, case_id=case.id, transition_id="tanda_tangani", actor=kantor.penanda_tangan,
+            passphrase=kantor.passphrase, code=code, now=now,
+        )  # fmt: skip
+    browser.get(address(case))
     with statements() as sql:
-        assert loket.get(address(case)).status_code == 200
-    assert len(sql) <= 14, "\n".join(one[:150] for one in sql)
+        assert browser.get(address(case)).status_code == 200
+    assert len(sql) <= most, "\n".join(one[:150] for one in sql)
+
+
+def test_case_page_costs_at_most_twenty_milliseconds(loket: Client, di_tahap: Bring) -> None:
+    """Of processor time, in the quickest of twelve requests: the others share the machine."""
+    case, spent = di_tahap(), []
+    for _ in range(12):
+        began = time.process_time()
+        loket.get(address(case))
+        spent.append(time.process_time() - began)
+    assert min(spent) <= 0.020
+
+
+def test_untold_applicant_shows_until_somebody_told_them(
+    loket: Client, bandung: Region, di_tahap: Bring, now: datetime
+) -> None:
+    from pendopo.notify.api import send_notice
+
+    case = di_tahap()
+    with region(bandung):
+        notice = send_notice(
+            bandung,
+            case_id=case.id,
+            recipient_email=None,
+            recipient_phone="+62812",
+            subject="Diterima",
+            body="x",
+            now=now,
+        )
+    assert "Belum dikabari" in words(loket.get(address(case)))
+    assert "Tercatat" in words(loket.post(address(case, f"kabar/{notice.id}"), follow=True))
+    assert "Belum dikabari" not in words(loket.get(address(case)))
+    assert loket.post(address(case, f"kabar/{notice.id}")).status_code == 409
+    other = di_tahap(number=2)
+    assert loket.post(address(other, f"kabar/{notice.id}")).status_code == 404
+
+
+def test_note_of_a_wrong_file_goes_when_it_is_right(loket: Client, bandung: Region, di_tahap: Bring) -> None:
+    case = di_tahap()
+    with region(bandung):
+        row = view_case(case).files[0].row
+    loket.post(address(case, "nilai"), {f"putusan-{row.id}": "buram", f"catatan-{row.id}": "Gelap"})
+    loket.post(address(case, "nilai"), {f"putusan-{row.id}": "sesuai", f"catatan-{row.id}": "Gelap"})
+    with region(bandung):
+        assert [(one.verdict, one.note) for one in view_case(case).files if one.row.id == row.id] == [("sesuai", "")]
+
+
+def test_at_the_signature_files_are_no_longer_judged(kadis: Client, bandung: Region, di_tahap: Bring) -> None:
+    case = di_tahap("penandatanganan")
+    assert "Simpan penilaian" not in words(kadis.get(address(case)))
+    with region(bandung):
+        row = view_case(case).files[0].row
+    assert kadis.post(address(case, "nilai"), {f"putusan-{row.id}": "buram"}).status_code == 409
 
 
 def test_letter_is_shown_once_it_is_typeset(kadis: Client, bandung: Region, di_tahap: Bring) -> None:

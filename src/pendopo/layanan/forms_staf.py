@@ -11,6 +11,7 @@ from django.http import QueryDict
 from pendopo.cases.api import JudgedFile
 
 MAX_NOTE = 500
+RIGHT = "sesuai"
 
 
 def read_verdicts(post: QueryDict, files: Collection[JudgedFile]) -> dict[UUID, tuple[str, str]]:
@@ -19,6 +20,8 @@ def read_verdicts(post: QueryDict, files: Collection[JudgedFile]) -> dict[UUID, 
     for one in files:
         verdict = post.get(f"putusan-{one.row.id}", "")
         note = post.get(f"catatan-{one.row.id}", "").strip()[:MAX_NOTE]
+        if verdict == RIGHT != one.verdict and note == one.note:
+            note = ""  # what was wrong is right now; the remark went with it
         if verdict and (verdict, note) != (one.verdict, one.note):
             found[one.row.id] = (verdict, note)
     return found

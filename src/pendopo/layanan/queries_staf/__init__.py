@@ -1,6 +1,6 @@
 """Reads of the staff pages of services."""
 
-from pendopo.layanan.queries_staf.case_page import StaffCase, actions_of, may_act, read_case
+from pendopo.layanan.queries_staf.case_page import StaffCase, actions_of, may_act, may_judge, read_case
 from pendopo.layanan.queries_staf.form_pages import Offer, ReturnPage, offered_fields, return_page
 from pendopo.layanan.queries_staf.lists import AllCases, all_cases_screen
 from pendopo.layanan.queries_staf.signing_page import SigningPage, signing_page, signing_step
@@ -14,6 +14,7 @@ __all__ = [
     "actions_of",
     "all_cases_screen",
     "may_act",
+    "may_judge",
     "offered_fields",
     "read_case",
     "return_page",

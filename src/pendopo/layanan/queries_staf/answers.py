@@ -24,6 +24,7 @@ class AnswerLine:
     former: str | None
     sealed: bool
     revealed: bool
+    is_statement: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,9 @@ def _line(view: CaseView, field: Field, ctx: Context, *, reveal: str) -> AnswerL
     former = None
     if view.first_answers is not view.answers and view.first_answers.get(field.id) != view.answers.get(field.id):
         former = _shown(view, field, view.first_answers, ctx, hide=sealed)
-    return AnswerLine(field.id, field.label, now, former, sealed and bool(now), revealed)
+    return AnswerLine(
+        field.id, field.label, now, former, sealed and bool(now), revealed, is_statement=field.type == "statement"
+    )
 
 
 def _shown(view: CaseView, field: Field, answers: Mapping[str, Any], ctx: Context, *, hide: bool) -> str:

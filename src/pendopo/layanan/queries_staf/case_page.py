@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -16,7 +18,6 @@ from pendopo.layanan import rules_staf as rules
 from pendopo.layanan.queries_staf.answers import AnswerPage, answer_pages
 from pendopo.layanan.queries_staf.clocks import Clock, chip_of, clocks
 from pendopo.layanan.queries_staf.timeline import Happening, former_verdicts, happenings
-from pendopo.notify.api import Notice, notices_of
 from pendopo.people.api import Actor
 from pendopo.tenancy.api import Region
 from pendopo.ui.api import Tenggat
@@ -55,6 +56,15 @@ class EffectLine:
 
 
 @dataclass(frozen=True)
+class Untold:
+    """News that may not have reached the applicant: on its way by e-mail, or for a person to tell."""
+
+    notice_id: UUID
+    made_at: datetime
+    by_mail: bool
+
+
+@dataclass(frozen=True)
 class StaffCase:
     """Everything the page of one case draws."""
 
@@ -71,7 +81,7 @@ class StaffCase:
     effects: list[EffectLine]
     letter: Letter | None
     letter_problem: str
-    notices: list[Notice]
+    untold: Untold | None
     holder: str
     is_mine: bool
 
@@ -102,17 +112,18 @@ def read_case(actor: Actor, place: Region, case: Case, now: datetime, *, reveal:
     holder = view.step.holder if view.step else None
     return StaffCase(
         view=view, actions=actions, files=file_lines(view), files_summary=rules.files_summary(_verdicts(view)),
-        may_judge=bool(actions) and bool(view.files), answers=answer_pages(view, place, now, reveal=reveal),
+        may_judge=bool(view.files) and judges([one.step for one in actions]),
+        answers=answer_pages(view, place, now, reveal=reveal),
         timeline=happenings(view), clocks=clocks(view), chip=chip_of(view, place, now), tone=_tone(view),
         effects=_effects(view), letter=letter, letter_problem=problem_sentence(letter) if letter else "",
-        notices=_notices(view), holder=holder.name if holder else "",
+        untold=_untold(view), holder=holder.name if holder else "",
         is_mine=holder is not None and holder.pk == actor.actor_id,
     )  # fmt: skip
 
 
 def actions_of(view: CaseView, actor: Actor, place: Region, now: datetime) -> list[Action]:
     """The steps of this person, from the least to the most final last; the primary one stands at the end."""
-    if view.state.kind == "final":
+    if view.state.kind != "open":
         return []
     ctx, verdicts = context_for(place, now), _verdicts(view)
     found = [
@@ -132,9 +143,19 @@ def actions_of(view: CaseView, actor: Actor, place: Region, now: datetime) -> li
     return sorted(found, key=lambda one: rules.ORDER[one.step.tone])
 
 
+def judges(steps: Sequence[Transition]) -> bool:
+    """Whether somebody with these steps judges files; at the signature that is over."""
+    return bool(steps) and not any("tanda_tangan" in step.requires for step in steps)
+
+
+def may_judge(view: CaseView, actor: Actor) -> bool:
+    """Whether this person may judge the files of the case now."""
+    return view.state.kind == "open" and judges(actions_for(view, actor))
+
+
 def may_act(view: CaseView, actor: Actor) -> bool:
-    """Whether the case waits for this person: only then may they judge, take, move."""
-    return view.state.kind != "final" and bool(actions_for(view, actor))
+    """Whether the case waits for this person: only then may they take it or move it on."""
+    return view.state.kind == "open" and bool(actions_for(view, actor))
 
 
 def _verdicts(view: CaseView) -> list[str]:
@@ -198,8 +219,12 @@ def _letter(view: CaseView) -> Letter | None:
     return (standing or found)[-1]
 
 
-def _notices(view: CaseView) -> list[Notice]:
-    """What the applicant was told; looked up only when the trail knows of a notice."""
-    if not any(event.kind == "notify.notice_made" for event in view.events):
-        return []
-    return list(notices_of(view.case.id))
+def _untold(view: CaseView) -> Untold | None:
+    """The newest notice when nothing says that it arrived; told from the trail alone."""
+    arrived = {
+        event.subject_id for event in view.events if event.kind in ("notify.notice_sent", "notify.applicant_told")
+    }
+    made = [event for event in view.events if event.kind == "notify.notice_made"]
+    if not made or made[-1].subject_id in arrived:
+        return None
+    return Untold(made[-1].subject_id, made[-1].occurred_at, by_mail=made[-1].data.get("saluran") == "email")

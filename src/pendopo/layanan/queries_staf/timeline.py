@@ -107,6 +107,8 @@ _MAKERS: dict[str, Callable[[CaseView, Event], Happening]] = {
     "documents.letter_rendered": _plain(lambda: _("Surat selesai disusun")),
     "documents.letter_signed": _plain(lambda: _("Surat ditandatangani")),
     "documents.letter_voided": _plain(lambda: _("Nomor surat dibatalkan"), "gagal"),
+    "notify.notice_sent": _plain(lambda: _("Surel kabar terkirim"), ""),
+    "notify.applicant_told": _plain(lambda: _("Pemohon dikabari petugas"), ""),
 }
 
 

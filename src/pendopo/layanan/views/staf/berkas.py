@@ -47,10 +47,10 @@ def berkas(request: PendopoRequest, case_id: UUID) -> HttpResponse:
 @require_POST
 @staf()
 def nilai(request: PendopoRequest, case_id: UUID) -> HttpResponse:
-    """Keep the judgements that were changed; only whoever can move the case on now may judge."""
+    """Keep the judgements that were changed; only whoever the case waits for may judge."""
     case = get_case_for(request.actor, case_id)
     view = view_case(case)
-    if not queries.may_act(view, request.actor):
+    if not queries.may_judge(view, request.actor):
         return page(
             request, case, status=409, masalah=_("Berkas ini tidak lagi menunggu Anda, jadi penilaian tidak disimpan.")
         )

@@ -63,5 +63,5 @@ def _sign(request: PendopoRequest, case_id: UUID) -> HttpResponse:
     except Refusal as no:
         with region(request.region):
             return _show(request, case_id, no)
-    messages.success(request, _("Surat %(nomor)s ditandatangani dan terbit.") % {"nomor": case.number})
+    messages.success(request, _("%(nomor)s: surat ditandatangani dan terbit.") % {"nomor": case.number})
     return redirect("layanan_staf:berkas", case.id)
