@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from pendopo.audit.api import Look
-from pendopo.people.api import SYSTEM, Membership, Person, Unit, end_membership, grant_membership, staff, staff_of_user
+from pendopo.people.api import (
+    SYSTEM,
+    Membership,
+    Person,
+    Unit,
+    create_one_time_link,
+    create_person,
+    end_membership,
+    grant_membership,
+    staff,
+    staff_of_user,
+)
+from pendopo.people.queries import colleagues
 from pendopo.tenancy.api import Region, region
 from tests.people.conftest import NIP, SignIn, make_staff, words
 
@@ -135,3 +149,47 @@ def test_who_decides_must_set_up_a_second_factor(kota: Region, sign_in: SignIn, 
     assert response.redirect_chain[0][0].startswith("/kota-cimahi/akun/keamanan/buktikan?next=")
     assert response.redirect_chain[1][0].startswith("/kota-cimahi/akun/keamanan/aplikasi?next=")
     assert "Pindai gambar ini" in words(response)
+
+
+ORANG = "/kota-cimahi/kerja/orang"
+
+
+@pytest.fixture
+def admin(kota: Region, now: datetime) -> Client:
+    """An admin's browser, signed in with a demo link (both factors)."""
+    person = make_staff(kota, "admin", now, nip="197501012000011000", name="Budi Contoh")
+    browser = Client()
+    with region(kota):
+        link = create_one_time_link(kota, person.user, now=timezone.now())
+    browser.post(f"/kota-cimahi/masuk/sekali/{link}")
+    return browser
+
+
+def test_admin_invites_a_colleague(kota: Region, admin: Client, now: datetime) -> None:
+    with region(kota):
+        person = create_person(name="Citra Contoh", nip="199501012020012000", actor=SYSTEM, now=now)
+    assert "Citra Contoh" in words(admin.get(ORANG))
+    page = admin.post(f"{ORANG}/{person.pk}/undang")
+    link = page.context["tautan"]
+    assert link.startswith("http://testserver/kota-cimahi/undangan/")
+    newcomer = Client()
+    newcomer.post(link, {"password": "kebun teh pagi", "again": "kebun teh pagi"})
+    assert newcomer.get("/kota-cimahi/akun").status_code == 200
+    assert newcomer.get("/kota-cimahi/kerja/uji/kantor").status_code == 404, "an account gives no rights"
+
+
+def test_only_admins_invite_and_only_their_own_colleagues(
+    kota: Region, lain: Region, petugas: Person, admin: Client, sign_in: SignIn, now: datetime
+) -> None:
+    stranger = make_staff(lain, "front_office", now, nip="199001012015012000")
+    assert sign_in(kota).get(ORANG).status_code == 404
+    assert sign_in(kota).post(f"{ORANG}/{petugas.pk}/undang").status_code == 404
+    assert admin.post(f"{ORANG}/{stranger.pk}/undang").status_code == 404
+    assert admin.get(f"{ORANG}/{petugas.pk}/undang").status_code == 405
+
+
+def test_list_of_colleagues_takes_the_same_statements_for_any_number(
+    kota: Region, petugas: Person, admin: Client, now: datetime, django_assert_num_queries: Any
+) -> None:
+    with region(kota), django_assert_num_queries(2):
+        assert len(colleagues(now.date())) == 2

@@ -131,7 +131,7 @@ def test_second_sign_up_with_a_number_says_what_to_do(kota: Region) -> None:
     sign_up(Client())
     response = sign_up(Client(), secret="739154")
     assert response.status_code == 422
-    assert "datang ke loket dengan KTP" in words(response)
+    assert "Jika Anda pernah mendaftar, masuk" in words(response)
     assert User.objects.filter(kind=User.WARGA).count() == 1
 
 

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-from pendopo.core.registry import PendopoApp
+from pendopo.core.registry import Menu, PendopoApp
 
 
 class PeopleConfig(PendopoApp):
     name = "pendopo.people"
     label = "people"
     title = "Orang dan unit"
+    menu = (Menu("Petugas", "people_staf:orang", icon="tim", role="admin"),)

@@ -120,17 +120,24 @@ def safe_next(request: PendopoRequest) -> str:
 
 
 def home_url(request: PendopoRequest, user: User) -> str:
-    """Where somebody starts: staff at the first entry of their workspace, citizens at their account."""
-    if user.kind == User.STAF:
-        with region(request.region):
-            actor = staff_of_user(request.region, user.pk, request.now)
-        for entry in staff_menu(actor.roles if actor else frozenset()):
-            try:
-                return reverse(entry.url)
-            except NoReverseMatch:
-                continue
-        return f"{get_script_prefix()}kerja/" if actor else reverse("people:akun")
-    return reverse("people:akun")
+    """Where somebody starts: staff in their workspace, citizens at their account."""
+    return workspace_url(request, user) or reverse("people:akun")
+
+
+def workspace_url(request: PendopoRequest, user: User) -> str:
+    """The first entry of the workspace of this region that the user may open; '' for whoever holds no post here."""
+    if user.kind != User.STAF:
+        return ""
+    with region(request.region):
+        actor = staff_of_user(request.region, user.pk, request.now)
+    if actor is None:
+        return ""
+    for entry in staff_menu(actor.roles):
+        try:
+            return reverse(entry.url)
+        except NoReverseMatch:
+            continue
+    return f"{get_script_prefix()}kerja/"
 
 
 def read_passkey(form_class: type[Any], credential: str, **options: Any) -> Any | None:

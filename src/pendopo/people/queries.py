@@ -11,9 +11,10 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.utils import decrypt
 from allauth.usersessions.models import UserSession
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 
 from pendopo.core.api import Refusal
-from pendopo.people.actor import valid_on
+from pendopo.people.actor import role_title, valid_on
 from pendopo.people.models import Invitation, Membership, OneTimeLink, Person, Unit, User
 from pendopo.people.rules import PASSKEY, RECOVERY, TOTP, device_words, token_hash, totp_code, totp_counter
 from pendopo.tenancy.api import Region
@@ -30,6 +31,31 @@ def holders_of(role: str, *, today: date, unit: Unit | None = None) -> QuerySet[
 def names_of(person_ids: set[UUID]) -> dict[UUID, str]:
     """Names of persons of the open region, for staff pages that show who did what. One statement."""
     return dict(Person.objects.filter(pk__in=person_ids).values_list("pk", "name"))
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody who works for the region, as its admins see them."""
+
+    person: Person
+    posts: tuple[str, ...]
+    may_sign_in: bool
+
+
+def colleagues(today: date) -> list[Colleague]:
+    """Everybody of the open region by name, with the posts valid today. Two statements."""
+    posts: dict[UUID, list[str]] = {}
+    for post in Membership.objects.select_related("unit").filter(valid_on(today)).order_by("valid_from", "id"):
+        posts.setdefault(post.person_id, []).append(f"{role_title(post.role)} {post.unit.short}")
+    return [
+        Colleague(person, tuple(posts.get(person.pk, ())), person.user.has_usable_password())
+        for person in Person.objects.select_related("user", "unit").order_by("name", "id")
+    ]
+
+
+def get_person(person_id: UUID) -> Person:
+    """A person of the open region; the same 404 for absent and for another region's."""
+    return get_object_or_404(Person.objects.select_related("unit"), pk=person_id)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from pendopo.people.views import akun, keamanan, masuk
+from pendopo.people.views import akun, keamanan, masuk, orang
 
 _own = [
     path("masuk", masuk.masuk, name="masuk"),
@@ -34,4 +34,10 @@ _allauth = [
     path("akun/keamanan/buktikan", keamanan.buktikan, name="account_reauthenticate"),
 ]
 
+_staf = [
+    path("orang", orang.orang, name="orang"),
+    path("orang/<uuid:person_id>/undang", orang.undang, name="undang"),
+]
+
+staf = [path("", include((_staf, "people_staf")))]
 publik = [path("", include((_own, "people"))), *_allauth]

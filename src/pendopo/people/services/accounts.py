@@ -39,7 +39,7 @@ def register_citizen(*, identifier: Identifier, password: str, name: str = "", n
         raise Refusal(
             _(
                 "Pendaftaran tidak dapat dilanjutkan dengan nomor atau surel ini. Jika Anda pernah mendaftar, masuk "
-                "dengan PIN atau kata sandi Anda. Jika lupa, datang ke loket dengan KTP."
+                "dengan PIN atau kata sandi Anda. Tanpa akun, permohonan tetap dapat diikuti dengan nomor dan kodenya."
             ),
             status=422,
         ) from None

@@ -20,7 +20,7 @@ from pendopo.people import queries, services
 from pendopo.people.actor import citizen
 from pendopo.people.again import sign_in_first
 from pendopo.people.decorators import publik
-from pendopo.people.entrance import is_password
+from pendopo.people.entrance import is_password, workspace_url
 from pendopo.people.forms import ChangePasswordForm, ChangePinForm
 from pendopo.people.lockout import TooManyTries
 from pendopo.people.models import User
@@ -62,6 +62,7 @@ def akun(request: PendopoRequest, user: User) -> HttpResponse:
         "nip": mask_nip(user.nip),
         "memakai_pin": uses_pin(user),
         "sejak": user.created_at,
+        "ruang_kerja": workspace_url(request, user),
         "faktor": queries.second_factors(user),
     }
     return render(request, "people/publik/akun.html", context)
