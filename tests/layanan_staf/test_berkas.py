@@ -115,7 +115,7 @@ def test_forwarding_waits_for_every_file_to_be_right(
     case = di_tahap()
     page = loket.get(address(case)).content.decode()
     assert 'aria-disabled="true" aria-describedby="bilah-alasan">Teruskan' in page
-    assert "Nilai 2 berkas lagi untuk teruskan ke tim teknis." in page
+    assert "Nilai 2 berkas lagi sebelum “Teruskan ke tim teknis”." in page
     assert loket.post(address(case, "pindah/teruskan"), {"versi": case.version}).status_code == 409
     all_right(bandung, case, kantor.front_office, now, foto_lokasi="buram")
     assert "1 berkas tidak sesuai" in words(loket.get(address(case)))

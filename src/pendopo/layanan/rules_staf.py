@@ -5,27 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Literal
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
 from pendopo.engine.api import Field, Transition
 from pendopo.lib.identifiers import mask_nik, mask_phone
 
 Way = Literal["langsung", "halaman", "tanda_tangan"]
 
 RIGHT = "sesuai"
+# What a verdict is called on screen; '' is a file nobody has judged.
+VERDICTS = {
+    "": "Belum dinilai", "sesuai": "Sesuai", "buram": "Buram", "salah_kolom": "Salah kolom",
+    "kedaluwarsa": "Kedaluwarsa",
+}  # fmt: skip
 VERDICT_TONES = {"sesuai": "baik", "": "jalan"}
 ORDER = {"bahaya": 0, "kedua": 1, "utama": 2}
 # Fields that are no answer of the applicant's own words.
 NOT_ASKED_AGAIN = frozenset({"computed", "statement"})
-
-
-def verdict_words() -> dict[str, str]:
-    """What a verdict is called on screen; '' is a file nobody has judged."""
-    return {
-        "": _("Belum dinilai"), "sesuai": _("Sesuai"), "buram": _("Buram"), "salah_kolom": _("Salah kolom"),
-        "kedaluwarsa": _("Kedaluwarsa"),
-    }  # fmt: skip
 
 
 def verdict_tone(verdict: str) -> str:
@@ -62,43 +56,29 @@ def way_of(step: Transition) -> Way:
 def blocked(step: Transition, *, verdicts: Collection[str], returns: int, max_returns: int, guard_ok: bool) -> str:
     """Why this step cannot be done now, or ''. `verdicts`: of the current files, '' for one not judged."""
     if not guard_ok:
-        return _("“%(langkah)s” belum dapat dilakukan: syaratnya belum terpenuhi.") % {"langkah": step.action}
+        return f"“{step.action}” belum dapat dilakukan: syaratnya belum terpenuhi."
     if "semua_berkas_sesuai" in step.requires:
         return _unjudged(step, verdicts)
     if "ada_yang_diminta" in step.requires and max_returns and returns >= max_returns:
-        return _("Sudah dikembalikan %(n)d kali, batas terbanyak.") % {"n": returns}
+        return f"Sudah dikembalikan {returns} kali, batas terbanyak."
     return ""
 
 
 def _unjudged(step: Transition, verdicts: Collection[str]) -> str:
     left = sum(not one for one in verdicts)
     if left:
-        words = {"n": left, "langkah": lowered(step.action)}
-        return (
-            ngettext("Nilai %(n)d berkas lagi untuk %(langkah)s.", "Nilai %(n)d berkas lagi untuk %(langkah)s.", left)
-            % words
-        )
+        return f"Nilai {left} berkas lagi sebelum “{step.action}”."
     wrong = sum(one != RIGHT for one in verdicts)
-    if wrong:
-        return ngettext(
-            "%(n)d berkas tidak sesuai. Kembalikan kepada pemohon agar diperbaiki.",
-            "%(n)d berkas tidak sesuai. Kembalikan kepada pemohon agar diperbaiki.", wrong,
-        ) % {"n": wrong}  # fmt: skip
-    return ""
-
-
-def lowered(words: str) -> str:
-    """'Teruskan ke tim teknis' inside a sentence: 'teruskan ke tim teknis'."""
-    return words[:1].lower() + words[1:]
+    return f"{wrong} berkas tidak sesuai. Kembalikan kepada pemohon agar diperbaiki." if wrong else ""
 
 
 def files_summary(verdicts: Collection[str]) -> str:
     """'3 sesuai, 1 belum dinilai'."""
-    words, parts = verdict_words(), []
+    parts = []
     for verdict in ("sesuai", "buram", "salah_kolom", "kedaluwarsa", ""):
         count = sum(one == verdict for one in verdicts)
         if count:
-            parts.append(f"{count} {words[verdict].lower()}")
+            parts.append(f"{count} {VERDICTS[verdict].lower()}")
     return ", ".join(parts)
 
 
@@ -109,9 +89,8 @@ def effect_words(effect: str) -> str:
 
 def proposed_note(judged: Mapping[str, tuple[str, str]]) -> str:
     """A first draft of what to write to the applicant, from the judgements: label → (verdict, note)."""
-    words = verdict_words()
     lines = []
     for label, (verdict, note) in judged.items():
-        reason = words[verdict].lower()
+        reason = VERDICTS[verdict].lower()
         lines.append(f"{label}: {reason}. {note}".strip() if note else f"{label}: {reason}.")
     return "\n".join(lines)

@@ -91,8 +91,8 @@ class StaffCase:
 
     @property
     def reason(self) -> str:
-        """Why the first blocked step cannot be done; shown beside the buttons."""
-        return next((one.blocked for one in self.actions if one.blocked), "")
+        """Why the blocked steps cannot be done; shown beside the buttons."""
+        return " ".join(dict.fromkeys(one.blocked for one in reversed(self.actions) if one.blocked))
 
     @property
     def messages(self) -> list[CaseNote]:
@@ -164,7 +164,7 @@ def _verdicts(view: CaseView) -> list[str]:
 
 def file_lines(view: CaseView) -> list[FileLine]:
     """The files in the order of the form."""
-    words, before = rules.verdict_words(), former_verdicts(view)
+    words, before = rules.VERDICTS, former_verdicts(view)
     order = {name: n for n, name in enumerate(view.compiled.fields)}
     return [
         FileLine(

@@ -44,7 +44,7 @@ def return_page(view: CaseView, *, ticked: Collection[str] | None) -> ReturnPage
     """What can be ticked. `ticked` None: the files that are not right are ticked beforehand."""
     wrong = _wrong(view)
     chosen = set(wrong) if ticked is None else set(ticked)
-    words, offered = rules.verdict_words(), offered_fields(view)
+    words, offered = rules.VERDICTS, offered_fields(view)
     files: list[Offer] = []
     pages: list[tuple[str, list[Offer]]] = []
     for page in view.compiled.definition.form.pages:

@@ -77,7 +77,7 @@ def _labels(view: CaseView, fields: object) -> tuple[str, ...]:
 
 
 def _judged(view: CaseView, event: Event) -> Happening:
-    words, fields = rules.verdict_words(), view.compiled.fields
+    words, fields = rules.VERDICTS, view.compiled.fields
     said = [
         f"{fields[name].label}: {words[verdict].lower()}"
         for name, verdict in event.data.get("files", {}).items()
