@@ -83,7 +83,9 @@ def test_problems_stand_on_top_and_at_the_field_and_what_was_typed_stays(client,
 
 def test_a_date_without_blanks_is_read(client, bandung):
     draft = begin(client)
-    assert client.post(f"{draft}/waktu", {"tanggal_mulai": "23112026", "tanggal_selesai": "24112026"}).status_code == 302
+    assert (
+        client.post(f"{draft}/waktu", {"tanggal_mulai": "23112026", "tanggal_selesai": "24112026"}).status_code == 302
+    )
 
 
 @pytest.mark.parametrize("nik", ["3273993508900001", "3273999913900001", "9932996508900001", "12345"])
@@ -152,7 +154,9 @@ def test_a_file_can_be_seen_and_removed_and_the_text_stays(client, bandung):
     shown = client.get(f"{draft}/berkas/{stored.id}")
     assert (shown.status_code, shown["Content-Type"]) == (200, "image/png")
     text = {k: v for k, v in answers()["lokasi"].items() if k != "foto_lokasi"}
-    answer = client.post(f"{draft}/lokasi", {**text, "alamat_pemasangan": "Jalan lain", "_hapus": f"foto_lokasi:{stored.id}"})
+    answer = client.post(
+        f"{draft}/lokasi", {**text, "alamat_pemasangan": "Jalan lain", "_hapus": f"foto_lokasi:{stored.id}"}
+    )
     assert answer["Location"].endswith("/lokasi#f-foto_lokasi")
     page = client.get(f"{draft}/lokasi")
     assert "foto.png" not in text_of(page)
@@ -177,7 +181,9 @@ def test_a_file_of_somebody_else_cannot_be_named_in_the_form(client, bandung):
 
 def test_going_on_later_keeps_everything_even_what_is_wrong(client, bandung):
     draft = begin(client)
-    answer = client.post(f"{draft}/waktu", {"tanggal_mulai": "besok", "tanggal_selesai": "", "_aksi": "nanti"}, follow=True)
+    answer = client.post(
+        f"{draft}/waktu", {"tanggal_mulai": "besok", "tanggal_selesai": "", "_aksi": "nanti"}, follow=True
+    )
     assert "Isian tersimpan." in text_of(answer)
     assert f"{draft}/waktu" in answer.content.decode()
     assert 'value="besok"' in client.get(f"{draft}/waktu").content.decode()
@@ -216,7 +222,9 @@ def test_a_question_that_depends_on_the_same_page_is_there_and_explained(client,
 def test_a_repealed_answer_is_not_sent(client, bandung):
     draft = begin(client)
     fill(client, draft)
-    client.post(f"{draft}/pemohon", {**answers()["pemohon"], "bertindak_untuk": "badan_usaha", "nama_badan": "CV Contoh"})
+    client.post(
+        f"{draft}/pemohon", {**answers()["pemohon"], "bertindak_untuk": "badan_usaha", "nama_badan": "CV Contoh"}
+    )
     client.post(f"{draft}/pemohon", {**answers()["pemohon"], "nama_badan": "CV Contoh"})
     client.post(f"{draft}/ringkasan")
     with region(bandung):

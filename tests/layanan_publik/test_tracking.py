@@ -102,7 +102,12 @@ def test_the_timeline_has_a_word_a_shape_and_every_stage(client, sent):
     body = client.get(f"{TRACK}/{sent[0]}").content.decode()
     assert re.findall(r'<li class="(selesai|berjalan|kembali)"', body) == ["selesai", "berjalan"]
     words = text_of(client.get(f"{TRACK}/{sent[0]}"))
-    order = ["Pendaftaran Selesai", "Pemeriksaan berkas Sedang diproses", "tanda tangan Belum dimulai", "Izin terbit Belum dimulai"]
+    order = [
+        "Pendaftaran Selesai",
+        "Pemeriksaan berkas Sedang diproses",
+        "tanda tangan Belum dimulai",
+        "Izin terbit Belum dimulai",
+    ]
     places = [words.index(part) for part in order]
     assert places == sorted(places)
 
@@ -212,10 +217,19 @@ def test_words_between_officers_are_not_shown(client, bandung, sent, now):
     with region(bandung):
         case, who = Case.objects.select_related("release").get(), officer()
         judge_files(
-            place=bandung, case=case, verdicts={f.row.id: ("sesuai", "") for f in view_case(case).files}, actor=who, now=now
+            place=bandung,
+            case=case,
+            verdicts={f.row.id: ("sesuai", "") for f in view_case(case).files},
+            actor=who,
+            now=now,
         )
         move_case(
-            place=bandung, case_id=case.id, transition_id="teruskan", actor=who, now=now, wish=Wish(note="Tolong cek cepat")
+            place=bandung,
+            case_id=case.id,
+            transition_id="teruskan",
+            actor=who,
+            now=now,
+            wish=Wish(note="Tolong cek cepat"),
         )
     assert "Tolong cek cepat" not in text_of(client.get(f"{TRACK}/{sent[0]}"))
 

@@ -102,7 +102,9 @@ def officer(function: str = "front_office", service: str = SERVICE) -> Any:
     )  # fmt: skip
 
 
-def send_back(place: Any, case_id: str, now: Any, *, fields: tuple[str, ...] = ("foto_lokasi",), blurred: bool = True) -> None:
+def send_back(
+    place: Any, case_id: str, now: Any, *, fields: tuple[str, ...] = ("foto_lokasi",), blurred: bool = True
+) -> None:
     """The front office judges the photo blurred and asks for these fields."""
     from uuid import UUID
 
@@ -112,7 +114,9 @@ def send_back(place: Any, case_id: str, now: Any, *, fields: tuple[str, ...] = (
     with region(place):
         case, who = Case.objects.select_related("release").get(id=case_id), officer()
         verdicts = {
-            file.row.id: ("buram", "Tulisannya tidak terbaca.") if file.row.field in fields and blurred else ("sesuai", "")
+            file.row.id: ("buram", "Tulisannya tidak terbaca.")
+            if file.row.field in fields and blurred
+            else ("sesuai", "")
             for file in view_case(case).files
         }
         judge_files(place=place, case=case, verdicts=verdicts, actor=who, now=now)

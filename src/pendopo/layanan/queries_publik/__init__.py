@@ -11,6 +11,7 @@ from pendopo.layanan.queries_publik.case_page import (
 )
 from pendopo.layanan.queries_publik.drafts import applications, file_fields, file_of, kept_files
 from pendopo.layanan.queries_publik.service_page import (
+    MAIN_PARTS,
     Record,
     promise_now,
     readers_of,
@@ -20,6 +21,7 @@ from pendopo.layanan.queries_publik.service_page import (
 )
 
 __all__ = [
+    "MAIN_PARTS",
     "Chapter",
     "Line",
     "Record",

@@ -25,6 +25,7 @@ class Line:
     shown: str
     files: Sequence[DrawnFile]
     problem: str
+    is_statement: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,12 @@ def summary_of(
             compiled.text(f"page:{page.id}", "title", lang),
             [
                 Line(
-                    field.id,
-                    compiled.text(f"field:{field.id}", "label", lang),
-                    compiled.display(field.id, plain, context, lang),
-                    files.get(field.id, ()),
-                    problems.get(field.id, ""),
+                    id=field.id,
+                    label=compiled.text(f"field:{field.id}", "label", lang),
+                    shown=compiled.display(field.id, plain, context, lang),
+                    files=files.get(field.id, ()),
+                    problem=problems.get(field.id, ""),
+                    is_statement=field.type == "statement",
                 )
                 for field in compiled.visible_fields(page, plain)
             ],

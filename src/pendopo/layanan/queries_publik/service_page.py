@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -67,12 +68,15 @@ STANDARD_TITLES = {
 }
 
 
-def standard_of(compiled: Compiled, lang: str) -> list[tuple[str, str, bool]]:
+MAIN_PARTS = ("jangka_waktu", "pengaduan", "jaminan_pelayanan")
+
+
+def standard_of(compiled: Compiled, lang: str, *, only: Sequence[str] = STANDARD_KEYS) -> list[tuple[str, str, bool]]:
     """(title, text, verified) of the components of the service standard."""
     items = compiled.definition.service.standard
     return [
         (gettext(STANDARD_TITLES[key]), compiled.text(f"standard:{key}", "text", lang), items[key].verified)
-        for key in STANDARD_KEYS
+        for key in only
         if key in items
     ]
 

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from pendopo.engine.api import Compiled
 from pendopo.lib.formats import BULAN, MONTHS
+from pendopo.ui.api import icon_names
 
 register = template.Library()
 
@@ -27,6 +28,12 @@ def teks(compiled: Compiled, node: str, attr: str) -> str:
 def simpul(node_id: str, kind: str) -> str:
     """The address of a node: `{{ step.id|simpul:"step" }}` is 'step:mengisi'."""
     return f"{kind}:{node_id}"
+
+
+@register.filter
+def ada_ikon(name: str) -> str:
+    """The icon a definition names, or a sheet of paper when there is none of that name."""
+    return name if name in icon_names() else "berkas"
 
 
 @register.filter

@@ -44,6 +44,7 @@ def layanan(request: PendopoRequest, definition_id: str) -> HttpResponse:
         "tenggat_kini": due,
         "tepat": f"{desimal(f'{record.promises.on_time_permille / 10:.1f}', lang())}%",
         "standar": queries.standard_of(offer.compiled, lang()),
+        "standar_pokok": queries.standard_of(offer.compiled, lang(), only=queries.MAIN_PARTS),
         "pembaca": queries.readers_of(offer.compiled, lang()),
         "draf": [(draft, "") for draft in drafts],
         "simpanan": queries.retention_of(offer.compiled, lang()),
