@@ -9,7 +9,7 @@ from pendopo.files import rules
 from pendopo.files.models import StoredFile
 from pendopo.files.queries import read_file
 
-# A picture can do nothing at all. Not every browser shows a PDF in a sandbox; their viewers keep it apart from our pages anyway.
+# A picture can do nothing at all. Not every browser shows a PDF in a sandbox; their viewers keep it apart anyway.
 SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; sandbox; frame-ancestors 'self'"
 VIEWER = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
 
