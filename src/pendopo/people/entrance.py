@@ -125,14 +125,17 @@ def home_url(request: PendopoRequest, user: User) -> str:
 
 
 def workspace_url(request: PendopoRequest, user: User) -> str:
-    """The first entry of the workspace of this region that the user may open; '' for whoever holds no post here."""
+    """Where the workspace of this region begins for the user; '' for whoever holds no post here.
+
+    Entries for everybody (the inbox) come before those of one role.
+    """
     if user.kind != User.STAF:
         return ""
     with region(request.region):
         actor = staff_of_user(request.region, user.pk, request.now)
     if actor is None:
         return ""
-    for entry in staff_menu(actor.roles):
+    for entry in sorted(staff_menu(actor.roles), key=lambda entry: bool(entry.role)):
         try:
             return reverse(entry.url)
         except NoReverseMatch:
