@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from pendopo.core.api import wilayah_groups
@@ -75,6 +76,8 @@ def _typed(field: Field, answers: Mapping[str, Any], raw: Mapping[str, Sequence[
         return [str(item) for item in value]
     if field.type == "decimal":
         return [str(value).replace(".", ",")]
+    if field.type == "date" and value:
+        return [f"{date.fromisoformat(value):%d %m %Y}"]
     return [str(value)]
 
 
