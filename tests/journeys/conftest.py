@@ -1,0 +1,105 @@
+"""The journeys: one real instance, one browser, one story that every promise is checked against."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from playwright.sync_api import Browser, Error, sync_playwright
+
+from tests.faults.instance import Instance, left_behind
+from tests.journeys import papers, start
+from tests.journeys.citizen import Citizen, Told, WithoutScript
+from tests.journeys.office import Office
+from tests.journeys.walk import Album, House
+from tests.journeys.world import World
+
+START_SECONDS = 90
+CHROMIUM = os.environ.get("PENDOPO_CHROMIUM", "/usr/bin/chromium")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All journeys in one process: they share the instance."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """`pendopo up` in a home of its own."""
+    instance = Instance(tmp_path_factory.mktemp("perjalanan") / "rumah", command=start.COMMAND)
+    try:
+        yield World(instance.ready(START_SECONDS))
+    finally:
+        instance.end()
+        assert not left_behind(instance.home)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Chromium; without it the journeys are skipped, or fail when PENDOPO_NEED_BROWSER=1."""
+    if not shutil.which(CHROMIUM):
+        if os.environ.get("PENDOPO_NEED_BROWSER") == "1":
+            pytest.fail(f"{CHROMIUM} is not here, and PENDOPO_NEED_BROWSER=1")
+        pytest.skip(f"{CHROMIUM} is not here")
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        except Error as error:
+            pytest.fail(f"Chromium does not start: {error}")
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def house(chromium: Browser) -> House:
+    return House(chromium, Album())
+
+
+@pytest.fixture(scope="session")
+def told(world: World, house: House, tmp_path_factory: pytest.TempPathFactory) -> Told:
+    """A citizen on a phone has applied; what was seen on the way."""
+    return Citizen(world, house, tmp_path_factory.mktemp("surat"), lambda visitor, name: visitor.look(name)).apply()
+
+
+@pytest.fixture(scope="session")
+def told_without_script(world: World, house: House, tmp_path_factory: pytest.TempPathFactory) -> Told:
+    """The same with JavaScript switched off."""
+    return WithoutScript(world, house, tmp_path_factory.mktemp("tanpa"), lambda visitor, name: None).apply()
+
+
+@pytest.fixture(scope="session")
+def issued(world: World, house: House, told: Told, tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
+    """The office has sent the case back, the citizen has repaired it, it was approved, signed, and downloaded."""
+    office, folder = Office(world, house, told.case_id), tmp_path_factory.mktemp("unduhan")
+    citizen = Citizen(world, house, folder, lambda visitor, name: visitor.look(name))
+    citizen.told = told
+    seen = SimpleNamespace(repair="", asked=0, refused="", letter=b"", check="", folder=folder, check_url="")
+    office.ask_for_photo()
+    with house.visitor() as visitor:
+        page = citizen.follow(visitor, "tracking: sent back")
+        page.get_by_role("link", name="Perbaiki sekarang").click()
+        visitor.look("repair")
+        seen.repair, seen.asked = page.locator("main").inner_text(), page.locator("form [id^='f-']").count()
+        page.locator("#f-foto_lokasi").set_input_files(papers.keep(folder, "terang.jpg", papers.photo("terang")))
+        page.get_by_role("button", name="Kirim perbaikan").last.click()
+        page.wait_for_load_state()
+    office.forward()
+    seen.refused = office.sign()
+    with house.visitor() as visitor:
+        page = citizen.follow(visitor, "tracking: issued")
+        with page.expect_download() as coming:
+            page.get_by_role("link", name="Unduh surat").click()
+        seen.letter = Path(coming.value.path()).read_bytes()
+        page.get_by_role("link", name="Periksa keasliannya").click()
+        visitor.look("check page")
+        seen.check, seen.check_url = page.locator("main").inner_text(), page.url
+    return seen

@@ -1,0 +1,69 @@
+"""The instance of the journeys as the tests see it: its addresses, its command line, its rows."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg.rows import dict_row
+
+from tests.faults.instance import ROOT, Instance, environment
+
+SLUG = "kota-bandung"
+SERVICE = "izin-reklame-insidentil"
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """What `pendopo demo masuk` prints."""
+
+    link: str
+    passphrase: str
+    code: str
+
+
+@dataclass(frozen=True)
+class World:
+    """One running instance with Kota Bandung (contoh)."""
+
+    instance: Instance
+
+    @property
+    def base(self) -> str:
+        return f"http://127.0.0.1:{self.instance.port}"
+
+    @property
+    def home(self) -> Path:
+        return self.instance.home
+
+    def url(self, path: str = "", slug: str = SLUG) -> str:
+        return f"{self.base}/{slug}/{path.lstrip('/')}"
+
+    def command(self, *words: str) -> str:
+        """What `pendopo …` prints."""
+        done = subprocess.run(
+            [sys.executable, "-m", "pendopo.config.cli.main", *words], cwd=ROOT, capture_output=True, text=True,
+            check=False, env=environment(self.home, self.instance.port),
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def enter(self, role: str) -> Entrance:
+        """A one-time link for a role, with what a signer needs."""
+        said = self.command("demo", "masuk", role)
+        link = re.search(r"https?://\S+", said)
+        assert link, said
+        passphrase, code = re.search("“([^”]+)”", said), re.search(r"saat ini (\d{6})", said)
+        return Entrance(link[0], passphrase[1] if passphrase else "", code[1] if code else "")
+
+    def rows(self, query: str, *values: Any) -> list[dict[str, Any]]:
+        """Read as the owner, who sees every region."""
+        notes = json.loads((self.home / "kunci" / "alamat.json").read_text())
+        with psycopg.connect(notes["lingkungan"]["PENDOPO_OWNER_URL"], row_factory=dict_row) as connection:
+            return connection.execute(query.encode(), values).fetchall()
