@@ -33,7 +33,7 @@ def satu_halaman(bandung, now) -> str:
 
     with region(bandung):
         release = publish_folder(ONE_PAGE, actor=SYSTEM, now=now)
-        office = Unit.objects.get()
+        office = Unit.objects.get(code="DPMPTSP")
         bind(release.definition_id, {"front_office": ("front_office", office)}, actor=SYSTEM, now=now)
     return release.definition_id
 

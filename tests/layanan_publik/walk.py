@@ -122,3 +122,33 @@ def send_back(
         judge_files(place=place, case=case, verdicts=verdicts, actor=who, now=now)
         wish = Wish(note="Foto buram. Foto ulang di tempat terang.", fields=fields)
         move_case(place=place, case_id=UUID(case_id), transition_id="kembalikan", actor=who, now=now, wish=wish)
+
+
+def issue(place: Any, kantor: Any, case_id: str, now: Any) -> None:
+    """Every office does its part; the head signs."""
+    from uuid import UUID
+
+    from pendopo.cases.api import Case, Wish, judge_files, move_case, view_case
+    from pendopo.documents.api import attach_signature, letter_of_subject, render_letter, sign_bytes
+    from pendopo.tenancy.api import region
+
+    key = UUID(case_id)
+    with region(place):
+        case = Case.objects.select_related("release").get(id=key)
+        right = {file.row.id: ("sesuai", "") for file in view_case(case).files}
+        judge_files(place=place, case=case, verdicts=right, actor=kantor.front_office, now=now)
+        for step, who in (("teruskan", "front_office"), ("setuju_teknis", "tim_teknis"), ("setujui", "kepala_seksi")):
+            move_case(place=place, case_id=key, transition_id=step, actor=getattr(kantor, who), now=now)
+        letter = letter_of_subject(key)
+        assert letter is not None
+    render_letter(place, letter.id, now=now)
+    with region(place):
+        letter = letter_of_subject(key)
+        assert letter is not None
+    signer = kantor.penanda_tangan
+    signed = sign_bytes(place, letter, person_id=signer.actor_id, passphrase=kantor.passphrase, now=now)
+    with region(place):
+        attach_signature(letter, signed, actor=signer, now=now)
+        move_case(
+            place=place, case_id=key, transition_id="tanda_tangani", actor=signer, now=now, wish=Wish(signed=True)
+        )

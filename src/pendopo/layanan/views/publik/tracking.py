@@ -22,7 +22,7 @@ from pendopo.cases.api import (
 )
 from pendopo.core.api import Refusal
 from pendopo.definitions.api import catalogue, compiled_of
-from pendopo.documents.api import Letter, letter_of_subject, signed_bytes
+from pendopo.documents.api import Letter, letter_of_subject, signed_bytes, verification_address
 from pendopo.files.api import serve_bytes, serve_file
 from pendopo.layanan import queries_publik as queries
 from pendopo.layanan.services.tracking import open_case
@@ -78,7 +78,7 @@ def _case_page(request: PendopoRequest, case: Case, *, draft: str = "", problem:
         "d": tracked.compiled.definition,
         "layanan": tracked.compiled.text("definition:self", "title", lang()),
         "lang": lang(),
-        "halaman_periksa": _check_address(tracked.letter),
+        "halaman_periksa": _check_address(request, tracked.letter),
         "pesan_ketik": draft,
         "pesan_salah": problem,
         "dari_perangkat": str(case.id) in proven(request),
@@ -87,14 +87,14 @@ def _case_page(request: PendopoRequest, case: Case, *, draft: str = "", problem:
     return unkept(render(request, "layanan/publik/kasus.html", context, status=422 if problem else 200))
 
 
-def _check_address(letter: Letter | None) -> str:
-    """The public page of the letter, where the app that keeps permits offers one."""
+def _check_address(request: PendopoRequest, letter: Letter | None) -> str:
+    """The public page of the letter: of the app that keeps permits, else the address printed on the paper."""
     if letter is None:
         return ""
     try:
-        return reverse("perizinan:periksa_kode", args=[letter.code])
+        return reverse("periksa_surat", args=[letter.code])
     except NoReverseMatch:
-        return ""
+        return verification_address(request.region, letter.code)
 
 
 @require_POST
