@@ -26,9 +26,10 @@ def now() -> datetime:
 
 def forget() -> None:
     from pendopo.core.api import forget_areas, forget_calendar
+    from pendopo.definitions.api import forget_bindings
     from pendopo.tenancy.api import forget_regions
 
-    for drop in (forget_regions, forget_calendar, forget_areas):
+    for drop in (forget_regions, forget_calendar, forget_areas, forget_bindings):
         drop()
 
 

@@ -10,6 +10,7 @@ from pendopo.definitions.queries import (
     compiled_of,
     context_for,
     current,
+    forget_bindings,
     posts_of_definitions,
     vocabulary,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "current",
     "draw_field",
     "draw_page",
+    "forget_bindings",
     "posts_of_definitions",
     "publish",
     "publish_folder",

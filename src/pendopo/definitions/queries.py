@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time as clock
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,9 +16,11 @@ from pendopo.core.api import effect_names, required_names, wilayah_label
 from pendopo.definitions.models import Binding, Installed, Release
 from pendopo.definitions.vocabulary import SOURCES
 from pendopo.engine.api import Compiled, Context, Vocabulary, compile, from_canonical
-from pendopo.tenancy.api import Region
+from pendopo.tenancy.api import Region, current_region_id
 
 _KEEP = 256
+_KEEP_SECONDS = 5.0
+_bound: dict[tuple[int | None, str], tuple[float, dict[str, tuple[Post, ...]]]] = {}
 _compiled: OrderedDict[str, Compiled] = OrderedDict()
 
 
@@ -75,8 +78,22 @@ def catalogue() -> list[Current]:
     return [_current(row) for row in rows]
 
 
+def forget_bindings() -> None:
+    """Drop what this process keeps of bindings: after binding anew, and between tests."""
+    _bound.clear()
+
+
 def bindings_of(definition_id: str) -> dict[str, tuple[Post, ...]]:
-    """Which posts do which function of a definition."""
+    """Which posts do which function of a definition in the open region; kept a few seconds per process."""
+    key = (current_region_id(), definition_id)
+    made_at, found = _bound.get(key, (0.0, None))
+    if found is None or clock.monotonic() - made_at > _KEEP_SECONDS:
+        found = _read_bindings(definition_id)
+        _bound[key] = (clock.monotonic(), found)
+    return found
+
+
+def _read_bindings(definition_id: str) -> dict[str, tuple[Post, ...]]:
     found: dict[str, tuple[Post, ...]] = {}
     for row in Binding.objects.filter(definition_id=definition_id).order_by("function", "unit_id"):
         found[row.function] = (*found.get(row.function, ()), Post(row.role, row.unit_id))

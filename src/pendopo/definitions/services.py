@@ -11,7 +11,7 @@ from django.db import transaction
 from pendopo.audit.api import record
 from pendopo.core.api import Refusal
 from pendopo.definitions.models import Binding, Installed, Release
-from pendopo.definitions.queries import vocabulary
+from pendopo.definitions.queries import forget_bindings, vocabulary
 from pendopo.engine.api import Definition, canonical, check, digest, load_folder
 from pendopo.people.api import Actor, Unit
 
@@ -52,6 +52,7 @@ def bind(definition_id: str, functions: Mapping[str, tuple[str, Unit]], *, actor
         for function, (role, unit) in functions.items()
     ]
     Binding.objects.bulk_create(rows)
+    forget_bindings()
     subject = Installed.objects.get(definition_id=definition_id)
     record(
         "definitions.bound", subject=subject, actor=actor, now=now,

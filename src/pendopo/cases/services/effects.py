@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
+from pendopo.audit.api import record
 from pendopo.cases.models import Case, CaseAnswers, EffectRun
-from pendopo.core.api import effect
+from pendopo.core.api import Refusal, effect
 from pendopo.definitions.api import compiled_of
 from pendopo.engine.api import Compiled
 from pendopo.people.api import SYSTEM, Actor
@@ -68,9 +70,14 @@ def run_effect(place: Region, run_id: UUID) -> None:
         EffectRun.objects.filter(id=run_id).update(state="selesai", error="", done_at=timezone.now())
 
 
-def retry_effect(place: Region, run_id: UUID) -> None:
-    """Queue a failed effect once more, by hand."""
-    run = EffectRun.objects.get(id=run_id)
-    if run.state == "gagal":
-        EffectRun.objects.filter(id=run_id).update(state="menunggu")
-        defer("pendopo.cases.run_effect", region=place, subject=run.id, lock=str(run.case_id))
+@transaction.atomic
+def retry_effect(place: Region, run_id: UUID, *, actor: Actor, now: datetime) -> None:
+    """Queue a failed effect once more, by hand. Raises Refusal when it has not failed."""
+    run = EffectRun.objects.select_related("case").get(id=run_id)
+    if run.state != "gagal":
+        raise Refusal("Pekerjaan ini tidak sedang gagal.")
+    EffectRun.objects.filter(id=run_id).update(state="menunggu")
+    defer("pendopo.cases.run_effect", region=place, subject=run.id, lock=str(run.case_id))
+    record(
+        "cases.effect_retried", subject=run, actor=actor, now=now, case_id=run.case_id, data={"effect": run.effect}
+    )  # fmt: skip

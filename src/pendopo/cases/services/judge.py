@@ -7,10 +7,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.http import Http404
 
 from pendopo.audit.api import record
 from pendopo.cases.models import VERDICTS, Case, CaseFile, FileJudgement
 from pendopo.core.api import Refusal, encrypt
+from pendopo.definitions.api import bindings_of
 from pendopo.people.api import Actor
 from pendopo.tenancy.api import Region
 
@@ -20,6 +22,9 @@ def judge_files(
     *, place: Region, case: Case, verdicts: Mapping[UUID, tuple[str, str]], actor: Actor, now: datetime
 ) -> int:
     """Store (verdict, note) per file of this case where it changed; returns how many. Raises Refusal."""
+    posts = {(post.unit_id, post.role) for bound in bindings_of(case.definition_id).values() for post in bound}
+    if not posts & actor.posts:
+        raise Http404
     known = {row.id: row for row in CaseFile.objects.filter(case=case, is_current=True)}
     if any(verdict not in dict(VERDICTS) for verdict, _ in verdicts.values()) or not verdicts.keys() <= known.keys():
         raise Refusal("Penilaian ini tidak dikenal. Muat ulang halaman.", status=422)

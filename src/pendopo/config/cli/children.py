@@ -14,7 +14,7 @@ from pendopo.config.cli import screen
 
 WAITS = (0.0, 0.5, 1.0, 2.0, 3.0)
 """Seconds before a restart after so many quick deaths; with its start a child is back within 5 s."""
-STEADY_SECONDS = 15.0
+STEADY_SECONDS = 5.0
 """A child that lived so long dies for a new reason: the waits begin anew."""
 LOG_BYTES = 5 * 1024 * 1024
 LOG_KEPT = 3
@@ -28,7 +28,7 @@ class Child:
     command: list[str]
     log: Path
     environment: dict[str, str]
-    stop_steps: tuple[tuple[int, float], ...] = ((signal.SIGTERM, 15.0), (signal.SIGKILL, 5.0))
+    stop_steps: tuple[tuple[int, float], ...] = ((signal.SIGTERM, 10.0), (signal.SIGKILL, 5.0))
     """Signals to stop it, each with the seconds it gets."""
     before_restart: Callable[[], None] = field(default=lambda: None)
     pass_fds: tuple[int, ...] = ()

@@ -86,6 +86,10 @@ def _region(commands: "Verbs") -> None:
     add.add_argument("code", metavar="KODE", help="kode Kemendagri provinsi, kota, atau kabupaten")
     add.add_argument("--host", metavar="NAMA", help="nama host sendiri, misalnya izin.kerincikab.go.id")
     add.add_argument("--slug", metavar="NAMA", help="alamat di bawah host bersama, misalnya kabupaten-kerinci")
+    invite = _add(verbs, "undang", "Undang administrator; mencetak tautan undangan.", _django("region_undang"))
+    invite.add_argument("code", metavar="KODE", help="kode Kemendagri daerahnya")
+    invite.add_argument("email", metavar="SUREL", help="alamat surel atau NIP, dipakai untuk masuk")
+    invite.add_argument("name", metavar="NAMA", help="nama lengkap, dalam tanda kutip")
 
 
 def _demo(commands: "Verbs") -> None:

@@ -18,5 +18,6 @@ def run(args: argparse.Namespace) -> int:
         print(no.sentence)
         return 1
     print(f"{region.title} berdiri. Alamatnya: {region.base_url}/")
-    print("Layanannya sudah terpasang; petugasnya belum ada. Undang administrator pertama lewat ruang kerja.")
+    print("Layanannya sudah terpasang; petugasnya belum ada. Undang administrator pertama:")
+    print(f'  pendopo region undang {region.code} surel@daerah.go.id "Nama Lengkap"')
     return 0

@@ -13,11 +13,15 @@ from pendopo.config.demo.staff import cast
 from pendopo.config.demo.story import Plan, Story, at_work, tell_all
 from pendopo.core.api import report_progress, work_calendar
 from pendopo.lib.worktime import WorkCalendar
+from pendopo.notify.api import Notice, mark_told
+from pendopo.people.api import Actor
 from pendopo.tenancy.api import Region, defer, region
 
 TOTAL = 300
 OPENING = 12
 DAYS = 182
+DESKS = ("verifikasi_berkas", "verifikasi_berkas", "verifikasi_teknis", "persetujuan", "penandatanganan")
+WAITING = 20  # of them lie on some desk today
 NAMESPACE = UUID("6d3c1f0e-5c1c-4f4e-9a55-0c0f7e0d0001")
 TITLE = "Permohonan contoh enam bulan terakhir"
 JOB = "pendopo.demo.history"
@@ -52,7 +56,7 @@ def history_plans(place: Region, calendar: WorkCalendar, now: datetime) -> list[
     """The other cases, spread over six months; some sent back, refused, withdrawn, lapsed, late."""
     dice = random.Random(place.id + 1)  # noqa: S311  (as above)
     plans = []
-    for number in range(OPENING, TOTAL):
+    for number in range(OPENING, TOTAL - WAITING):
         submitted = _working(calendar, now, dice.randint(0, DAYS), dice.randint(8, 20), dice)
         ending = dice.choices(("terbit", "ditolak", "dibatalkan", "gugur"), (88, 6, 3, 3))[0]
         returns = dice.choices((0, 1, 2), (82, 15, 3))[0] if ending == "terbit" else 0
@@ -66,13 +70,18 @@ def history_plans(place: Region, calendar: WorkCalendar, now: datetime) -> list[
                 slow_days=dice.choices((0, 2, 3), (93, 5, 2))[0],
             )
         )
+    for number in range(TOTAL - WAITING, TOTAL):
+        submitted = _working(calendar, now, dice.randint(1, 5), dice.randint(8, 14), dice)
+        ending = dice.choice(DESKS)
+        plans.append(Plan(case_id_of(place, number), number, submitted, 0, ending))
     return plans
 
 
 def tell_opening(place: Region, now: datetime) -> None:
     """The twelve cases that exist before the address is printed."""
+    players = cast(place, now)
     with region(place):
-        calendar, players = work_calendar(place), cast(now)
+        calendar = work_calendar(place)
     tell_all([Story(place, plan, players) for plan in opening_plans(place, calendar, now)], until=now)
 
 
@@ -85,8 +94,9 @@ def ask_history(place: Region) -> None:
 
 def tell_history(place: Region, now: datetime) -> None:
     """Job: tell every story that has not been told; killed and run again it goes on with those that are missing."""
+    players = cast(place, now)
     with region(place):
-        calendar, players = work_calendar(place), cast(now)
+        calendar = work_calendar(place)
         there = set(Case.objects.values_list("id", flat=True))
     plans = [plan for plan in history_plans(place, calendar, now) if plan.case_id not in there]
     told_before = TOTAL - OPENING - len(plans)
@@ -98,4 +108,11 @@ def tell_history(place: Region, now: datetime) -> None:
 
     tell_all([Story(place, plan, players) for plan in plans], until=now, told=told)
     with region(place):
+        _tell_applicants(players.front_office[0], now)
         report_progress("demo", title=TITLE, done=TOTAL - OPENING, total=TOTAL - OPENING, now=timezone.now())
+
+
+def _tell_applicants(officer: Actor, now: datetime) -> None:
+    """The front office has told the applicants of last week and before; newer notices wait for a hand."""
+    for notice in Notice.objects.filter(state=Notice.BY_HAND, created_at__lt=now - timedelta(days=7)):
+        mark_told(notice, actor=officer, now=notice.created_at + timedelta(minutes=20))

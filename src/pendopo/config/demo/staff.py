@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from pendopo.documents.api import issue_signer
+from pendopo.documents.api import OpenSigner, issue_signer, open_signer
 from pendopo.people.api import (
     SYSTEM,
     Actor,
@@ -18,7 +18,7 @@ from pendopo.people.api import (
     set_demo_totp,
     staff,
 )
-from pendopo.tenancy.api import Region
+from pendopo.tenancy.api import Region, region
 
 PASSPHRASE = "padi contoh sawah hijau"  # noqa: S105  (printed by `pendopo demo masuk`; only for regions marked contoh)
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105  (as above)
@@ -56,6 +56,7 @@ class Cast:
     tim_teknis: tuple[Actor, ...]
     kepala_seksi: tuple[Actor, ...]
     penanda_tangan: tuple[Actor, ...]
+    pen: OpenSigner  # the signer's key, opened once for the whole sitting
 
 
 def synthetic_nip(number: int) -> str:
@@ -96,11 +97,15 @@ def demo_person(role: str) -> Person:
     return person
 
 
-def cast(now: datetime) -> Cast:
-    """The players of the open region."""
+def cast(place: Region, now: datetime) -> Cast:
+    """The players of a region marked contoh. Call it outside its `region()` block: opening a key takes a while."""
     found: dict[str, list[Actor]] = {}
-    for post in Membership.objects.select_related("person__region").filter(person__is_contoh=True).order_by("id"):
-        found.setdefault(post.role, []).append(staff(post.person, now))
-    return Cast(
-        **{name: tuple(found[name]) for name in ("front_office", "tim_teknis", "kepala_seksi", "penanda_tangan")}
-    )
+    with region(place):
+        posts = Membership.objects.select_related("person__region").filter(person__is_contoh=True).order_by("id")
+        for post in posts:
+            found.setdefault(post.role, []).append(staff(post.person, now))
+    signer = found["penanda_tangan"][0]
+    assert signer.actor_id is not None  # staff always have one
+    pen = open_signer(place, person_id=signer.actor_id, passphrase=PASSPHRASE, now=now)
+    players = {name: tuple(found[name]) for name in ("front_office", "tim_teknis", "kepala_seksi", "penanda_tangan")}
+    return Cast(**players, pen=pen)

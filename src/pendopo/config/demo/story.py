@@ -22,10 +22,10 @@ from pendopo.cases.api import (
     view_case,
 )
 from pendopo.config.demo.answers import invent, send_file
-from pendopo.config.demo.staff import PASSPHRASE, Cast
+from pendopo.config.demo.staff import Cast
 from pendopo.core.api import work_calendar
 from pendopo.definitions.api import current
-from pendopo.documents.api import attach_signature, letter_of_subject, render_letter, sign_bytes
+from pendopo.documents.api import attach_signature, letter_of_subject, render_letter
 from pendopo.lib.worktime import WorkCalendar
 from pendopo.people.api import Actor, anonymous
 from pendopo.tenancy.api import Region, region
@@ -198,12 +198,11 @@ class Story:
         with region(self.place):
             letter = letter_of_subject(self.plan.case_id)
         assert letter is not None  # `setujui` froze one
-        render_letter(self.place, letter.id)
+        render_letter(self.place, letter.id, now=self.now)
         with region(self.place):
             letter = letter_of_subject(self.plan.case_id)
             assert letter is not None
-        assert signer.actor_id is not None  # the cast are staff
-        signed = sign_bytes(self.place, letter, person_id=signer.actor_id, passphrase=PASSPHRASE, now=self.now)
+        signed = self.cast.pen.sign(letter, now=self.now)
         with region(self.place):
             attach_signature(letter, signed, actor=signer, now=self.now)
             move_case(

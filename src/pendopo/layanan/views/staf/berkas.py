@@ -144,7 +144,7 @@ def ulangi_efek(request: PendopoRequest, case_id: UUID, run_id: UUID) -> HttpRes
     case = get_case_for(request.actor, case_id)
     if not case.effectrun_set.filter(id=run_id).exists():
         raise Http404
-    retry_effect(request.region, run_id)
+    retry_effect(request.region, run_id, actor=request.actor, now=request.now)
     messages.success(request, _("Pekerjaan itu dicoba lagi. Muat ulang halaman ini sebentar lagi."))
     return _back(case, "otomatis")
 
