@@ -206,6 +206,10 @@ def _ending_title(view: CaseView, lang: str) -> str:
     return view.compiled.text(f"state:{view.case.state if view.state.kind == 'final' else good}", "public_title", lang)
 
 
+# Why a day was not counted, as `lib.worktime` words it; names of holidays stay as they are.
+REASONS = (gettext_noop("hari diterima"), gettext_noop("akhir pekan"), gettext_noop("sesudah jam kerja"))
+
+
 def day_notes(rows: Sequence[CaseDeadline]) -> list[DayNote]:
     """How the latest deadline was counted, day by day."""
     explained = [row for row in rows if row.notes]

@@ -1,0 +1,32 @@
+"""English is a full switch: every word of the public pages has its translation."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.utils.translation import override
+from django.utils.translation.template import templatize
+from django.utils.translation.trans_real import translation
+
+SOURCE = Path(__file__).parent.parent.parent / "src" / "pendopo"
+PUBLIC = sorted(
+    page
+    for folder in ("portal/templates", "layanan/templates/layanan/publik", "definitions/templates")
+    for page in (SOURCE / folder).rglob("*.html")
+)
+CALL = re.compile(r"""(?:^|\W)(?:_|n?gettext)\(u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
+
+
+@pytest.mark.parametrize("page", PUBLIC, ids=lambda page: str(page.relative_to(SOURCE)))
+def test_every_word_of_a_public_page_is_translated(page):
+    with override("en"):
+        known = translation("en")._catalog
+        words = {ast.literal_eval(found) for found in CALL.findall(templatize(page.read_text(encoding="utf-8")))}
+        missing = [word for word in words if word and word not in known and (word, 0) not in _keys(known)]
+    assert not missing
+
+
+def _keys(known) -> set:
+    """The keys of a catalogue; plurals are kept as (words, number)."""
+    return {key for key in known.keys() if isinstance(key, tuple)}
