@@ -15,9 +15,12 @@ from pendopo.core.api import report_progress, work_calendar
 from pendopo.lib.worktime import WorkCalendar
 from pendopo.notify.api import Notice, mark_told
 from pendopo.people.api import Actor
+from pendopo.perizinan.models import Izin
+from pendopo.perizinan.services import revoke_izin
 from pendopo.tenancy.api import Region, defer, region
 
 TOTAL = 300
+REVOKED = 2  # which of the opening cases
 OPENING = 12
 DAYS = 182
 DESKS = ("verifikasi_berkas", "verifikasi_berkas", "verifikasi_teknis", "persetujuan", "penandatanganan")
@@ -82,7 +85,19 @@ def tell_opening(place: Region, now: datetime) -> None:
     players = cast(place, now)
     with region(place):
         calendar = work_calendar(place)
-    tell_all([Story(place, plan, players) for plan in opening_plans(place, calendar, now)], until=now)
+    plans = opening_plans(place, calendar, now)
+    tell_all([Story(place, plan, players) for plan in plans], until=now)
+    with region(place):
+        _revoke(plans[REVOKED].case_id, players.penanda_tangan[0], now)
+
+
+def _revoke(case_id: UUID, signer: Actor, now: datetime) -> None:
+    """One permit is taken back, so that its check page can be seen."""
+    permit = Izin.objects.get(case_id=case_id)
+    revoke_izin(
+        permit, reason="Dipasang di luar titik yang diizinkan (contoh).", by_title="Kepala Dinas", case_id=case_id,
+        actor=signer, now=now,
+    )  # fmt: skip
 
 
 def ask_history(place: Region) -> None:
