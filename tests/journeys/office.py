@@ -39,11 +39,10 @@ class Office:
             return
         visitor.look(name)
 
-    def open(self, visitor: Visitor, name: str) -> Page:
+    def open(self, visitor: Visitor, name: str, *, take: bool = False) -> Page:
         page = visitor.go(self.world.url(f"kerja/berkas/{self.case_id}"))
-        if "Ambil berkas ini" in page.content():
-            page.get_by_role("button", name="Ambil berkas ini").click()
-            page.wait_for_load_state()
+        if take:
+            self.press(page, "Ambil berkas ini")
         self.look(visitor, name)
         return page
 
@@ -57,7 +56,7 @@ class Office:
     def ask_for_photo(self) -> None:
         """The verifier sends the case back for one photo."""
         with self.at_desk("verifikator") as visitor:
-            page = self.open(visitor, "case: verification")
+            page = self.open(visitor, "case: verification", take=True)
             self.judge(page, ("Foto", "buram"), ("Gambar", "sesuai"))
             self.look(visitor, "case: judged")
             page.get_by_role("link", name=re.compile("Kembalikan kepada pemohon")).click()
@@ -69,7 +68,7 @@ class Office:
     def forward(self) -> None:
         """The repaired case passes the counter and the technical team, and the head of section approves."""
         with self.at_desk("verifikator") as visitor:
-            page = self.open(visitor, "case: repaired")
+            page = self.open(visitor, "case: repaired", take=True)
             self.judge(page, ("Foto", "sesuai"), ("Gambar", "sesuai"))
             self.press(page, "Teruskan ke tim teknis")
         with self.at_desk("tim_teknis") as visitor:

@@ -8,7 +8,8 @@ from tests.journeys.citizen import Told
 from tests.journeys.world import World
 
 EVENTS = """
-SELECT kind, data FROM audit_event WHERE case_id = %s AND kind NOT LIKE 'notify.%%' ORDER BY occurred_at, recorded_at, id
+SELECT kind, data FROM audit_event WHERE case_id = %s AND kind NOT LIKE 'notify.%%' 
+ORDER BY occurred_at, recorded_at, id
 """
 RETURNED_AND_ISSUED = """
 SELECT id FROM cases_case WHERE outcome = 'baik' AND returns = 1 AND id <> %s ORDER BY submitted_at LIMIT 1

@@ -17,7 +17,7 @@ PHONE, DESK = 390, 1280
 HEIGHT = 900
 FOCUS = """() => {
   const e = document.activeElement;
-  if (!e || e === document.body) return 'nothing has the focus';
+  if (!e || e === document.body) return null;
   const mark = (one) => { const s = getComputedStyle(one);
     return (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== 'none'; };
   let one = e;
@@ -79,12 +79,14 @@ class Visitor:
         self._walk_with_tab(name)
 
     def _walk_with_tab(self, name: str) -> None:
-        """The first stops of the Tab key must be seen."""
+        """The next stops of the Tab key must be seen (null: the browser's own frame, past the end of the page)."""
+        stops = []
         for _ in range(4):
             self.page.keyboard.press("Tab")
-            blind = self.page.evaluate(FOCUS)
-            if blind:
-                self.album.unfocused.append(f"{name}: {blind}")
+            stops.append(self.page.evaluate(FOCUS))
+        self.album.unfocused += [f"{name}: {blind}" for blind in stops if blind]
+        if all(stop is None for stop in stops):
+            self.album.unfocused.append(f"{name}: nothing takes the focus")
 
 
 @dataclass

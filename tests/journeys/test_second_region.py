@@ -1,0 +1,183 @@
+"""A second region in the same cell: every address of the first one's things is unknown there, nothing shows through."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from playwright.sync_api import APIRequestContext
+
+from tests.journeys.citizen import NAME, STREET, WORDS, Told
+from tests.journeys.office import Office
+from tests.journeys.walk import House
+from tests.journeys.world import SERVICE, SLUG, World
+
+ABSENT, WRONG_METHOD = 404, 405
+# Addresses of things that both regions have: a service, its pages, the look of the pages.
+BOTH_HAVE = {"definition_id", "page_id", "hue", "chroma_milli", "digest", "token"}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address of the suite with the first region's things in it. `is_of_a_thing`: names something it owns."""
+
+    name: str
+    path: str
+    is_of_a_thing: bool
+
+
+def patterns(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry, before + str(entry.pattern))
+        else:
+            yield before + str(entry.pattern), entry
+
+
+def addresses(things: dict[str, str]) -> list[Address]:
+    """Every address in the URL configuration, filled with things."""
+    found = []
+    for route, entry in patterns(get_resolver("pendopo.config.urls")):
+        names = re.findall(r"<(?:\w+:)?(\w+)>", route)
+        missing = [name for name in names if name not in things]
+        assert not missing, f"{route}: give the walk something for {missing}"
+        path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: things[found[1]], route)
+        found.append(Address(str(entry.name), path, bool(set(names) - BOTH_HAVE)))
+    return found
+
+
+@pytest.fixture(scope="session")
+def second(world: World) -> str:
+    """Kabupaten Kerinci, founded while everything runs."""
+    said = world.command("region", "add", "15.01")
+    slug = re.search(rf"{world.base}/([\w-]+)/", said)
+    assert slug, said
+    return slug[1]
+
+
+@pytest.fixture(scope="session")
+def things(issued: SimpleNamespace, told: Told, world: World) -> dict[str, str]:
+    """Something for every converter: what Bandung owns."""
+
+    def one(query: str) -> str:
+        return str(next(iter(world.rows(query, told.case_id)[0].values())))
+
+    file = one("SELECT file_id FROM cases_casefile WHERE case_id = %s ORDER BY id LIMIT 1")
+    return {
+        "definition_id": SERVICE, "page_id": "apa", "draft_id": told.case_id, "case_id": told.case_id, "file_id": file,
+        "case_file_id": one("SELECT id FROM cases_casefile WHERE case_id = %s ORDER BY id LIMIT 1"),
+        "run_id": one("SELECT id FROM cases_effectrun WHERE case_id = %s ORDER BY id LIMIT 1"),
+        "notice_id": one("SELECT id FROM notify_notice WHERE case_id = %s ORDER BY id LIMIT 1"),
+        "langkah": "teruskan", "kode": one("SELECT code FROM documents_letter WHERE case_id = %s"),
+        "person_id": str(world.rows("SELECT p.id FROM people_person p JOIN tenancy_region r ON r.id = p.region_id"
+                                    " WHERE r.slug = %s LIMIT 1", SLUG)[0]["id"]),
+        "token": "tidak-ada", "hue": "160", "chroma_milli": "70", "digest": "0" * 12,
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def cookies(world: World, house: House, told: Told) -> dict[str, Any]:
+    """Whoever may open the things in Bandung: the citizen's device, the sessions of staff."""
+    from tests.journeys.citizen import Citizen
+
+    citizen, kept = Citizen(world, house, world.home, lambda visitor, name: None), {}
+    citizen.told = told
+    with house.visitor() as visitor:
+        citizen.follow(visitor, "")
+        kept["citizen"] = visitor.context.storage_state()
+    for who, role in (("verifier", "verifikator"), ("administrator", "admin")):
+        with Office(world, house, told.case_id).at_desk(role) as visitor:
+            kept[who] = visitor.context.storage_state()
+    return kept
+
+
+def answers(request: APIRequestContext, url: str, token: str) -> list[tuple[str, int, str]]:
+    """Status and words of GET and POST."""
+    got = request.get(url, max_redirects=0)
+    form = {"csrfmiddlewaretoken": token, "isian": "nik", "catatan": "x", "isi": "x"}
+    sent = request.post(url, form=form, max_redirects=0)
+    return [("GET", got.status, got.text()), ("POST", sent.status, sent.text())]
+
+
+@pytest.mark.parametrize("who", ["citizen", "verifier", "administrator"])
+def test_first_regions_things_are_absent_in_the_second(
+    who: str, world: World, house: House, second: str, things: dict[str, str], cookies: dict[str, Any], told: Told
+) -> None:
+    owned = [address for address in addresses(things) if address.is_of_a_thing]
+    assert len(owned) >= 20
+    shown, leaked = [], []
+    with house.visitor(state=cookies[who]) as visitor:
+        visitor.go(world.url("lacak", second))
+        token = visitor.page.locator("input[name=csrfmiddlewaretoken]").first.input_value()
+        for address in owned:
+            for method, status, text in answers(visitor.context.request, world.url(address.path, second), token):
+                if status not in (ABSENT, WRONG_METHOD):
+                    shown.append((method, address.name, status))
+                leaked += [(address.name, secret) for secret in (told.number, NAME, WORDS, STREET) if secret in text]
+    assert shown == []
+    assert leaked == []
+
+
+def test_no_page_of_the_second_region_shows_anything_of_the_first(
+    world: World, house: House, second: str, things: dict[str, str], cookies: dict[str, Any], told: Told
+) -> None:
+    leaked = []
+    with house.visitor(state=cookies["administrator"]) as visitor:
+        for address in addresses(things):
+            text = visitor.context.request.get(world.url(address.path, second), max_redirects=0).text()
+            secrets = (told.number, told.case_id, NAME, WORDS, STREET, f"/{SLUG}/", "Kota Bandung")
+            asked = address.path if address.is_of_a_thing else ""
+            leaked += [(address.name, secret) for secret in secrets if secret in text and secret not in asked]
+    assert leaked == []
+
+
+@pytest.mark.parametrize("who", ["verifier", "administrator"])
+def test_staff_of_the_first_region_have_no_workspace_in_the_second(
+    who: str, world: World, house: House, second: str, things: dict[str, str], cookies: dict[str, Any]
+) -> None:
+    open_doors = []
+    with house.visitor(state=cookies[who]) as visitor:
+        for address in addresses(things):
+            if address.path.startswith("kerja/"):
+                status = visitor.context.request.get(world.url(address.path, second), max_redirects=0).status
+                if status not in (ABSENT, WRONG_METHOD):
+                    open_doors.append((address.name, status))
+    assert open_doors == []
+
+
+def test_receipt_of_the_first_region_opens_nothing_in_the_second(
+    told: Told, world: World, house: House, second: str
+) -> None:
+    with house.visitor() as visitor:
+        page = visitor.go(world.url("lacak", second))
+        page.get_by_label("Nomor registrasi").fill(told.number)
+        page.get_by_label("Kode rahasia").fill(told.secret)
+        page.get_by_role("button", name="Buka berkas").click()
+        assert "tidak cocok" in page.locator(".galat").inner_text()
+
+
+def test_letter_of_the_first_region_is_unknown_to_the_second(
+    issued: SimpleNamespace, world: World, house: House, second: str, things: dict[str, str]
+) -> None:
+    with house.visitor() as visitor:
+        page = visitor.go(world.url(f"periksa/{things['kode']}", second))
+        assert "tidak kami temukan" in page.locator("main").inner_text()
+        assert page.context.request.get(world.url(f"periksa/{uuid4()}", second)).status == ABSENT
+
+
+def test_second_region_serves_its_own_citizens(world: World, house: House, second: str) -> None:
+    with house.visitor() as visitor:
+        page = visitor.go(world.url(slug=second), "landing of the second region")
+        assert "Kerinci" in page.title()
+        visitor.go(world.url(f"layanan/{SERVICE}/ajukan", second))
+        page.get_by_label("Spanduk").check()
+        page.get_by_label("Jumlah lembar").fill("2")
+        page.get_by_role("button", name="Simpan dan lanjutkan").click()
+        assert f"/{second}/" in page.url
+        assert page.locator("h1").inner_text() == "Ukuran dan tulisan"
