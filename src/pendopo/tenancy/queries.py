@@ -7,6 +7,7 @@ import time
 from pendopo.tenancy.models import Region
 
 _KEEP_SECONDS = 5.0
+_MISSED_SECONDS = 0.5  # an unknown slug may be a region founded just now
 _kept: tuple[float, dict[str, Region], dict[str, Region]] = (0.0, {}, {})
 
 
@@ -15,10 +16,10 @@ def _load() -> tuple[float, dict[str, Region], dict[str, Region]]:
     return time.monotonic(), {r.slug: r for r in regions}, {r.host: r for r in regions if r.host}
 
 
-def _fresh(key: str, position: int) -> Region | None:
+def _fresh(key: str, position: int, keep: float = _KEEP_SECONDS) -> Region | None:
     global _kept
     found: dict[str, Region] = _kept[position]  # type: ignore[assignment]  # position 1 or 2 of the tuple
-    if time.monotonic() - _kept[0] > _KEEP_SECONDS:
+    if time.monotonic() - _kept[0] > keep:
         _kept = _load()
         found = _kept[position]  # type: ignore[assignment]  # as above
     return found.get(key)
@@ -31,7 +32,7 @@ def forget_regions() -> None:
 
 
 def region_by_slug(slug: str) -> Region | None:
-    return _fresh(slug, 1)
+    return _fresh(slug, 1) or _fresh(slug, 1, _MISSED_SECONDS)
 
 
 def region_by_host(host: str) -> Region | None:
