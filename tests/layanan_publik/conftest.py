@@ -25,7 +25,7 @@ def friday(monkeypatch: pytest.MonkeyPatch, now) -> None:
     cache.clear()
 
 
-@pytest.fixture()
+@pytest.fixture
 def satu_halaman(bandung, now) -> str:
     """The id of a service with one page and no summary."""
     from pendopo.definitions.api import bind, publish_folder
@@ -38,7 +38,7 @@ def satu_halaman(bandung, now) -> str:
     return release.definition_id
 
 
-@pytest.fixture()
+@pytest.fixture
 def at_most() -> Callable[[int], AbstractContextManager[None]]:
     """Fails when a block needs more statements than that; set_config and transactions are not counted."""
 

@@ -21,7 +21,7 @@ DEVICE = f"perangkat_{settings.PORT}"
 BACKEND = "pendopo.people.backends.IdentifierBackend"
 
 
-@pytest.fixture()
+@pytest.fixture
 def account(bandung, now):
     """Makes a signed-in browser of a new citizen, optionally on another browser's device."""
 

@@ -135,6 +135,22 @@ def test_a_file_that_is_too_large_is_a_sentence_even_beyond_the_size_of_a_reques
     assert "Jalan Merdeka, di depan taman" in page.content.decode()
 
 
+def test_a_full_disk_is_a_sentence_and_no_half_application(client, bandung, monkeypatch):
+    from pendopo.core.api import Refusal
+
+    def full(*_given, **_named):
+        raise Refusal("Penyimpanan kami sedang penuh. Berkas belum tersimpan; coba lagi nanti.", status=507)
+
+    draft = begin(client)
+    monkeypatch.setattr("pendopo.files.disk.keep", full)
+    page = client.post(f"{draft}/lokasi", answers()["lokasi"])
+    assert page.status_code == 422
+    assert "Penyimpanan kami sedang penuh." in text_of(page)
+    assert "Jalan Merdeka, di depan taman" in page.content.decode()
+    with region(bandung):
+        assert not StoredFile.objects.exists()
+
+
 def test_a_file_is_kept_when_another_answer_is_wrong(client, bandung):
     draft = begin(client)
     page = client.post(f"{draft}/lokasi", {**answers()["lokasi"], "kelurahan": ""})
@@ -252,7 +268,7 @@ def test_the_way_back_after_sending_leads_to_the_receipt(client, bandung):
 
 
 def test_the_receipt_is_for_the_sender_only(client, bandung, kerinci):
-    case_id, number, code = send(client)
+    case_id, number, _ = send(client)
     path = f"{HOME}/layanan/tanda-terima/{case_id}"
     mine = client.get(path)
     assert number in text_of(mine)

@@ -17,7 +17,7 @@ from .walk import send, send_back
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture()
+@pytest.fixture
 def sent(client, bandung):
     return send(client)
 

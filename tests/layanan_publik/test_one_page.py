@@ -10,9 +10,15 @@ from .walk import HOME, key_of, text_of
 
 pytestmark = pytest.mark.django_db
 TYPED = {
-    "nama": "Sari Contoh", "surel": "sari@contoh.invalid", "jenis": "biasa", "jumlah": "3", "tanggal": "23 11 2026",
-    "alamat": "Jalan contoh", "uraian": "Satu\nDua", "setuju": "ya",
-}  # fmt: skip
+    "nama": "Sari Contoh",
+    "surel": "sari@contoh.invalid",
+    "jenis": "biasa",
+    "jumlah": "3",
+    "tanggal": "23 11 2026",
+    "alamat": "Jalan contoh",
+    "uraian": "Satu\nDua",
+    "setuju": "ya",
+}
 
 
 def test_it_is_sent_from_its_only_page(client, bandung, satu_halaman):

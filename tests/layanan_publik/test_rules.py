@@ -23,8 +23,11 @@ def compiled():
 def test_bars_show_the_days_within_the_promise_one_beyond_it_and_the_rest():
     found = bars({0: 3, 1: 93, 2: 105, 3: 9, 4: 3, 9: 1}, 2)
     assert [(bar.first, bar.last, bar.count, bar.tone) for bar in found] == [
-        (1, 1, 96, ""), (2, 2, 105, ""), (3, 3, 9, "jalan"), (4, None, 4, "gagal"),
-    ]  # fmt: skip
+        (1, 1, 96, ""),
+        (2, 2, 105, ""),
+        (3, 3, 9, "jalan"),
+        (4, None, 4, "gagal"),
+    ]
 
 
 @pytest.mark.parametrize("promise", range(40))
@@ -47,31 +50,44 @@ def stops(compiled, *moves, state):
 
 def test_a_new_case_stands_at_its_first_stage(compiled):
     assert stops(compiled, state="verifikasi_berkas") == [
-        ("pemeriksaan", "jalan", "diproses", 0), ("penetapan", "", "belum", 0), ("", "", "belum", 0),
-    ]  # fmt: skip
+        ("pemeriksaan", "jalan", "diproses", 0),
+        ("penetapan", "", "belum", 0),
+        ("", "", "belum", 0),
+    ]
 
 
 def test_a_returned_case_waits_at_the_stage_it_came_from(compiled):
     found = stops(compiled, ("verifikasi_berkas", "dikembalikan"), state="dikembalikan")
     assert found[0] == ("pemeriksaan", "gagal", "dikembalikan", 1)
     again = stops(
-        compiled, ("verifikasi_berkas", "dikembalikan"), ("dikembalikan", "verifikasi_berkas"), state="verifikasi_berkas"
+        compiled,
+        ("verifikasi_berkas", "dikembalikan"),
+        ("dikembalikan", "verifikasi_berkas"),
+        state="verifikasi_berkas",
     )
     assert again[0] == ("pemeriksaan", "jalan", "diproses", 1)
 
 
 def test_a_granted_case_has_every_stage_done(compiled):
     found = stops(
-        compiled, ("verifikasi_berkas", "verifikasi_teknis"), ("verifikasi_teknis", "persetujuan"),
-        ("persetujuan", "penandatanganan"), ("penandatanganan", "terbit"), state="terbit",
-    )  # fmt: skip
+        compiled,
+        ("verifikasi_berkas", "verifikasi_teknis"),
+        ("verifikasi_teknis", "persetujuan"),
+        ("persetujuan", "penandatanganan"),
+        ("penandatanganan", "terbit"),
+        state="terbit",
+    )
     assert [(tone, word) for _, tone, word, _ in found] == [("baik", "selesai"), ("baik", "selesai"), ("baik", "akhir")]
 
 
 def test_a_refused_or_withdrawn_case_ends_where_it_stood(compiled):
     for state in ("ditolak", "dibatalkan"):
         found = stops(compiled, ("verifikasi_berkas", state), state=state)
-        assert [(tone, word) for _, tone, word, _ in found] == [("gagal", "berhenti"), ("", "belum"), ("gagal", "akhir")]
+        assert [(tone, word) for _, tone, word, _ in found] == [
+            ("gagal", "berhenti"),
+            ("", "belum"),
+            ("gagal", "akhir"),
+        ]
 
 
 def test_a_lapsed_case_ends_at_the_stage_that_asked(compiled):
@@ -81,9 +97,12 @@ def test_a_lapsed_case_ends_at_the_stage_that_asked(compiled):
 
 def test_a_case_sent_back_to_an_earlier_stage_is_not_done_with_the_later_one(compiled):
     found = stops(
-        compiled, ("verifikasi_berkas", "verifikasi_teknis"), ("verifikasi_teknis", "persetujuan"),
-        ("persetujuan", "verifikasi_teknis"), state="verifikasi_teknis",
-    )  # fmt: skip
+        compiled,
+        ("verifikasi_berkas", "verifikasi_teknis"),
+        ("verifikasi_teknis", "persetujuan"),
+        ("persetujuan", "verifikasi_teknis"),
+        state="verifikasi_teknis",
+    )
     assert [(tone, word) for _, tone, word, _ in found[:2]] == [("jalan", "diproses"), ("", "belum")]
 
 
@@ -103,7 +122,9 @@ def test_used_days_count_working_days_and_stop_with_the_clock():
 def test_conditions_are_told_in_one_plain_comparison(compiled):
     field = compiled.fields["nama_badan"]
     assert rules.condition_of(compiled, field) == rules.Condition("bertindak_untuk", "badan_usaha")
-    assert rules.condition_of(compiled, compiled.fields["persetujuan_lahan"]) == rules.Condition("lahan_orang_lain", "ya")
+    assert rules.condition_of(compiled, compiled.fields["persetujuan_lahan"]) == rules.Condition(
+        "lahan_orang_lain", "ya"
+    )
     assert rules.condition_of(compiled, compiled.fields["nama"]) is None
 
 

@@ -7,7 +7,6 @@ from django.test import Client
 
 from pendopo.audit.api import keep_looks, record_look
 from pendopo.cases.api import Case, CaseNote, Draft, move_case, send_message
-from pendopo.people.api import citizen
 from pendopo.tenancy.api import region
 
 from .walk import HOME, SERVICE, answers, officer, picture, send, send_back, text_of
@@ -16,7 +15,7 @@ pytestmark = pytest.mark.django_db
 TRACK = f"{HOME}/lacak"
 
 
-@pytest.fixture()
+@pytest.fixture
 def sent(client, bandung):
     """(case id, number, secret code) of an application sent from `client`."""
     return send(client)
@@ -59,6 +58,12 @@ def test_empty_fields_say_what_is_missing(bandung):
     assert page.status_code == 422
     assert "Isi nomor registrasi" in text_of(page)
     assert "Isi kode rahasia" in text_of(page)
+
+
+@pytest.mark.parametrize("typed", ["\x00", "REG-2026-11-0000\x0001", "’;--", "٣" * 12, "a" * 5000])
+def test_strange_letters_get_the_same_answer(bandung, typed):
+    assert Client().post(TRACK, {"nomor": typed, "kode": typed}).status_code == 422
+    assert Client().get(TRACK, {"nomor": typed}).status_code == 200
 
 
 def test_too_many_wrong_codes_are_stopped_with_a_sentence_also_for_the_right_one(sent):
@@ -129,8 +134,10 @@ def test_only_the_asked_fields_are_mended_and_the_case_goes_on(client, bandung, 
     page = client.get(f"{TRACK}/{sent[0]}/perbaiki")
     body = page.content.decode()
     assert re.findall(r'name="([a-z][a-z_]*)"', body.split('enctype="multipart')[1]) == [
-        "csrfmiddlewaretoken", "alamat_pemasangan", "foto_lokasi",
-    ]  # fmt: skip
+        "csrfmiddlewaretoken",
+        "alamat_pemasangan",
+        "foto_lokasi",
+    ]
     assert 'value="Jalan Merdeka, di depan taman"' in body
     typed = {"foto_lokasi": picture("baru.png", "#00ff00"), "alamat_pemasangan": "Jalan Anggrek", "nama": "Orang Lain"}
     answer = client.post(f"{TRACK}/{sent[0]}/perbaiki", typed, follow=True)

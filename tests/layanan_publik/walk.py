@@ -28,16 +28,21 @@ def answers(**other: Any) -> dict[str, dict[str, Any]]:
         "materi": {"panjang": "5", "lebar": "1,2", "tulisan": "Bazar Buku Anak"},
         "waktu": {"tanggal_mulai": "23 11 2026", "tanggal_selesai": "28 November 2026"},
         "lokasi": {
-            "alamat_pemasangan": "Jalan Merdeka, di depan taman", "kelurahan": "32.73.01.1001", "foto_lokasi": picture(),
+            "alamat_pemasangan": "Jalan Merdeka, di depan taman",
+            "kelurahan": "32.73.01.1001",
+            "foto_lokasi": picture(),
             "lahan_orang_lain": "tidak",
         },
         "gambar": {"gambar_materi": picture("materi.png")},
         "pemohon": {
-            "nama": "Sari Contoh", "nik": "3273996508900001", "nomor_hp": "0812 3456 7890", "bertindak_untuk": "diri_sendiri",
+            "nama": "Sari Contoh",
+            "nik": "3273996508900001",
+            "nomor_hp": "0812 3456 7890",
+            "bertindak_untuk": "diri_sendiri",
             "email": "sari@contoh.invalid",
         },
         "pernyataan": {"pernyataan_benar": "ya"},
-    }  # fmt: skip
+    }
     for page in pages.values():
         page.update({name: value for name, value in other.items() if name in page})
     return pages
@@ -84,7 +89,8 @@ def send(client: Client, **other: Any) -> tuple[str, str, str]:
     body = receipt.content.decode()
     number = re.search(r'id="nomor">([^<]+)<', body)
     code = re.search(r'id="kode">([^<]+)<', body)
-    assert number and code
+    assert number
+    assert code
     return draft.rpartition("/")[2], number[1], code[1]
 
 
@@ -97,9 +103,12 @@ def officer(function: str = "front_office", service: str = SERVICE) -> Any:
 
     post = bindings_of(service)[function][0]
     return Actor(
-        kind="staf", label="Petugas depan DPMPTSP", actor_id=uuid4(), roles=frozenset({post.role}),
+        kind="staf",
+        label="Petugas depan DPMPTSP",
+        actor_id=uuid4(),
+        roles=frozenset({post.role}),
         posts=frozenset({(post.unit_id, post.role)}),
-    )  # fmt: skip
+    )
 
 
 def send_back(

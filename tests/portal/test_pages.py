@@ -97,7 +97,11 @@ def test_the_front_page_needs_one_statement(client, bandung):
     client.get(HOME)
     with CaptureQueriesContext(connection) as caught:
         client.get(HOME)
-    made = [q["sql"] for q in caught.captured_queries if not re.search(r"set_config|^(SAVEPOINT|RELEASE|BEGIN|COMMIT)", q["sql"])]
+    made = [
+        q["sql"]
+        for q in caught.captured_queries
+        if not re.search(r"set_config|^(SAVEPOINT|RELEASE|BEGIN|COMMIT)", q["sql"])
+    ]
     assert len(made) <= 1, made
 
 

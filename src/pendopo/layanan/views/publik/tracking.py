@@ -34,10 +34,10 @@ from pendopo.people.api import PendopoRequest, publik, sign_in_first
 @publik
 def lacak(request: PendopoRequest) -> HttpResponse:
     """/lacak: number and secret open a case. Unknown number and wrong secret get the same answer."""
-    number = (request.POST.get("nomor") or request.GET.get("nomor") or "")[:40]
+    number = _typed(request.POST.get("nomor") or request.GET.get("nomor"))
     if request.method != "POST":
         return render(request, "layanan/publik/lacak.html", {"nomor": number})
-    secret = request.POST.get("kode", "")[:40]
+    secret = _typed(request.POST.get("kode"))
     problems = {}
     if not number.strip():
         problems["nomor"] = _("Isi nomor registrasi dari bukti pendaftaran.")
@@ -57,6 +57,11 @@ def lacak(request: PendopoRequest) -> HttpResponse:
     return render(
         request, "layanan/publik/lacak.html", {"nomor": number, "kode": secret, "masalah": problems}, status=status
     )
+
+
+def _typed(text: str | None) -> str:
+    """What somebody typed as a number or a code: one short line of visible letters."""
+    return "".join(letter for letter in (text or "") if letter.isprintable())[:40]
 
 
 def _mine(request: PendopoRequest, case_id: UUID) -> Case:
