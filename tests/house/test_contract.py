@@ -11,7 +11,19 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "pendopo"
-PLATFORM = {"tenancy", "audit", "core", "files", "people", "ui", "documents", "notify", "definitions", "cases", "engine"}
+PLATFORM = {
+    "tenancy",
+    "audit",
+    "core",
+    "files",
+    "people",
+    "ui",
+    "documents",
+    "notify",
+    "definitions",
+    "cases",
+    "engine",
+}
 APPS = {"layanan", "perizinan", "portal", "ruang_kerja"}
 # Doors beside api.py: the registry, because apps.py is read before models are ready; vocabularies know no Django.
 OTHER_DOORS = {"core.registry"}
@@ -68,7 +80,8 @@ def test_rules_know_no_django() -> None:
     wrong = [
         str(path.relative_to(ROOT))
         for path, tree in modules()
-        if (path.name.startswith("rules") or path.name == "vocabulary.py") and any(n.startswith("django") for n in imports(tree))
+        if (path.name.startswith("rules") or path.name == "vocabulary.py")
+        and any(n.startswith("django") for n in imports(tree))
     ]
     assert wrong == []
 
@@ -150,8 +163,7 @@ def test_no_region_is_named_in_the_code() -> None:
         for path, tree in modules()
         if package_of(path) != "config"
         for node in ast.walk(tree)
-        if isinstance(node, ast.Compare)
-        and re.search(r"3273|32\.73|bandung", ast.unparse(node), re.IGNORECASE)
+        if isinstance(node, ast.Compare) and re.search(r"3273|32\.73|bandung", ast.unparse(node), re.IGNORECASE)
     ]
     assert wrong == []
 

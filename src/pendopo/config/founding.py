@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.text import slugify
 
+from pendopo.audit.api import record
 from pendopo.core.api import Refusal, add_holidays, add_wilayah, set_hours
 from pendopo.data.areas import areas_below, find_place, time_zone_of
 from pendopo.data.holidays import national_days
@@ -61,6 +62,7 @@ def found_region(
         add_wilayah(areas_below(code))
         found_authority(made, since or now)
         office = found_office(now)
+        record("core.region_founded", subject=office, actor=SYSTEM, now=now, data={"code": code})
         offer_services(office, now=now)
     return made
 

@@ -1,0 +1,91 @@
+"""No state change without an event in the same transaction: every verb that writes records, or says here why not."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "pendopo"
+WRITES = {"create", "bulk_create", "get_or_create", "update_or_create", "bulk_update", "save", "delete"}
+# Verbs that write without an event, and why that is right.
+SILENT = {
+    "audit.keep_looks": "it writes the log of looks itself",
+    "audit.record": "it writes the event itself",
+    "cases.drop_draft": "a draft is the applicant's own, nothing has happened yet",
+    "cases.purge_drafts": "as drop_draft",
+    "cases.save_draft": "as drop_draft",
+    "cases.fold_counts": "counts are derived; their sum does not change",
+    "cases.keep_answers": "part of submit_case and repair_case, which record",
+    "cases.keep_files": "as keep_answers",
+    "cases.index": "as keep_answers",
+    "cases.enter": "part of submit_case and move_case, which record",
+    "cases.leave": "as enter",
+    "cases.count": "as enter",
+    "cases.run_effect": "the effect's own verb records; the run is its visible state",
+    "cases.ask_effects": "part of submit_case and move_case, which record",
+    "core.add_holidays": "founding: the region itself is the event",
+    "core.add_wilayah": "as add_holidays",
+    "core.beat": "the worker's pulse",
+    "core.report_progress": "how far long work is",
+    "core.set_hours": "as add_holidays",
+    "files.store_bytes": "content without a case; the caller's verb records",
+    "files.store_clean": "as store_bytes",
+    "files.store_upload": "as store_bytes",
+    "people.check_second_factor": "a proof that is used up; what it proves records",
+    "people.create_one_time_link": "demonstration only; its use records",
+    "people.make_user": "part of register_citizen and create_person, which record",
+    "people.set_demo_totp": "demonstration only",
+    "tenancy.create_region": "cell-wide and before the region's trail exists; founding records what follows",
+    "tenancy.set_base_url": "cell-wide; by the operator's command",
+}
+
+
+def verbs() -> list[tuple[str, ast.FunctionDef, ast.Module]]:
+    found = []
+    for path in sorted(SOURCE.rglob("*.py")):
+        parts = path.relative_to(SOURCE).parts
+        if path.stem != "services" and "services" not in parts:
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        found += [
+            (f"{parts[0]}.{node.name}", node, tree)
+            for node in tree.body
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+        ]
+    return found
+
+
+def calls(function: ast.FunctionDef, module: ast.Module) -> set[str]:
+    """Names called by a function and by the functions of its module that it calls."""
+    own = {node.name: node for node in module.body if isinstance(node, ast.FunctionDef)}
+    seen: set[str] = set()
+    names: set[str] = set()
+    waiting = [function]
+    while waiting:
+        for node in ast.walk(waiting.pop()):
+            if not isinstance(node, ast.Call):
+                continue
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            manager = ".objects" in ast.unparse(node.func) or ".save" in ast.unparse(node.func)
+            names.add(name)
+            if (name in WRITES or name == "update") and manager:
+                names.add("!writes")
+            if name in own and name not in seen:
+                seen.add(name)
+                waiting.append(own[name])
+    return names
+
+
+@pytest.mark.parametrize(("name", "verb", "module"), verbs(), ids=lambda value: value if isinstance(value, str) else "")
+def test_every_verb_that_writes_leaves_an_event(name: str, verb: ast.FunctionDef, module: ast.Module) -> None:
+    names = calls(verb, module)
+    if "!writes" not in names:
+        return
+    assert "record" in names or name in SILENT, f"{name} writes and leaves no event"
+
+
+def test_no_reason_outlives_its_verb() -> None:
+    known = {name for name, _, _ in verbs()}
+    assert set(SILENT) <= known
