@@ -19,7 +19,7 @@ TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 ROLES = ("front_office", "tim_teknis", "kepala_seksi", "penanda_tangan", "admin")
 
 
-@pytest.fixture()
+@pytest.fixture
 def now() -> datetime:
     return NOW
 
@@ -89,7 +89,7 @@ def as_application(request: pytest.FixtureRequest) -> Iterator[None]:
     forget()
 
 
-@pytest.fixture()
+@pytest.fixture
 def bandung(db: None) -> Any:
     """Kota Bandung (contoh), founded like any region."""
     from pendopo.tenancy.api import Region
@@ -97,7 +97,7 @@ def bandung(db: None) -> Any:
     return Region.objects.get(code="32.73")
 
 
-@pytest.fixture()
+@pytest.fixture
 def kerinci(db: None) -> Any:
     """A second region in the same cell."""
     from pendopo.tenancy.api import Region
@@ -105,9 +105,9 @@ def kerinci(db: None) -> Any:
     return Region.objects.get(code="15.01")
 
 
-@pytest.fixture()
+@pytest.fixture
 def kantor(bandung: Any) -> SimpleNamespace:
-    """The licensing office of Bandung: one Actor per role (`.front_office`, …) and their users (`.user_front_office`)."""
+    """The licensing office of Bandung: an Actor per role (`.front_office`, …), their users (`.user_front_office`)."""
     from pendopo.people.api import Person, Unit, staff
     from pendopo.tenancy.api import region
 
@@ -120,7 +120,7 @@ def kantor(bandung: Any) -> SimpleNamespace:
     return SimpleNamespace(office=office, passphrase=PASSPHRASE, totp=TOTP_SECRET, **people)
 
 
-@pytest.fixture()
+@pytest.fixture
 def permohonan(bandung: Any) -> Callable[..., Any]:
     """A function that submits one valid application in Bandung and returns the case."""
     from pendopo.cases.api import submit_case
@@ -129,7 +129,9 @@ def permohonan(bandung: Any) -> Callable[..., Any]:
     from pendopo.people.api import anonymous
     from pendopo.tenancy.api import region
 
-    def submit(*, number: int = 1, case_id: Any = None, at: datetime = NOW, actor: Any = None, **changes: object) -> Any:
+    def submit(
+        *, number: int = 1, case_id: Any = None, at: datetime = NOW, actor: Any = None, **changes: object
+    ) -> Any:
         dice = random.Random(number)
         with region(bandung):
             answers = invent(bandung, dice, number, at).answers | {"lahan_orang_lain": False}

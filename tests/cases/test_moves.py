@@ -54,7 +54,9 @@ def judge_all(place: Region, case: Case, actor: object, now: datetime, **verdict
 
 def go(place: Region, case: Case, transition: str, actor: object, now: datetime, **wish: object) -> Case:
     with region(place):
-        return move_case(place=place, case_id=case.id, transition_id=transition, actor=actor, now=now, wish=Wish(**wish))
+        return move_case(
+            place=place, case_id=case.id, transition_id=transition, actor=actor, now=now, wish=Wish(**wish)
+        )
 
 
 def test_submission_on_friday_promises_tuesday(bandung: Region, kantor, permohonan) -> None:
@@ -94,7 +96,9 @@ def test_personal_answers_lie_sealed(bandung: Region, kantor, permohonan) -> Non
         assert row.all["nama"] not in json.dumps(row.plain)
 
 
-def test_number_and_secret_open_the_case_and_nothing_else_does(bandung: Region, kerinci: Region, kantor, permohonan) -> None:
+def test_number_and_secret_open_the_case_and_nothing_else_does(
+    bandung: Region, kerinci: Region, kantor, permohonan
+) -> None:
     case = permohonan()
     with region(bandung):
         secret = secret_of(bandung, case.id)
@@ -151,7 +155,11 @@ def test_return_stops_the_clock_and_repair_goes_on_with_what_was_left(
         photo = send_file(bandung, "foto_lokasi", random.Random(5), "Bazar", monday)
         thursday = monday + timedelta(days=3)
         case = repair_case(
-            place=bandung, case=case, changes={"foto_lokasi": [photo], "jumlah_lembar": 99}, actor=anonymous(), now=thursday
+            place=bandung,
+            case=case,
+            changes={"foto_lokasi": [photo], "jumlah_lembar": 99},
+            actor=anonymous(),
+            now=thursday,
         )
         assert case.state == "verifikasi_berkas"
         # One of two days was used by Monday; Thursday 10.00 plus the day left is Friday.
