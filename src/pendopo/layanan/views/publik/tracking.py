@@ -176,6 +176,7 @@ def lampiran(request: PendopoRequest, case_id: UUID, file_id: UUID) -> HttpRespo
 @publik
 def tutup(request: PendopoRequest, case_id: UUID) -> HttpResponse:
     """…/tutup: this device forgets the case, for shared computers."""
+    _mine(request, case_id)
     messages.success(request, _("Berkas ditutup di perangkat ini. Buka lagi dengan nomor registrasi dan kode rahasia."))
     response = redirect("layanan:lacak")
     forget(request, response, case_id)
