@@ -37,7 +37,9 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """`pendopo up` in a home of its own."""
     instance = Instance(tmp_path_factory.mktemp("perjalanan") / "rumah", command=start.COMMAND)
     try:
-        yield World(instance.ready(START_SECONDS))
+        made = World(instance.ready(START_SECONDS))
+        made.keep_job_arguments()
+        yield made
     finally:
         instance.end()
         assert not left_behind(instance.home)
