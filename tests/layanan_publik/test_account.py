@@ -52,7 +52,7 @@ def test_cases_and_drafts_of_an_account_are_listed(account, bandung):
         case = Case.objects.get()
     assert case.number in text_of(page)
     assert "Berkas sedang diperiksa" in text_of(page)
-    assert f"{draft}/materi" in page.content.decode()
+    assert f'href="{draft}"' in page.content.decode()
 
 
 def test_the_receipt_and_the_case_need_no_number_for_their_account(account, bandung):

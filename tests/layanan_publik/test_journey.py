@@ -47,7 +47,8 @@ def test_a_draft_survives_a_closed_browser(client, bandung):
     opened_again.cookies[DEVICE] = client.cookies[DEVICE].value
     page = opened_again.get(f"{HOME}/layanan/{SERVICE}")
     assert "Lanjutkan permohonan Anda" in text_of(page)
-    assert f"{draft}/materi" in page.content.decode()
+    assert f'href="{draft}"' in page.content.decode()
+    assert opened_again.get(draft)["Location"] == f"{draft}/materi"
     assert 'value="7"' in opened_again.get(f"{draft}/apa").content.decode()
 
 
@@ -201,7 +202,7 @@ def test_going_on_later_keeps_everything_even_what_is_wrong(client, bandung):
         f"{draft}/waktu", {"tanggal_mulai": "besok", "tanggal_selesai": "", "_aksi": "nanti"}, follow=True
     )
     assert "Isian tersimpan." in text_of(answer)
-    assert f"{draft}/waktu" in answer.content.decode()
+    assert client.get(draft)["Location"] == f"{draft}/waktu"
     assert 'value="besok"' in client.get(f"{draft}/waktu").content.decode()
 
 
@@ -276,6 +277,13 @@ def test_the_receipt_is_for_the_sender_only(client, bandung, kerinci):
     assert mine["Cache-Control"] == "private, no-store"
     assert Client().get(path).status_code == 404
     assert client.get(path.replace(HOME, f"/{kerinci.slug}")).status_code == 404
+
+
+def test_a_page_that_a_new_release_no_longer_has_does_not_strand_a_draft(client, bandung):
+    draft = begin(client)
+    with region(bandung):
+        Draft.objects.update(page="dahulu_ada")
+    assert client.get(draft)["Location"] == f"{draft}/apa"
 
 
 def test_an_unfinished_application_can_be_thrown_away(client, bandung):

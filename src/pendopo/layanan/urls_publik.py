@@ -13,6 +13,7 @@ urlpatterns = [
     path("layanan/tanda-terima/<uuid:case_id>", receipt.tanda_terima, name="tanda_terima"),
     path("layanan/<slug:definition_id>", catalogue.layanan, name="layanan"),
     path(FORM, applying.ajukan, name="ajukan"),
+    path(DRAFT, applying.lanjutkan, name="lanjutkan"),
     path(f"{DRAFT}/ringkasan", applying.ringkasan, name="ringkasan"),
     path(f"{DRAFT}/buang", applying.buang, name="buang"),
     path(f"{DRAFT}/berkas/<uuid:file_id>", applying.berkas_draf, name="berkas_draf"),

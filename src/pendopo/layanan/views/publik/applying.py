@@ -98,6 +98,17 @@ def halaman(request: PendopoRequest, definition_id: str, draft_id: UUID, page_id
     return _take(filling, page) if request.method == "POST" else _show(filling, page)
 
 
+@require_safe
+@publik
+def lanjutkan(request: PendopoRequest, definition_id: str, draft_id: UUID) -> HttpResponse:
+    """…/ajukan/<draft>: on to the page where it was left; to the first, when a new release no longer has that page."""
+    filling = _filling(request, definition_id, draft_id)
+    if isinstance(filling, HttpResponse):
+        return filling
+    left = filling.compiled.pages.get(filling.draft.page if filling.draft else "")
+    return redirect(filling.address(left or filling.pages[0]))
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @publik
 def ringkasan(request: PendopoRequest, definition_id: str, draft_id: UUID) -> HttpResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -46,7 +47,7 @@ def lacak(request: PendopoRequest) -> HttpResponse:
     case, status = None, 422
     if not problems:
         try:
-            case = open_case(request.region, number=number, secret=secret, address=request.META.get("REMOTE_ADDR", ""))
+            case = open_case(request.region, number=number, secret=secret, address=get_adapter().get_client_ip(request))
         except Refusal as no:
             problems["kode"], status = no.sentence, no.status
     if case is not None:
