@@ -172,6 +172,18 @@ def test_return_stops_the_clock_and_repair_goes_on_with_what_was_left(
         assert files["foto_lokasi"].verdict == ""
 
 
+def test_asking_for_an_answer_asks_for_what_it_opens(bandung: Region, kantor, permohonan, now: datetime) -> None:
+    case = permohonan()
+    case = go(bandung, case, "kembalikan", kantor.front_office, now, note="Lahan siapa?", fields=("lahan_orang_lain",))
+    with region(bandung):
+        assert CaseReturn.objects.get(case=case).fields == ["lahan_orang_lain", "persetujuan_lahan"]
+        with pytest.raises(InvalidAnswers) as refused:
+            repair_case(place=bandung, case=case, changes={"lahan_orang_lain": True}, actor=anonymous(), now=now)
+        assert set(refused.value.problems) == {"persetujuan_lahan"}
+        case = repair_case(place=bandung, case=case, changes={"lahan_orang_lain": False}, actor=anonymous(), now=now)
+    assert case.state == "verifikasi_berkas"
+
+
 def test_at_most_three_returns(bandung: Region, kantor, permohonan, now: datetime) -> None:
     case = permohonan()
     for _ in range(3):

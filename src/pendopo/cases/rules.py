@@ -68,6 +68,16 @@ def may_move(
     return any(post in actor_posts for post in posts_of_function)
 
 
+def with_dependents(compiled: Compiled, asked: Collection[str]) -> list[str]:
+    """Asked fields and those whose being asked hangs on them, in the order of the form: a repair may open a field."""
+    found = set(asked)
+    while True:
+        more = {name for name in compiled.fields if name not in found and compiled.depends_on(name) & found}
+        if not more:
+            return [name for name in compiled.fields if name in found]
+        found |= more
+
+
 def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     """The ids of answers that differ."""
     return sorted(name for name in {*before, *after} if before.get(name) != after.get(name))

@@ -33,6 +33,8 @@ def database(url: str) -> dict[str, Any]:
         "HOST": query.get("host") or parts.hostname or "",
         "PORT": str(query.get("port") or parts.port or ""),
         "DISABLE_SERVER_SIDE_CURSORS": True,
+        # After a restart of the server no request gets a connection that died with it (0.1 ms per request).
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {} if TESTING or os.environ.get("PENDOPO_NO_POOL") else {"pool": {"min_size": 1, "max_size": 6}},
     }
 

@@ -145,7 +145,7 @@ def _go(
     _sum_up(case, compiled, turned, calendar, new, now)
     steps.stand(case, compiled, new, now)
     if new.kind == "waiting_applicant":
-        _ask_back(case, place, wish, turned.binding, now)
+        _ask_back(case, compiled, place, wish, turned.binding, now)
     case.version += 1
     case.save()
     steps.leave(case, now)
@@ -175,11 +175,13 @@ def _sum_up(
         case.promise_due = turned.promise.due_at or case.promise_due
 
 
-def _ask_back(case: Case, place: Region, wish: Wish, due: CaseDeadline | None, now: datetime) -> None:
+def _ask_back(
+    case: Case, compiled: Compiled, place: Region, wish: Wish, due: CaseDeadline | None, now: datetime
+) -> None:
     case.returns += 1
     until = due.due_at if due and due.due_at else now
     CaseReturn.objects.create(
-        case=case, round=case.returns, fields=list(wish.fields), note_sealed=encrypt(place, wish.note.strip()),
+        case=case, round=case.returns, fields=rules.with_dependents(compiled, wish.fields), note_sealed=encrypt(place, wish.note.strip()),
         made_at=now, until=until,
     )  # fmt: skip
     # No lock: a job that waits for days would hold up every later job with the same lock. And not at once: where an

@@ -71,6 +71,14 @@ def parser() -> Parser:
         "folder", help="folder definisi, misalnya src/pendopo/perizinan/definitions/izin-reklame-insidentil"
     )
     check.add_argument("--json", action="store_true", help="cetak temuan sebagai JSON, untuk mesin")
+    publish = _add(
+        commands,
+        "terbitkan",
+        "Terbitkan satu folder definisi di suatu daerah sebagai rilis baru.",
+        _django("terbitkan"),
+    )
+    publish.add_argument("folder", help="folder definisi yang lulus `pendopo check`")
+    publish.add_argument("--region", metavar="KODE", help="kode daerah, bila daerah lebih dari satu")
     base = commands.add_parser("database", help="Server PostgreSQL milik sendiri (15 sampai 18).", add_help=False)
     _helped(base)
     verbs = base.add_subparsers(title="perintah", metavar="PERINTAH", required=True)
