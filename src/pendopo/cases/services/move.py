@@ -181,7 +181,8 @@ def _ask_back(
     case.returns += 1
     until = due.due_at if due and due.due_at else now
     CaseReturn.objects.create(
-        case=case, round=case.returns, fields=rules.with_dependents(compiled, wish.fields), note_sealed=encrypt(place, wish.note.strip()),
+        case=case, round=case.returns, fields=rules.with_dependents(compiled, wish.fields),
+        note_sealed=encrypt(place, wish.note.strip()),
         made_at=now, until=until,
     )  # fmt: skip
     # No lock: a job that waits for days would hold up every later job with the same lock. And not at once: where an
