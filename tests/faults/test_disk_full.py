@@ -22,6 +22,7 @@ from tests.journeys import start
 MEGABYTES = 4
 MAKE_SMALL = f"""
 mkdir -p "$PENDOPO_HOME/berkas" && mount -t tmpfs -o size={MEGABYTES}m,mode=700 tmpfs "$PENDOPO_HOME/berkas" || exit 9
+export TMPDIR="$PENDOPO_HOME/berkas"
 exec "$@"
 """
 SMALL_DISK = ["unshare", "-rm", "/bin/sh", "-c", MAKE_SMALL, "sh", *start.COMMAND]
