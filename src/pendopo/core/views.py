@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import sys
 from importlib import import_module
 
 from django.conf import settings
@@ -19,6 +21,10 @@ from pendopo.tenancy.api import Region, all_regions
 
 log = logging.getLogger("pendopo.request")
 WORKER_SILENT_SECONDS = 15
+DISK_FULL = (
+    "Ruang simpan kami penuh. Kiriman ini belum tersimpan; yang sudah tersimpan sebelumnya aman. "
+    "Coba lagi beberapa saat lagi."
+)
 
 
 def choose_region(request: HttpRequest) -> HttpResponse:
@@ -82,7 +88,11 @@ def csrf_failure(request: HttpRequest, reason: str = "", exception: Exception | 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A bug: a page with the number that stands in the log."""
+    """A bug: a page with the number that stands in the log. A full disk is told as such."""
+    error = sys.exc_info()[1]
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        log.error("cakram penuh pada %s %s", request.method, request.path)
+        return render(request, "ui/tolak.html", {"kalimat": DISK_FULL}, status=507)
     reference = getattr(request, "reference", "-")
     log.error("galat %s pada %s %s", reference, request.method, request.path)
     return render(request, "500.html", {"rujukan": reference}, status=500)
