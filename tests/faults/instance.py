@@ -44,6 +44,8 @@ class Instance:
     def __init__(self, home: Path, *, port: int | None = None, command: list[str] = STAND_INS, **more: str) -> None:
         self.home, self.port = home, port or free_port()
         self.screen = ""
+        self._is_stand_in = command is STAND_INS
+        self._starts = self._workers_started()
         self._screen, out = os.pipe()
         self.process = subprocess.Popen(
             command, cwd=ROOT, env=environment(home, self.port, **more), text=True,
@@ -74,6 +76,9 @@ class Instance:
 
     def ready(self, seconds: float = 20.0) -> "Instance":
         assert self.shows("Berhenti: Ctrl-C", seconds), self.screen
+        if self._is_stand_in:
+            noted = self._starts + 1
+            assert until(lambda: self._workers_started() >= noted)
         return self
 
     def get(self, path: str = "/sehat") -> int:
@@ -85,6 +90,10 @@ class Instance:
         with contextlib.suppress(FileNotFoundError):
             return (self.home / "urutan.txt").read_text().splitlines()
         return []
+
+    def _workers_started(self) -> int:
+        """The stand-in of the worker is not asked by /sehat; it leaves a line when it is ready."""
+        return sum(line.startswith("pekerja ") and line[-1].isdigit() for line in self.order())
 
     def pid_of(self, name: str) -> int:
         return int([line for line in self.order() if line.startswith(f"{name} ") and line[-1].isdigit()][-1].split()[1])

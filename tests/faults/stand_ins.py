@@ -28,18 +28,18 @@ def prepare() -> None:
 
 def worker() -> None:
     """Lives until it is asked to stop."""
-    note(f"pekerja {os.getpid()}")
     signal.signal(signal.SIGTERM, lambda *_: (note("pekerja berhenti"), sys.exit(0)))
+    note(f"pekerja {os.getpid()}")
     while True:
         time.sleep(0.1)
 
 
 def web() -> None:
     """Answers 200 to everything."""
-    note(f"web {os.getpid()}")
     signal.signal(signal.SIGTERM, lambda *_: (note("web berhenti"), sys.exit(0)))
     if os.environ.get("PENDOPO_UJI_TULI"):
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    note(f"web {os.getpid()}")
     listening = socket.socket(fileno=int(os.environ["PENDOPO_SOKET"]))
     listening.setblocking(True)
     while True:
