@@ -8,11 +8,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
+
 from pendopo.cases.models import Draft
 from pendopo.cases.rules import split_personal
 from pendopo.core.api import decrypt, encrypt
 from pendopo.definitions.api import Current
 from pendopo.files.api import StoredFile
+from pendopo.lib.uuid7 import uuid7
 from pendopo.tenancy.api import Region
 
 KEEP_DAYS = 90
@@ -36,13 +39,25 @@ def save_draft(
     user_id: UUID | None,
     now: datetime,
 ) -> Draft:
-    """Keep the answers; a new draft gets the id that its case will have."""
+    """Keep the answers; a new draft gets the id that its case will have.
+
+    When that id is taken (the answer that carried the device's secret was lost, and the page is sent again) the
+    draft begins anew under another id; the one that nobody can open expires.
+    """
     plain, personal = split_personal(current.compiled, answers)
+    is_new = draft is None
     draft = draft or Draft(id=draft_id, definition_id=current.release.definition_id, created_at=now)
     draft.device_hash, draft.user_id = device_hash, user_id or draft.user_id
     draft.plain, draft.sealed = plain, encrypt(place, json.dumps(personal))
     draft.page, draft.updated_at, draft.expires_at = page, now, now + timedelta(days=KEEP_DAYS)
-    draft.save()
+    try:
+        with transaction.atomic():
+            draft.save(force_insert=is_new)
+    except IntegrityError:
+        if not is_new:
+            raise
+        draft.id = uuid7()
+        draft.save(force_insert=True)
     return draft
 
 

@@ -108,12 +108,17 @@ def ask_history(place: Region) -> None:
 
 
 def tell_history(place: Region, now: datetime) -> None:
-    """Job: tell every story that has not been told; killed and run again it goes on with those that are missing."""
+    """Job: tell every story that has not been told; killed and run again it goes on where it was."""
     players = cast(place, now)
     with region(place):
         calendar = work_calendar(place)
-        there = set(Case.objects.values_list("id", flat=True))
-    plans = [plan for plan in history_plans(place, calendar, now) if plan.case_id not in there]
+        stand = dict(Case.objects.values_list("id", "state"))
+        ended = set(Case.objects.exclude(finished_at=None).values_list("id", flat=True))
+    plans = [
+        plan
+        for plan in history_plans(place, calendar, now)
+        if plan.case_id not in ended and stand.get(plan.case_id) != plan.ending
+    ]
     told_before = TOTAL - OPENING - len(plans)
 
     def told(done: int) -> None:

@@ -73,7 +73,14 @@ class Story:
         self.now = at_work(self.calendar, self.now + timedelta(minutes=self.dice.randint(least, most)), self.dice)
         return self.now
 
-    def move(self, transition: str, actor: Actor, **wish: Any) -> None:
+    def stands(self, state: str) -> bool:
+        """Whether the case is where this part of the story begins; told again, a story goes on where it was left."""
+        with region(self.place):
+            return Case.objects.filter(id=self.plan.case_id, state=state).exists()
+
+    def move(self, state: str, transition: str, actor: Actor, **wish: Any) -> None:
+        if not self.stands(state):
+            return
         with region(self.place):
             move_case(
                 place=self.place,
@@ -92,8 +99,8 @@ class Story:
             return
         yield self.later(20, 150)
         officer = self.dice.choice(self.cast.front_office)
-        for _ in range(self.plan.returns or (1 if ending in ("gugur", "dikembalikan") else 0)):
-            self.send_back(officer)
+        for turn in range(self.plan.returns or (1 if ending in ("gugur", "dikembalikan") else 0)):
+            self.send_back(officer, turn)
             if ending == "dikembalikan":
                 return
             if ending == "gugur":
@@ -104,12 +111,13 @@ class Story:
             self.repair()
             yield self.later(30, 150)
         if ending == "dibatalkan":
-            self.move("tarik", anonymous(), note="Acara kami batal.")
+            self.move("verifikasi_berkas", "tarik", anonymous(), note="Acara kami batal.")
             return
         if ending == "ditolak":
-            self.move("tolak", officer, note=REASONS["tolak"])
+            self.move("verifikasi_berkas", "tolak", officer, note=REASONS["tolak"])
             return
-        self.accept_files(officer)
+        if self.stands("verifikasi_berkas"):
+            self.accept_files(officer)
         yield from self.decide()
 
     def submit(self) -> None:
@@ -139,9 +147,11 @@ class Story:
         case = Case.objects.select_related("release").get(id=self.plan.case_id)
         return case, view_case(case).files
 
-    def send_back(self, officer: Actor) -> None:
+    def send_back(self, officer: Actor, turn: int) -> None:
         with region(self.place):
             case, files = self._files()
+            if case.returns > turn:
+                return
             take_case(case=case, actor=officer, now=self.now)
             verdicts = {
                 file.row.id: ("buram", "Tulisan dan batas tempatnya tidak terlihat.")
@@ -150,7 +160,7 @@ class Story:
                 for file in files
             }
             judge_files(place=self.place, case=case, verdicts=verdicts, actor=officer, now=self.now)
-        self.move("kembalikan", officer, note=REASONS["kembalikan"], fields=("foto_lokasi",))
+        self.move("verifikasi_berkas", "kembalikan", officer, note=REASONS["kembalikan"], fields=("foto_lokasi",))
 
     def lapse(self) -> None:
         with region(self.place):
@@ -159,6 +169,8 @@ class Story:
     def repair(self) -> None:
         with region(self.place):
             case = Case.objects.get(id=self.plan.case_id)
+            if case.state != "dikembalikan":
+                return
             photo = send_file(self.place, "foto_lokasi", self.dice, self.event, self.now)
             repair_case(place=self.place, case=case, changes={"foto_lokasi": [photo]}, actor=anonymous(), now=self.now)
 
@@ -173,7 +185,7 @@ class Story:
                 actor=officer,
                 now=self.now,
             )
-        self.move("teruskan", officer)
+        self.move("verifikasi_berkas", "teruskan", officer)
 
     def decide(self) -> Iterator[datetime]:
         """From the technical team to the signature."""
@@ -182,15 +194,16 @@ class Story:
         yield self.later(60, 240)
         self.now = at_work(self.calendar, self.now + timedelta(days=self.plan.slow_days), self.dice)
         yield self.now
-        self.move("setuju_teknis", self.dice.choice(self.cast.tim_teknis))
+        self.move("verifikasi_teknis", "setuju_teknis", self.dice.choice(self.cast.tim_teknis))
         if self.plan.ending == "persetujuan":
             return
         yield self.later(40, 180)
-        self.move("setujui", self.cast.kepala_seksi[0])
+        self.move("persetujuan", "setujui", self.cast.kepala_seksi[0])
         if self.plan.ending == "penandatanganan":
             return
         yield self.later(30, 200)
-        self.sign()
+        if self.stands("penandatanganan"):
+            self.sign()
 
     def sign(self) -> None:
         """Render, sign outside any transaction, then attach and move in one."""

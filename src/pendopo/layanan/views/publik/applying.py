@@ -121,7 +121,10 @@ def ringkasan(request: PendopoRequest, definition_id: str, draft_id: UUID) -> Ht
             return door
         return _send(filling, filling.answers)
     problems = filling.compiled.check_all(_plain(filling.answers), context_for(request.region, request.now))
-    return _summary(filling, problems, sent=False)
+    response = _summary(filling, problems, sent=False)
+    if not request.actor.is_known:
+        prove(request, response, filling.id)  # were the answer to the sending lost, sending again finds the receipt
+    return response
 
 
 @require_POST
@@ -316,7 +319,7 @@ def _keep(filling: Filling, posted: forms.Posted, page: Page) -> tuple[Filling, 
         user_id=request.actor.user_id,
         now=request.now,
     )
-    return replace(filling, draft=draft, answers=draft_answers(draft)), token
+    return replace(filling, id=draft.id, draft=draft, answers=draft_answers(draft)), token
 
 
 def _next_address(filling: Filling, page: Page, after: Page | None, *, removed: str) -> str:
