@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page
@@ -45,6 +46,16 @@ class Told:
 
 def text_of(page: Page, selector: str) -> str:
     return " ".join(page.locator(selector).first.inner_text().split())
+
+
+def compare(visitor: Visitor, url: str, content: bytes) -> str:
+    """Hand a file to a check page."""
+    page = visitor.go(url)
+    letter: Any = {"name": "surat.pdf", "mimeType": "application/pdf", "buffer": content}
+    page.locator("input[type=file]").last.set_input_files(letter)
+    page.get_by_role("button", name="Bandingkan berkas").click()
+    page.wait_for_load_state()
+    return " ".join(page.locator("main").inner_text().split())
 
 
 def onward(page: Page) -> None:
@@ -100,7 +111,7 @@ class Citizen:
         self.look(visitor, "service with draft")
         page.get_by_role("link", name=re.compile("Lanjutkan")).first.click()
         self.told.kept_after_reopening = page.get_by_label("Tanggal selesai").input_value()
-        page.get_by_label("Tanggal mulai").fill(day(5))
+        page.get_by_label("Tanggal mulai").fill(day(0))
         page.get_by_label("Tanggal selesai").fill(day(9))
         onward(page)
 

@@ -13,10 +13,10 @@ from playwright.sync_api import Browser, Error, sync_playwright
 
 from tests.faults.instance import Instance, left_behind
 from tests.journeys import papers, start
-from tests.journeys.citizen import Citizen, Told, WithoutScript
+from tests.journeys.citizen import Citizen, Told, WithoutScript, compare
 from tests.journeys.office import Office
-from tests.journeys.walk import Album, House
-from tests.journeys.world import World
+from tests.journeys.walk import DESK, Album, House
+from tests.journeys.world import SERVICE, World
 
 START_SECONDS = 90
 CHROMIUM = os.environ.get("PENDOPO_CHROMIUM", "/usr/bin/chromium")
@@ -104,4 +104,38 @@ def issued(world: World, house: House, told: Told, tmp_path_factory: pytest.Temp
         page.get_by_role("link", name="Periksa keasliannya").click()
         visitor.look("check page")
         seen.check, seen.check_url = page.locator("main").inner_text(), page.url
+    return seen
+
+
+@pytest.fixture(scope="session")
+def compared(issued: SimpleNamespace, world: World, house: House) -> SimpleNamespace:
+    """What the public pages say of the letter as it is, and of one with a changed byte."""
+    seen = SimpleNamespace(same="", changed="", changed_without_code="")
+    with house.visitor() as visitor:
+        seen.same = compare(visitor, issued.check_url, issued.letter)
+        visitor.look("check page: same file")
+        seen.changed = compare(visitor, issued.check_url, papers.changed(issued.letter))
+        visitor.look("check page: changed file")
+        seen.changed_without_code = compare(visitor, world.url("periksa"), papers.changed(issued.letter))
+    return seen
+
+
+@pytest.fixture(scope="session")
+def english(world: World, house: House) -> SimpleNamespace:
+    """The public pages after the switch to English, and after the way back."""
+    seen = SimpleNamespace(before="", after="", lang="", service="", form="", back="")
+    with house.visitor(width=DESK) as visitor:
+        page = visitor.go(world.url())
+        seen.before = page.locator("h1").inner_text()
+        page.get_by_role("button", name="EN").click()
+        page.wait_for_load_state()
+        visitor.look("landing in English")
+        seen.after, seen.lang = page.locator("h1").inner_text(), page.locator("html").get_attribute("lang")
+        visitor.go(world.url(f"layanan/{SERVICE}"), "service in English")
+        seen.service = page.locator("main").inner_text()
+        visitor.go(world.url(f"layanan/{SERVICE}/ajukan"), "form in English")
+        seen.form = page.locator("main").inner_text()
+        page.get_by_role("button", name="ID").click()
+        page.wait_for_load_state()
+        seen.back = page.locator("html").get_attribute("lang")
     return seen

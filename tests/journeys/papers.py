@@ -47,3 +47,9 @@ def keep(folder: Path, name: str, content: bytes) -> Path:
     file = folder / name
     file.write_bytes(content)
     return file
+
+
+def changed(letter: bytes) -> bytes:
+    """One byte of the page's content is another."""
+    at = letter.index(b"stream") + 20
+    return letter[:at] + bytes([letter[at] ^ 1]) + letter[at + 1 :]

@@ -7,15 +7,15 @@ from types import SimpleNamespace
 import pytest
 
 from tests.journeys.citizen import Told
-from tests.journeys.walk import DESK, Album, House
+from tests.journeys.walk import Album, House
 from tests.journeys.world import World
 
 PUBLIC = ("lacak", "layanan", "periksa", "privasi", "aksesibilitas", "masuk", "daftar", "potongan", "tidak-ada")
 
 
 @pytest.fixture(scope="session")
-def album(issued: SimpleNamespace, told: Told, world: World, house: House) -> Album:
-    """All pages seen so far, and those that no journey passed."""
+def album(compared: SimpleNamespace, english: SimpleNamespace, told: Told, world: World, house: House) -> Album:
+    """All pages of the journeys, and the public ones that no journey passed."""
     with house.visitor() as visitor:
         for path in PUBLIC:
             visitor.go(world.url(path), path)
@@ -42,18 +42,9 @@ def test_the_journeys_have_seen_the_pages(album: Album) -> None:
     assert len(set(album.pages)) >= 35, sorted(set(album.pages))
 
 
-def test_public_pages_speak_english_when_asked(world: World, house: House, told: Told) -> None:
-    with house.visitor(width=DESK) as visitor:
-        page = visitor.go(world.url())
-        before = page.locator("h1").inner_text()
-        page.get_by_role("button", name="EN").click()
-        page.wait_for_load_state()
-        assert page.locator("html").get_attribute("lang") == "en"
-        assert page.locator("h1").inner_text() != before
-        visitor.go(world.url("layanan/izin-reklame-insidentil"), "service in English")
-        assert "Fee" in page.locator("main").inner_text()
-        visitor.go(world.url("layanan/izin-reklame-insidentil/ajukan"), "form in English")
-        assert page.get_by_role("button", name="Save and continue").count() == 1
-        page.get_by_role("button", name="ID").click()
-        page.wait_for_load_state()
-        assert page.locator("html").get_attribute("lang") == "id"
+def test_public_pages_speak_english_when_asked(english: SimpleNamespace) -> None:
+    assert english.lang == "en"
+    assert english.after != english.before
+    assert "Fee" in english.service
+    assert "Save and continue" in english.form
+    assert english.back == "id"

@@ -176,7 +176,7 @@ def test_letter_of_the_first_region_is_unknown_to_the_second(
 
 def test_second_region_serves_its_own_citizens(world: World, house: House, second: str) -> None:
     with house.visitor() as visitor:
-        page = visitor.go(world.url(slug=second), "landing of the second region")
+        page = visitor.go(world.url(slug=second))
         assert "Kerinci" in page.title()
         visitor.go(world.url(f"layanan/{SERVICE}/ajukan", second))
         page.get_by_label("Spanduk").check()
