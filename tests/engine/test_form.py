@@ -163,7 +163,7 @@ def test_answers_are_shown_as_people_read_them(compiled: Compiled, ctx: Context)
 
 def test_texts_fall_back_to_indonesian(compiled: Compiled) -> None:
     assert compiled.text("definition", "title", "en") == "Temporary advertising permit"
-    assert compiled.text("function:front_office", "title", "en") == "Petugas depan"
+    assert compiled.text("function:front_office", "title", "su") == "Petugas depan"
     assert compiled.page_of("nik").id == "pemohon"
 
 

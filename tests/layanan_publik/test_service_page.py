@@ -28,7 +28,7 @@ def test_law_that_nobody_has_checked_says_so(client, bandung):
 
 
 def test_all_fourteen_components_of_the_standard_are_there(client, bandung):
-    body = client.get(PAGE).content.decode().split("Semua empat belas komponen")[1].split("</dl>")[0]
+    body = client.get(PAGE).content.decode().split("Keempat belas komponen")[1].split("</dl>")[0]
     assert body.count("<dt>") == 14
 
 

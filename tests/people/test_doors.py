@@ -49,7 +49,7 @@ def test_visitor_of_a_staff_page_signs_in_and_comes_back(kota: Region, petugas: 
         {"identifier": NIP, "password": "padi sawah hijau", "next": "/kota-cimahi/kerja/uji/kantor?halaman=2"},
     )
     assert response["Location"] == "/kota-cimahi/kerja/uji/kantor?halaman=2"
-    assert "Ani Contoh, Front office DPMPTSP" in browser.get(response["Location"]).content.decode()
+    assert "Ani Contoh, Petugas depan DPMPTSP" in browser.get(response["Location"]).content.decode()
 
 
 def test_label_never_holds_the_personal_name(kota: Region, petugas: Person, now: datetime) -> None:
@@ -57,7 +57,7 @@ def test_label_never_holds_the_personal_name(kota: Region, petugas: Person, now:
         actor = staff(petugas, now)
     assert actor.name == "Ani Contoh"
     assert "Ani" not in actor.label
-    assert actor.label == "Front office DPMPTSP"
+    assert actor.label == "Petugas depan DPMPTSP"
 
 
 def test_role_of_the_page_is_needed(kota: Region, petugas: Person, sign_in: SignIn) -> None:
@@ -139,7 +139,7 @@ def test_a_bug_rolls_back_and_keeps_the_look(kota: Region, petugas: Person, sign
 
 def test_view_without_transaction_knows_its_actor(kota: Region, petugas: Person, sign_in: SignIn) -> None:
     response = sign_in(kota).get("/kota-cimahi/kerja/uji/tanpa-transaksi")
-    assert response.content.decode() == "Front office DPMPTSP None"
+    assert response.content.decode() == "Petugas depan DPMPTSP None"
 
 
 def test_who_decides_must_set_up_a_second_factor(kota: Region, sign_in: SignIn, now: datetime) -> None:

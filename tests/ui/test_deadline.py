@@ -28,7 +28,10 @@ def _at(day: int, hour: int, minute: int = 0) -> datetime:
         (_at(20, 15), _at(20, 15, 1), "baru saja lewat", "lewat"),
         (_at(20, 15), _at(23, 9), "terlambat 1 jam", "lewat"),
         (_at(20, 15), _at(24, 9), "terlambat 1 hari", "lewat"),
-        (_at(20, 15), _at(21, 9), "baru saja lewat", "lewat"),
+        (_at(20, 15), _at(21, 9), "lewat tenggat", "lewat"),
+        (_at(23, 15), _at(22, 9), "sisa 1 hari", "aman"),
+        (_at(24, 15), _at(22, 9), "sisa 2 hari", "aman"),
+        (_at(23, 15), _at(20, 16), "sisa 1 hari", "aman"),
     ],
 )
 def test_words_and_shape(due: datetime, now: datetime, words: str, state: str) -> None:

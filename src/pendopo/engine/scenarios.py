@@ -146,7 +146,7 @@ class Runner:
         ):
             wanted = None if expected == "berhenti" else self.moment(expected) if expected else actual
             if wanted != actual:
-                shown = f"{actual:%Y-%m-%dT%H:%M}" if actual else "berhenti"
+                shown = f"{actual:%Y-%m-%dT%H:%M:%S}" if actual else "berhenti"
                 self.walk.faults.append(f"Pada {where}, {name} adalah {shown}, bukan {expected}.")
 
     def fault(self, number: int, move: Move, reason: str) -> None:

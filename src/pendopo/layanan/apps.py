@@ -8,10 +8,10 @@ class LayananConfig(PendopoApp):
     label = "layanan"
     title = "Layanan"
     roles = {
-        "front_office": "Memeriksa berkas di loket",
-        "tim_teknis": "Memeriksa dari sisi teknis",
-        "kepala_seksi": "Menyetujui konsep surat",
-        "penanda_tangan": "Menandatangani surat",
+        "front_office": "Petugas depan",
+        "tim_teknis": "Tim teknis",
+        "kepala_seksi": "Kepala seksi",
+        "penanda_tangan": "Penanda tangan",
     }
     nav = (Menu("Layanan", "layanan:daftar"), Menu("Lacak berkas", "layanan:lacak"))
     menu = (Menu("Semua berkas", "layanan_staf:semua", icon="tugas"),)

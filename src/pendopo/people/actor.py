@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext_noop
 
+from pendopo.core.api import role_titles
 from pendopo.people.models import Membership, Person, User
 from pendopo.tenancy.api import Region
 
@@ -66,8 +67,8 @@ def citizen(user: User) -> Actor:
 
 
 def role_title(role: str) -> str:
-    """'front_office' as 'Front office'."""
-    return role.replace("_", " ").capitalize()
+    """What a role is called: as the app that owns it says, else its own name with a capital."""
+    return role_titles().get(role) or role.replace("_", " ").capitalize()
 
 
 def valid_on(day: date) -> Q:
@@ -95,6 +96,7 @@ def staff_of_user(region: Region, user_id: UUID, now: datetime) -> Actor | None:
     """The user's person in this (open) region with the posts valid today, or None without any. One statement."""
     today = now.astimezone(region.tz).date()
     posts = Membership.objects.select_related("person", "unit").filter(valid_on(today), person__user_id=user_id)
+    posts = posts.exclude(person__account=Person.WAITING)
     return _from_posts(list(posts.order_by("valid_from", "id")))
 
 

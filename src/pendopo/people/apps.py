@@ -7,4 +7,5 @@ class PeopleConfig(PendopoApp):
     name = "pendopo.people"
     label = "people"
     title = "Orang dan unit"
+    roles = {"admin": "Pengelola"}
     menu = (Menu("Petugas", "people_staf:orang", icon="tim", role="admin"),)

@@ -96,7 +96,7 @@ class _SignUpForm(Isian):
 
 
 def name_field() -> forms.CharField:
-    made = field(later("Nama"), later("Untuk menyapa Anda di halaman akun. Boleh dikosongkan."), autocomplete="name")
+    made = field(later("Nama"), later("Untuk menyapa Anda di halaman akun."), autocomplete="name")
     made.required = False
     return made
 

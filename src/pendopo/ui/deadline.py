@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, Protocol
 
 from django.utils.translation import get_language, gettext, ngettext
@@ -25,6 +25,7 @@ class Tenggat:
 class WorkingTime(Protocol):
     """The part of `lib.worktime.WorkCalendar` that words need."""
 
+    def arrival_day(self, moment: datetime) -> date: ...
     def workdays_between(self, start: datetime, end: datetime) -> int: ...
     def working_minutes_between(self, a: datetime, b: datetime) -> int: ...
 
@@ -44,7 +45,10 @@ def tenggat_of(due_at: datetime | None, now: datetime, *, calendar: WorkingTime,
         return Tenggat(_late(due_at, local_now, calendar), "lewat", detail)
     if local_now.date() == due_at.date():
         return Tenggat(_left(calendar.working_minutes_between(local_now, due_at)), "kini", detail)
-    days = max(1, calendar.workdays_between(local_now, due_at))
+    begins_later = (
+        calendar.arrival_day(local_now) > local_now.date()
+    )  # a day off, or after closing: that day counts too
+    days = max(1, calendar.workdays_between(local_now, due_at) + begins_later)
     return Tenggat(ngettext("sisa %(n)d hari", "sisa %(n)d hari", days) % {"n": days}, "aman", detail)
 
 
@@ -67,4 +71,4 @@ def _late(due_at: datetime, now: datetime, calendar: WorkingTime) -> str:
     hours = calendar.working_minutes_between(due_at, now) // 60
     if hours:
         return ngettext("terlambat %(n)d jam", "terlambat %(n)d jam", hours) % {"n": hours}
-    return gettext("baru saja lewat")
+    return gettext("lewat tenggat") if now.date() > due_at.date() else gettext("baru saja lewat")

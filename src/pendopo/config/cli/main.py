@@ -105,7 +105,7 @@ def _demo(commands: "Verbs") -> None:
     _helped(demo)
     verbs = demo.add_subparsers(title="perintah", metavar="PERINTAH", required=True)
     enter = _add(verbs, "masuk", "Cetak tautan sekali pakai untuk masuk sebagai suatu peran.", _django("demo_masuk"))
-    enter.add_argument("role", metavar="PERAN", help="misalnya verifikator, kepala_bidang, atau penanda_tangan")
+    enter.add_argument("role", metavar="PERAN", help="misalnya verifikator, tim_teknis, atau penanda_tangan")
     enter.add_argument("--region", metavar="KODE", help="kode daerah, bila daerah contoh lebih dari satu")
     _add(verbs, "isi", "Isi daerah contoh dengan permohonan buatan.", _django("demo_isi"))
 

@@ -37,7 +37,11 @@ def case_id_of(place: Region, number: int) -> UUID:
 
 def _working(calendar: WorkCalendar, now: datetime, days: int, hour: int, dice: random.Random) -> datetime:
     local = (now.astimezone(calendar.tz) - timedelta(days=days)).replace(hour=hour, minute=dice.randint(0, 59))
-    return at_work(calendar, local, dice)
+    found = at_work(calendar, local, dice)
+    while found > now:  # a weekend or the evening of today: the working day before
+        local -= timedelta(days=1)
+        found = at_work(calendar, local, dice)
+    return found
 
 
 def opening_plans(place: Region, calendar: WorkCalendar, now: datetime) -> list[Plan]:
@@ -74,7 +78,7 @@ def history_plans(place: Region, calendar: WorkCalendar, now: datetime) -> list[
             )
         )
     for number in range(TOTAL - WAITING, TOTAL):
-        submitted = _working(calendar, now, dice.randint(1, 5), dice.randint(8, 14), dice)
+        submitted = _working(calendar, now, dice.choices((0, 1, 4), (6, 3, 1))[0], dice.randint(8, 14), dice)
         ending = dice.choice(DESKS)
         plans.append(Plan(case_id_of(place, number), number, submitted, 0, ending))
     return plans

@@ -151,7 +151,7 @@ def track(case: Case, place: Region, actor: Actor, now: datetime, lang: str) -> 
         letter=_letter(case),
         reason=_reason(view),
         messages=[note for note in view.notes if note.kind == "pesan"],
-        sights=sights_of(case),
+        sights=sights_of(view, lang),
         may_repair=open_return is not None and open_return.until >= now,
         withdraw=withdrawal(view, actor),
         state_title=view.compiled.text(f"state:{case.state}", "public_title", lang),
@@ -269,10 +269,19 @@ def _reason(view: CaseView) -> CaseNote | None:
     return told[-1] if told else None
 
 
-def sights_of(case: Case) -> list[Sight]:
+def sights_of(view: CaseView, lang: str) -> list[Sight]:
     """Who opened the case, each once with the latest time; never the applicant. One statement."""
     found: dict[str, Sight] = {}
-    for look in looks_at(case.id).exclude(actor_id=None)[:200]:
-        if look.actor_id != case.user_id:
-            found.setdefault(look.actor_label, Sight(look.actor_label, look.looked_at, look.what))
+    for look in looks_at(view.case.id).exclude(actor_id=None)[:200]:
+        if look.actor_id != view.case.user_id:
+            what = _seen(view.compiled, look.what, lang)
+            found.setdefault(look.actor_label, Sight(look.actor_label, look.looked_at, what))
     return list(found.values())
+
+
+def _seen(compiled: Compiled, what: str, lang: str) -> str:
+    """What was looked at, in words: one answer or file by its label, else the case as a whole."""
+    kind, _colon, field = what.partition(":")
+    if field in compiled.fields:
+        return gettext("melihat “%(apa)s”") % {"apa": compiled.text(f"field:{field}", "label", lang)}
+    return gettext("membaca surat") if kind == "surat" else gettext("membuka berkas")

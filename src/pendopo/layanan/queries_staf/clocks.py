@@ -55,8 +55,9 @@ def _clock(view: CaseView, title: str, rows: list[CaseDeadline]) -> Clock | None
     if not rows:
         return None
     now, ended = rows[-1], view.state.kind == "final"
-    former = [(row.due_at, _why(rows[i + 1])) for i, row in enumerate(rows[:-1]) if row.due_at]
-    due = now.due_at or (former[-1][0] if ended and former else None)
+    before = [(row.due_at, _why(rows[i + 1])) for i, row in enumerate(rows[:-1]) if row.due_at]
+    due = now.due_at or (before[-1][0] if ended and before else None)
+    former = [(moment, why) for moment, why in before if moment != now.due_at]
     return Clock(
         title=title, due_at=due, days=now.days, provisional=now.provisional, ended=ended,
         counted=[(_day(day), str(reason)) for day, _number, reason in now.notes],

@@ -40,8 +40,10 @@ def _back(case: Case, part: str = "") -> HttpResponse:
 @require_safe
 @staf()
 def berkas(request: PendopoRequest, case_id: UUID) -> HttpResponse:
-    """Everything about one case."""
-    return page(request, get_case_for(request.actor, case_id))
+    """Everything about one case. Opening it is on record: the applicant sees which office did, and when."""
+    case = get_case_for(request.actor, case_id)
+    record_look(subject=case, what="berkas", actor=request.actor, now=request.now)
+    return page(request, case)
 
 
 @require_POST
