@@ -12,10 +12,10 @@ from pendopo.audit.api import record
 from pendopo.core.api import Refusal, add_holidays, add_wilayah, set_hours
 from pendopo.data.areas import areas_below, find_place, time_zone_of
 from pendopo.data.holidays import national_days
-from pendopo.definitions.api import bind, publish_folder
+from pendopo.definitions.api import Release, bind, compiled_of, publish_folder
 from pendopo.documents.api import found_authority
 from pendopo.people.api import SYSTEM, Unit, create_unit
-from pendopo.tenancy.api import Region, create_region, region, region_by_host, region_by_slug
+from pendopo.tenancy.api import Region, create_region, region, region_by_host, region_by_slug, set_base_url
 
 DEFINITIONS = sorted((Path(settings.PACKAGE) / "perizinan" / "definitions").glob("*/definition.yaml"))
 OFFICE_HOURS = [(weekday, time(8), time(15)) for weekday in range(5)]
@@ -50,9 +50,8 @@ def found_region(
     slug = slug or slugify(place.name)
     if region_by_slug(slug) or (host and region_by_host(host)) or Region.objects.filter(code=code).exists():
         raise Refusal(f"{place.name} atau alamatnya sudah ada di sini.")
-    base = f"https://{host}" if host else f"{settings.PENDOPO_PUBLIC_URL}/{slug}"
     made = create_region(
-        code=code, name=place.name, kind=place.kind, slug=slug, host=host, base_url=base, now=now,
+        code=code, name=place.name, kind=place.kind, slug=slug, host=host, base_url=public_address(slug, host), now=now,
         head_title=HEAD_TITLES[place.kind], time_zone=time_zone_of(code), is_contoh=is_contoh,
         address=address, help_phone=help_phone,
     )  # fmt: skip
@@ -67,6 +66,19 @@ def found_region(
     return made
 
 
+def public_address(slug: str, host: str | None) -> str:
+    """Where a region is reached: its own host, or its folder below the address of this cell."""
+    return f"https://{host}" if host else f"{settings.PENDOPO_PUBLIC_URL}/{slug}"
+
+
+def follow_address() -> None:
+    """A trial on this very machine moves with its port; an address once public is never changed by itself."""
+    for place in Region.objects.filter(host=None, base_url__startswith="http://127.0.0.1:"):
+        address = public_address(place.slug, None)
+        if place.base_url != address:
+            set_base_url(place, address)
+
+
 def found_office(now: datetime) -> Unit:
     """The licensing office, the first unit of every region."""
     return create_unit(
@@ -78,6 +90,15 @@ def found_office(now: datetime) -> Unit:
 def offer_services(office: Unit, *, now: datetime) -> None:
     """Publish every shipped definition and bind its functions to the licensing office."""
     for file in DEFINITIONS:
-        release = publish_folder(file.parent, actor=SYSTEM, now=now)
-        posts = {function: (role, office) for function, role in PERMIT_POSTS.items()}
-        bind(release.definition_id, posts, actor=SYSTEM, now=now)
+        bind_to_office(publish_folder(file.parent, actor=SYSTEM, now=now), office, now=now)
+
+
+def bind_to_office(release: Release, office: Unit, *, now: datetime) -> None:
+    """Bind the staff functions of a release to posts of one office. Raises Refusal for a function nobody here does."""
+    functions = compiled_of(release).functions.values()
+    wanted = [function.id for function in functions if function.kind == "staff"]
+    unknown = sorted(set(wanted) - PERMIT_POSTS.keys())
+    if unknown:
+        raise Refusal("Belum ada peran untuk fungsi: " + ", ".join(unknown) + ".")
+    posts = {function: (PERMIT_POSTS[function], office) for function in wanted}
+    bind(release.definition_id, posts, actor=SYSTEM, now=now)

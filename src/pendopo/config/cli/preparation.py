@@ -12,7 +12,7 @@ MARK = "siap.txt"
 
 
 def code_digest() -> str:
-    """Changes when a file of the package (migration, definition, data, style) or a dependency changes.
+    """Changes when a file of the package (migration, definition, data, style), a dependency or the address changes.
 
     By name, size and time of change: reading all contents would cost more than the preparation saves.
     """
@@ -21,6 +21,7 @@ def code_digest() -> str:
     for path in sorted(_files(package)):
         found = os.stat(path)
         digest.update(f"{path}\0{found.st_size}\0{found.st_mtime_ns}\n".encode())
+    digest.update(f"{os.environ.get('PENDOPO_PORT')} {os.environ.get('PENDOPO_PUBLIC_URL')}".encode())
     import importlib.util
 
     django = importlib.util.find_spec("django")

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from pendopo.config.demo.bandung import found_bandung
+from pendopo.config.founding import follow_address
 from pendopo.tenancy.api import Region
 
 
@@ -16,6 +17,7 @@ def run(args: argparse.Namespace) -> int:
     call_command("createcachetable", verbosity=0)  # before the migrations: their end grants the rights on every table
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
+    follow_address()
     if not Region.objects.exists():
         found_bandung(timezone.now())
     return 0

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from pendopo.config.founding import bind_to_office
 from pendopo.core.api import Refusal
-from pendopo.definitions.api import publish_folder
+from pendopo.definitions.api import bindings_of, publish_folder
 from pendopo.engine.api import DefinitionError
-from pendopo.people.api import SYSTEM
+from pendopo.people.api import SYSTEM, Unit
 from pendopo.tenancy.api import Region, all_regions, region
 
 
@@ -28,7 +29,10 @@ def run(args: argparse.Namespace) -> int:
         return 1
     try:
         with region(place):
-            release = publish_folder(Path(args.folder), actor=SYSTEM, now=timezone.now())
+            now = timezone.now()
+            release = publish_folder(Path(args.folder), actor=SYSTEM, now=now)
+            if not bindings_of(release.definition_id):
+                bind_to_office(release, Unit.objects.get(code="DPMPTSP"), now=now)
     except DefinitionError as wrong:
         print("\n".join(str(finding) for finding in wrong.findings))
         return 1
