@@ -118,6 +118,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "pendopo.core.middleware.Envelope",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # a slow line; it pads answers at random against guessing by length
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "pendopo.core.middleware.RegionOfRequest",
     "django.contrib.sessions.middleware.SessionMiddleware",

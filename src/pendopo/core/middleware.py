@@ -35,7 +35,6 @@ class Envelope:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", CSP)
         response.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(self), microphone=()")
-        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         return response
 
 
