@@ -14,7 +14,10 @@ from django.urls import URLPattern, URLResolver
 
 @dataclass(frozen=True)
 class Menu:
-    """One entry of a menu: its title, URL name, icon, and the role that sees it ('' = everybody)."""
+    """One entry of a menu: its title, URL name, icon, and the role that sees it ('' = everybody).
+
+    In the public header the role 'warga' means anybody who is signed in.
+    """
 
     title: str
     url: str

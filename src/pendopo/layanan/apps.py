@@ -13,7 +13,14 @@ class LayananConfig(PendopoApp):
         "kepala_seksi": "Kepala seksi",
         "penanda_tangan": "Penanda tangan",
     }
-    nav = (Menu("Layanan", "layanan:daftar"), Menu("Lacak berkas", "layanan:lacak"))
-    menu = (Menu("Semua berkas", "layanan_staf:semua", icon="tugas"),)
+    nav = (
+        Menu("Layanan", "layanan:daftar"),
+        Menu("Lacak berkas", "layanan:lacak"),
+        Menu("Berkas saya", "layanan:berkas_saya", role="warga"),
+    )
+    menu = (
+        Menu("Semua berkas", "layanan_staf:semua", icon="tugas"),
+        Menu("Sertifikat saya", "layanan_staf:sertifikat", icon="kunci", role="penanda_tangan"),
+    )
     effects = {"kabari": Effect("services.notify_applicant", "after_commit")}
     listens = {"cases.submitted": "services.send_receipt"}

@@ -35,8 +35,10 @@ class Nav:
 
     @cached_property
     def publik(self) -> list[Entry]:
-        """Links of the public header, in the order of the apps."""
-        return self._entries(public_nav())
+        """Links of the public header, in the order of the apps; those of role 'warga' for who is signed in."""
+        actor = getattr(self._request, "actor", None)
+        known = actor is not None and actor.is_known
+        return self._entries([entry for entry in public_nav() if known or not entry.role])
 
     @cached_property
     def kerja(self) -> list[Entry]:
