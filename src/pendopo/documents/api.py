@@ -18,7 +18,7 @@ from pendopo.documents.queries import (
     signed_bytes,
     verification_address,
 )
-from pendopo.documents.rules import Difference, grouped, read_code
+from pendopo.documents.rules import Difference, grouped, is_same_signer, passphrase_problem, read_code
 from pendopo.documents.services import (
     FrozenLetter,
     attach_signature,
@@ -52,12 +52,14 @@ __all__ = [
     "freeze_letter",
     "get_letter",
     "grouped",
+    "is_same_signer",
     "is_whole",
     "issue_signer",
     "letter_data",
     "letter_of_subject",
     "letters_of_subject",
     "open_signer",
+    "passphrase_problem",
     "problem_sentence",
     "qr_svg",
     "read_code",

@@ -8,6 +8,8 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Protocol
+from uuid import UUID
 
 CODE = re.compile(r"[a-z2-7]{26}")
 CODE_IN_PDF = re.compile(rb"/periksa/([a-z2-7]{26})")
@@ -98,6 +100,19 @@ def compare(signed: bytes, other: bytes) -> Difference:
     changed = length - marks.count(0)
     first = next((i for i, mark in enumerate(marks) if mark), length) if changed else length
     return Difference(same=False, changed=changed, first=first, longer=len(other) - len(signed))
+
+
+class Named(Protocol):
+    """A signer as a letter shows them."""
+
+    person_id: UUID
+    name: str
+    title: str
+
+
+def is_same_signer(printed: Named, own: Named) -> bool:
+    """The same person under the same name and title, also with a newer certificate."""
+    return (printed.person_id, printed.name, printed.title) == (own.person_id, own.name, own.title)
 
 
 def passphrase_problem(passphrase: str) -> str | None:

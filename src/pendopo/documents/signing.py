@@ -67,7 +67,7 @@ def open_signer(place: Region, *, person_id: UUID, passphrase: str, now: datetim
         certificate = certificate_of(person_id, now)
         if certificate is None:
             raise Refusal(
-                _("Anda belum memiliki sertifikat tanda tangan yang berlaku. Mintalah kepada pengelola daerah.")
+                _("Anda belum memiliki sertifikat tanda tangan yang berlaku. Buat dulu di halaman Sertifikat saya.")
             )
         authority_pem = certificate.authority.certificate_pem
     try:
@@ -97,7 +97,7 @@ def _refuse_unready(letter: Letter) -> None:
 
 def _refuse_other_signer(printed: SignerCertificate, own: SignerCertificate) -> None:
     """The letter bears a name and a title: only they may sign it, also with a newer certificate."""
-    if (printed.person_id, printed.name, printed.title) != (own.person_id, own.name, own.title):
+    if not rules.is_same_signer(printed, own):
         raise Refusal(_("Surat ini disiapkan atas nama pejabat lain. Kembalikan agar disiapkan ulang atas nama Anda."))
 
 

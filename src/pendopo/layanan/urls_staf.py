@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from pendopo.layanan.views.staf import berkas, daftar, pindah, tanda_tangan
+from pendopo.layanan.views.staf import berkas, daftar, pindah, sertifikat, tanda_tangan
 
 urlpatterns = [
     path("berkas", daftar.semua, name="semua"),
@@ -17,4 +17,5 @@ urlpatterns = [
     path("berkas/<uuid:case_id>/kabar/<uuid:notice_id>", berkas.kabar, name="kabar"),
     path("berkas/<uuid:case_id>/pindah/<slug:langkah>", pindah.pindah, name="pindah"),
     path("berkas/<uuid:case_id>/tanda-tangan", tanda_tangan.tanda_tangan, name="tanda_tangan"),
+    path("sertifikat", sertifikat.sertifikat, name="sertifikat"),
 ]

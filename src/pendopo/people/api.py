@@ -9,6 +9,7 @@ from pendopo.people.proof import check_passkey, read_proof, ways_to_prove
 from pendopo.people.queries import current_totp, holders_of, names_of
 from pendopo.people.requests import PendopoRequest
 from pendopo.people.services import (
+    appoint_admin,
     check_second_factor,
     create_one_time_link,
     create_person,
@@ -30,6 +31,7 @@ __all__ = [
     "Unit",
     "User",
     "anonymous",
+    "appoint_admin",
     "check_passkey",
     "check_second_factor",
     "citizen",

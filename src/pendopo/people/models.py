@@ -99,7 +99,15 @@ class Unit(RegionModel):
 
 
 class Person(RegionModel):
-    """Somebody who works for the region. The same user may be a person of several regions."""
+    """Somebody who works for the region. The same user may be a person of several regions.
+
+    `account` says whose the sign-in is. OWN: made with this person, so an invitation of this region may set its
+    password. Else the user was there before: this region never touches the password, and the person holds no post
+    (WAITING) until they open the invitation and prove that password (JOINED).
+    """
+
+    OWN, WAITING, JOINED = "sendiri", "menunggu", "terhubung"
+    ACCOUNTS = [(OWN, "Dibuat di sini"), (WAITING, "Menunggu diterima"), (JOINED, "Terhubung")]
 
     user = models.ForeignKey(User, models.PROTECT, db_index=False, related_name="+")
     name = models.CharField(max_length=160)
@@ -107,6 +115,7 @@ class Person(RegionModel):
     rank = models.CharField(max_length=80, blank=True)
     unit = RegionForeignKey(Unit, null=True, related_name="persons")
     is_contoh = models.BooleanField(default=False)
+    account = models.CharField(max_length=9, choices=ACCOUNTS, default=OWN)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["region", "user"], name="person_one")]

@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404
 
 from pendopo.core.api import Refusal
 from pendopo.people.actor import role_title, valid_on
+from pendopo.people.identifiers import read_identifier
 from pendopo.people.models import Invitation, Membership, OneTimeLink, Person, Unit, User
 from pendopo.people.rules import PASSKEY, RECOVERY, TOTP, device_words, token_hash, totp_code, totp_counter
 from pendopo.tenancy.api import Region
@@ -39,7 +40,7 @@ class Colleague:
 
     person: Person
     posts: tuple[str, ...]
-    may_sign_in: bool
+    may_sign_in: bool  # accepted the invitation; also somebody whose account is older shows as not yet, until then
 
 
 def colleagues(today: date) -> list[Colleague]:
@@ -48,14 +49,51 @@ def colleagues(today: date) -> list[Colleague]:
     for post in Membership.objects.select_related("unit").filter(valid_on(today)).order_by("valid_from", "id"):
         posts.setdefault(post.person_id, []).append(f"{role_title(post.role)} {post.unit.short}")
     return [
-        Colleague(person, tuple(posts.get(person.pk, ())), person.user.has_usable_password())
+        Colleague(
+            person, tuple(posts.get(person.pk, ())),
+            person.account != Person.WAITING and person.user.has_usable_password(),
+        )
         for person in Person.objects.select_related("user", "unit").order_by("name", "id")
-    ]
+    ]  # fmt: skip
 
 
 def get_person(person_id: UUID) -> Person:
     """A person of the open region; the same 404 for absent and for another region's."""
     return get_object_or_404(Person.objects.select_related("unit"), pk=person_id)
+
+
+def person_with(identifier: str) -> Person | None:
+    """The person of the open region who signs in with this NIP, e-mail address or phone number."""
+    known = read_identifier(identifier)
+    if known is None:
+        return None
+    return Person.objects.select_related("unit").filter(**{f"user__{known.kind}_index": known.index}).first()
+
+
+def units_on(day: date) -> list[Unit]:
+    """The offices that exist on a day, by name."""
+    return list(Unit.objects.filter(valid_on(day)).order_by("name", "id"))
+
+
+@dataclass(frozen=True)
+class Post:
+    """A post as the admins see it. `is_over`: its last day has passed."""
+
+    row: Membership
+    title: str
+    is_over: bool
+
+
+def posts_of(person: Person, today: date) -> list[Post]:
+    """Every post of a person, past ones last."""
+    rows = Membership.objects.select_related("unit").filter(person=person).order_by("valid_from", "id")
+    posts = [Post(row, role_title(row.role), row.valid_to is not None and row.valid_to < today) for row in rows]
+    return sorted(posts, key=lambda post: post.is_over)
+
+
+def get_post(person: Person, post_id: UUID) -> Membership:
+    """A post of this person; 404 for everything else."""
+    return get_object_or_404(Membership.objects.select_related("unit"), pk=post_id, person=person)
 
 
 @dataclass(frozen=True)
@@ -139,7 +177,7 @@ def devices_of(user: User, this_session: str | None) -> list[Device]:
 
 def invited_person(token: str, *, now: datetime) -> Person | None:
     """Whom an invitation of the open region is for, while it holds."""
-    rows = Invitation.objects.select_related("person__unit").filter(
+    rows = Invitation.objects.select_related("person__unit", "person__user").filter(
         token_hash=token_hash(token), used_at=None, expires_at__gt=now
     )
     invitation = rows.first()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pendopo.cases.api import CaseView, actions_for
-from pendopo.documents.api import Letter, certificate_of, grouped, letter_of_subject, problem_sentence
+from pendopo.documents.api import Letter, certificate_of, grouped, is_same_signer, letter_of_subject, problem_sentence
 from pendopo.engine.api import Transition
 from pendopo.people.api import Actor
 
@@ -39,5 +39,5 @@ def signing_page(view: CaseView, step: Transition, actor: Actor, now: datetime) 
     return SigningPage(
         step=step, letter=letter, digest=grouped(letter.fixed_sha256) if letter else "",
         problem=problem_sentence(letter) if letter else "", has_certificate=certificate is not None,
-        is_mine=letter is not None and certificate is not None and letter.signer_id == certificate.pk,
+        is_mine=letter is not None and certificate is not None and is_same_signer(letter.signer, certificate),
     )  # fmt: skip

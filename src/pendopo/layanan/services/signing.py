@@ -22,7 +22,7 @@ WRONG = 422
 class WrongProof(Refusal):
     """Passphrase or code prove nothing; the sentence belongs to that field."""
 
-    def __init__(self, field: Literal["frasa", "kode"], sentence: str, *, status: int = WRONG) -> None:
+    def __init__(self, field: Literal["frasa", "frasa_lagi", "kode"], sentence: str, *, status: int = WRONG) -> None:
         super().__init__(sentence, status=status)
         self.field = field
 
@@ -45,9 +45,9 @@ def sign_case(
     """
     letter = _letter_to_sign(place, case_id, transition_id, actor, seen)
     _refuse_empty(passphrase, code)
-    _check_code(actor, code, now)
+    check_code(actor, code, now)
     try:
-        signed = sign_bytes(place, letter, person_id=_person(actor.actor_id), passphrase=passphrase, now=now)
+        signed = sign_bytes(place, letter, person_id=known_id(actor.actor_id), passphrase=passphrase, now=now)
     except Refusal as no:
         if no.status == WRONG:
             raise WrongProof(
@@ -102,9 +102,9 @@ def _refuse_empty(passphrase: str, code: str) -> None:
         raise WrongProof("kode", _("Tulis kode 6 angka dari aplikasi Anda."))
 
 
-def _check_code(actor: Actor, code: str, now: datetime) -> None:
+def check_code(actor: Actor, code: str, now: datetime) -> None:
     """The second factor, in transactions of its own: a code that was used stays used."""
-    user = User.objects.get(pk=_person(actor.user_id))
+    user = User.objects.get(pk=known_id(actor.user_id))
     try:
         proof = check_second_factor(user, code, now=now)
     except TooManyTries as no:
@@ -115,7 +115,7 @@ def _check_code(actor: Actor, code: str, now: datetime) -> None:
         )
 
 
-def _person(known: UUID | None) -> UUID:
+def known_id(known: UUID | None) -> UUID:
     """Staff always have both ids; for anybody else there is nothing to sign."""
     if known is None:
         raise Http404

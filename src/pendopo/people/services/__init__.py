@@ -5,6 +5,7 @@ from pendopo.people.services.links import (
     accept_invitation,
     create_one_time_link,
     invite,
+    join_by_invitation,
     use_one_time_link,
 )
 from pendopo.people.services.posts import create_person, create_unit, end_membership, grant_membership
@@ -16,10 +17,13 @@ from pendopo.people.services.second_factor import (
     set_demo_totp,
     set_totp,
 )
+from pendopo.people.services.staffing import add_staff, appoint_admin
 
 __all__ = [
     "accept_invitation",
     "add_passkey",
+    "add_staff",
+    "appoint_admin",
     "change_password",
     "check_second_factor",
     "create_one_time_link",
@@ -29,6 +33,7 @@ __all__ = [
     "end_membership",
     "grant_membership",
     "invite",
+    "join_by_invitation",
     "note_sign_in",
     "register_citizen",
     "renew_recovery_codes",

@@ -19,7 +19,10 @@ ONE_TIME_MINUTES = 10
 
 
 def invite(person: Person, *, actor: Actor, now: datetime) -> str:
-    """A token with which this person chooses a password, once, within seven days; earlier ones stop working."""
+    """A token with which this person chooses a password, or joins with the one they have: once, within seven days.
+
+    Earlier tokens of this person stop working.
+    """
     Invitation.objects.filter(person=person, used_at=None).update(used_at=now)
     token = secrets.token_urlsafe(24)
     Invitation.objects.create(
@@ -30,20 +33,41 @@ def invite(person: Person, *, actor: Actor, now: datetime) -> str:
 
 
 def accept_invitation(token: str, *, password: str, now: datetime) -> User:
-    """Use an invitation: the invited person's user gets this password. Raises Refusal when it no longer holds."""
+    """Use an invitation: the invited person's user gets this password.
+
+    Raises Refusal when it no longer holds, or when the account is not this region's (see `join_by_invitation`).
+    """
+    person = _use_invitation(token, own=True, now=now)
+    user: User = person.user
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record("people.invitation_accepted", subject=person, actor=citizen(user), now=now)
+    return user
+
+
+def join_by_invitation(token: str, *, now: datetime) -> User:
+    """Use an invitation of somebody who had an account before and has just proved its password: their posts begin.
+
+    Raises Refusal when it no longer holds, or when the account is this region's own.
+    """
+    person = _use_invitation(token, own=False, now=now)
+    person.account = Person.JOINED
+    person.save(update_fields=["account"])
+    record("people.invitation_accepted", subject=person, actor=citizen(person.user), now=now)
+    return person.user
+
+
+def _use_invitation(token: str, *, own: bool, now: datetime) -> Person:
     rows = Invitation.objects.select_related("person__user").select_for_update(of=("self",))
     invitation = rows.filter(token_hash=token_hash(token), used_at=None, expires_at__gt=now).first()
-    if invitation is None:
+    if invitation is None or (invitation.person.account == Person.OWN) != own:
         raise Refusal(
             _("Undangan ini sudah dipakai atau lewat waktunya. Minta undangan baru kepada admin kantor Anda.")
         )
     invitation.used_at = now
     invitation.save(update_fields=["used_at"])
-    user: User = invitation.person.user
-    user.set_password(password)
-    user.save(update_fields=["password"])
-    record("people.invitation_accepted", subject=invitation.person, actor=citizen(user), now=now)
-    return user
+    person: Person = invitation.person
+    return person
 
 
 def create_one_time_link(place: Region, user: User, *, now: datetime) -> str:

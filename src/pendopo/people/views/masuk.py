@@ -15,7 +15,9 @@ from pendopo.people import entrance, queries, services
 from pendopo.people.again import forget_kept, kept_for
 from pendopo.people.decorators import publik
 from pendopo.people.forms import CodeForm, EmailSignUpForm, NewPasswordForm, PhoneSignUpForm, SignInForm
+from pendopo.people.forms_staf import JoinForm
 from pendopo.people.lockout import TooManyTries, count_try
+from pendopo.people.models import Person
 from pendopo.people.proof import passkey_challenge, read_passkey_login, read_proof, ways_to_prove
 from pendopo.people.requests import PendopoRequest
 from pendopo.tenancy.api import region
@@ -131,14 +133,33 @@ def undangan(request: PendopoRequest, token: str) -> HttpResponse:
     """New staff choose a password; who decides goes on to the second factor."""
     with region(request.region):
         person = queries.invited_person(token, now=request.now)
-    form = NewPasswordForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    joins = person is not None and person.account != Person.OWN
+    form: NewPasswordForm | JoinForm = (JoinForm if joins else NewPasswordForm)(request.POST or None)
+    if request.method == "POST" and form.is_valid() and (not joins or _is_own(person, form)):
         with region(request.region):
-            user = services.accept_invitation(token, password=form.cleaned_data["password"], now=request.now)
+            user = (
+                services.join_by_invitation(token, now=request.now) if joins
+                else services.accept_invitation(token, password=form.cleaned_data["password"], now=request.now)
+            )  # fmt: skip
         logout(request, show_message=False)
         return entrance.enter_by_password(request, user, entrance.home_url(request, user))
-    status = 422 if form.is_bound else 200
-    return render(request, "people/publik/undangan.html", {"form": form, "orang": person}, status=status)
+    context = {"form": form, "orang": person, "bergabung": joins, "dengan_nip": bool(person and person.user.nip_index)}
+    return render(request, "people/publik/undangan.html", context, status=422 if form.is_bound else 200)
+
+
+def _is_own(person: Person | None, form: NewPasswordForm | JoinForm) -> bool:
+    """Whoever joins with an older account proves its password; the tries are limited."""
+    try:
+        if person is not None and entrance.is_password(person.user, form.cleaned_data["password"]):
+            return True
+    except TooManyTries as no:
+        form.explain("password", no.sentence)
+        return False
+    form.explain(
+        "password",
+        _("Ini bukan kata sandi akun Anda. Tulis lagi. Belum punya? Terima dulu undangan dari kantor Anda sebelumnya."),
+    )
+    return False
 
 
 @never_cache
