@@ -21,6 +21,9 @@ from tests.journeys.world import SERVICE, SLUG, World
 ABSENT, WRONG_METHOD = 404, 405
 # Addresses of things that both regions have: a service, its pages, the look of the pages.
 BOTH_HAVE = {"definition_id", "page_id", "hue", "chroma_milli", "digest", "token"}
+A_POST = """
+SELECT m.id, m.person_id FROM people_membership m JOIN tenancy_region r ON r.id = m.region_id WHERE r.slug = %s LIMIT 1
+"""
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ def things(issued: SimpleNamespace, told: Told, world: World) -> dict[str, str]:
     def one(query: str) -> str:
         return str(next(iter(world.rows(query, told.case_id)[0].values())))
 
+    post = world.rows(A_POST, SLUG)[0]
     file = one("SELECT file_id FROM cases_casefile WHERE case_id = %s ORDER BY id LIMIT 1")
     return {
         "definition_id": SERVICE, "page_id": "apa", "draft_id": told.case_id, "case_id": told.case_id, "file_id": file,
@@ -75,8 +79,7 @@ def things(issued: SimpleNamespace, told: Told, world: World) -> dict[str, str]:
         "run_id": one("SELECT id FROM cases_effectrun WHERE case_id = %s ORDER BY id LIMIT 1"),
         "notice_id": one("SELECT id FROM notify_notice WHERE case_id = %s ORDER BY id LIMIT 1"),
         "langkah": "teruskan", "kode": one("SELECT code FROM documents_letter WHERE case_id = %s"),
-        "person_id": str(world.rows("SELECT p.id FROM people_person p JOIN tenancy_region r ON r.id = p.region_id"
-                                    " WHERE r.slug = %s LIMIT 1", SLUG)[0]["id"]),
+        "person_id": str(post["person_id"]), "post_id": str(post["id"]),
         "token": "tidak-ada", "hue": "160", "chroma_milli": "70", "digest": "0" * 12,
     }  # fmt: skip
 
