@@ -94,15 +94,15 @@ def test_whoever_is_invited_by_e_mail_reads_that_the_e_mail_signs_in(kota: Regio
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("name", "", "belum diisi"),
+        ("name", "", "Tulis nama lengkapnya"),
         ("identifier", "0812 3456 7890", "18 angka"),
         ("identifier", "bukan apa-apa", "18 angka"),
         ("identifier", "197501012000011000", "sudah terdaftar sebagai petugas"),
-        ("title", " ", "belum diisi"),
+        ("title", " ", "Tulis jabatannya"),
         ("unit", str(uuid4()), "Pilih salah satu"),
         ("unit", "' OR 1=1", "Pilih salah satu"),
         ("role", "raja", "Pilih salah satu"),
-        ("role", "", "belum diisi"),
+        ("role", "", "Pilih perannya"),
         ("valid_from", "kemarin", "belum benar"),
         ("valid_from", "2020-01-01", "berlaku surut"),
         ("valid_from", "9999-12-31", "terlalu jauh"),

@@ -17,7 +17,6 @@ from pendopo.people.identifiers import read_identifier
 from pendopo.people.models import Unit
 
 ROLES = ("front_office", "tim_teknis", "kepala_seksi", "penanda_tangan", "admin")
-EMPTY = later("Bagian ini belum diisi.")
 NO_DATE = later("Tanggal ini belum benar. Tulis seperti 2026-11-23, atau pilih pada kalender.")
 MAX_AHEAD_DAYS = 3650
 
@@ -30,10 +29,10 @@ def role_choices() -> list[tuple[str, str]]:
     return [("", _("Pilih peran")), *((role, titles[role]) for role in [*known, *others])]
 
 
-def select_field(label: Any, help_text: Any = "") -> forms.ChoiceField:
+def select_field(label: Any, help_text: Any = "", *, missing: Any, width: str = "") -> forms.ChoiceField:
     return forms.ChoiceField(
-        label=label, help_text=help_text, widget=forms.Select({"class": "isian isian--sedang"}),
-        error_messages={"required": EMPTY, "invalid_choice": later("Pilih salah satu dari daftar.")},
+        label=label, help_text=help_text, widget=forms.Select({"class": f"isian {width}".strip()}),
+        error_messages={"required": missing, "invalid_choice": later("Pilih salah satu dari daftar.")},
     )  # fmt: skip
 
 
@@ -41,15 +40,18 @@ def date_field(label: Any, help_text: Any = "") -> forms.DateField:
     widget = forms.DateInput({"class": "isian isian--pendek", "type": "date"}, format="%Y-%m-%d")
     return forms.DateField(
         label=label, help_text=help_text, widget=widget, input_formats=["%Y-%m-%d"],
-        error_messages={"required": EMPTY, "invalid": NO_DATE},
+        error_messages={"required": later("Pilih tanggalnya."), "invalid": NO_DATE},
     )  # fmt: skip
 
 
 class PostForm(Isian):
     """A post: which role, in which unit, from which day on."""
 
-    unit = select_field(later("Unit"))
-    role = select_field(later("Peran"), later("Menentukan apa yang dapat dibuka dan diputuskan orang ini."))
+    unit = select_field(later("Unit"), missing=later("Pilih unitnya."))
+    role = select_field(
+        later("Peran"), later("Menentukan apa yang dapat dibuka dan diputuskan orang ini."),
+        missing=later("Pilih perannya."), width="isian--sedang",
+    )  # fmt: skip
     valid_from = date_field(later("Mulai tanggal"))
 
     def __init__(self, *args: Any, units: Sequence[Unit], today: date, **kwargs: Any) -> None:
@@ -89,6 +91,12 @@ class NewStaffForm(PostForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        missing = {
+            "name": _("Tulis nama lengkapnya."), "identifier": _("Tulis NIP atau surelnya."),
+            "title": _("Tulis jabatannya."),
+        }  # fmt: skip
+        for name, sentence in missing.items():
+            self.fields[name].error_messages["required"] = sentence
         for name in ("name", "title"):
             box = self.fields[name]
             assert isinstance(box, forms.CharField)
