@@ -62,7 +62,7 @@ def typed(place: Region, **other: str) -> dict[str, str]:
         unit = Unit.objects.order_by("id")[0]
     return {
         "name": "Citra Contoh", "identifier": NEW_NIP, "title": "Petugas loket", "unit": str(unit.pk),
-        "role": "front_office", "valid_from": today(place).isoformat(),
+        "role": "front_office", "valid_from": f"{today(place):%d %m %Y}",
     } | other  # fmt: skip
 
 
@@ -170,6 +170,18 @@ def test_same_post_twice_is_refused_at_the_field(kota: Region, petugas: Person, 
     assert page.status_code == 422
     assert "sudah memegang peran itu" in words(page)
     assert page.context["form"].errors["role"]
+
+
+def test_name_and_title_are_changed_or_say_why(kota: Region, petugas: Person, admin: Client, sign_in: SignIn) -> None:
+    path = f"{ORANG}/{petugas.pk}/ubah"
+    page = admin.post(path, {"name": "Ani Baru, S.E.", "title": ""})
+    assert page.status_code == 422
+    assert "Tulis jabatannya" in words(page)
+    assert 'value="Ani Baru, S.E."' in page.content.decode()
+    assert sign_in(kota).post(path, {"name": "X", "title": "Y"}).status_code == 404
+    assert admin.post(path, {"name": "Ani Baru, S.E.", "title": "Kepala Loket"}).status_code == 302
+    assert "Ani Baru, S.E." in words(admin.get(ORANG))
+    assert kinds(kota)[-1] == "people.person_renamed"
 
 
 @pytest.mark.parametrize("value", ["", "kapan-kapan", "2020-01-01"])

@@ -17,7 +17,8 @@ from pendopo.people.identifiers import read_identifier
 from pendopo.people.models import Unit
 
 ROLES = ("front_office", "tim_teknis", "kepala_seksi", "penanda_tangan", "admin")
-NO_DATE = later("Tanggal ini belum benar. Tulis seperti 2026-11-23, atau pilih pada kalender.")
+DATES = ["%d %m %Y", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d"]
+NO_DATE = later("Tanggal ini belum benar. Tulis tanggal, bulan, dan tahun, misalnya 23 11 2026.")
 MAX_AHEAD_DAYS = 3650
 
 
@@ -36,11 +37,12 @@ def select_field(label: Any, help_text: Any = "", *, missing: Any, width: str = 
     )  # fmt: skip
 
 
-def date_field(label: Any, help_text: Any = "") -> forms.DateField:
-    widget = forms.DateInput({"class": "isian isian--pendek", "type": "date"}, format="%Y-%m-%d")
+def date_field(label: Any, help_text: Any) -> forms.DateField:
+    """A day as people type it; like every date of ours a line of text, which looks the same in every browser."""
+    css = {"class": "isian isian--pendek", "inputmode": "numeric", "maxlength": "20", "autocomplete": "off"}
     return forms.DateField(
-        label=label, help_text=help_text, widget=widget, input_formats=["%Y-%m-%d"],
-        error_messages={"required": later("Pilih tanggalnya."), "invalid": NO_DATE},
+        label=label, help_text=help_text, widget=forms.DateInput(css, format="%d %m %Y"), input_formats=DATES,
+        error_messages={"required": later("Tulis tanggalnya."), "invalid": NO_DATE},
     )  # fmt: skip
 
 
@@ -52,7 +54,7 @@ class PostForm(Isian):
         later("Peran"), later("Menentukan apa yang dapat dibuka dan diputuskan orang ini."),
         missing=later("Pilih perannya."), width="isian--sedang",
     )  # fmt: skip
-    valid_from = date_field(later("Mulai tanggal"))
+    valid_from = date_field(later("Mulai tanggal"), later("Misalnya 23 11 2026."))
 
     def __init__(self, *args: Any, units: Sequence[Unit], today: date, **kwargs: Any) -> None:
         super().__init__(*args, initial={"valid_from": today}, **kwargs)
@@ -78,36 +80,37 @@ class PostForm(Isian):
         return day
 
 
-class NewStaffForm(PostForm):
-    """Somebody new, with their first post."""
+class NameForm(Isian):
+    """Name and title, as letters print them."""
 
     name = field(later("Nama lengkap"), later("Dengan gelar, seperti tercetak pada surat."), autocomplete="off")
-    identifier = field(
-        later("NIP atau surel"), later("18 angka, atau alamat seperti nama@daerah.go.id. Dipakai untuk masuk."),
-        width="sedang", autocomplete="off", autocapitalize="none", spellcheck="false",
-    )  # fmt: skip
     title = field(later("Jabatan"), later("Misalnya Kepala Dinas. Tercetak di bawah tanda tangan."), autocomplete="off")
-    field_order = ["name", "identifier", "title", "unit", "role", "valid_from"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        missing = {
-            "name": _("Tulis nama lengkapnya."), "identifier": _("Tulis NIP atau surelnya."),
-            "title": _("Tulis jabatannya."),
-        }  # fmt: skip
-        for name, sentence in missing.items():
+        for name, sentence in (("name", _("Tulis nama lengkapnya.")), ("title", _("Tulis jabatannya."))):
             self.fields[name].error_messages["required"] = sentence
-        for name in ("name", "title"):
-            box = self.fields[name]
-            assert isinstance(box, forms.CharField)
-            box.max_length = 160
-            box.widget.attrs["maxlength"] = "160"
+            self.fields[name].widget.attrs["maxlength"] = "160"
 
     def clean_name(self) -> str:
         return _one_line(self.cleaned_data["name"])
 
     def clean_title(self) -> str:
         return _one_line(self.cleaned_data["title"])
+
+
+class NewStaffForm(NameForm, PostForm):
+    """Somebody new, with their first post."""
+
+    identifier = field(
+        later("NIP atau surel"), later("18 angka, atau alamat seperti nama@daerah.go.id. Dipakai untuk masuk."),
+        width="sedang", autocomplete="off", autocapitalize="none", spellcheck="false",
+    )  # fmt: skip
+    field_order = ["name", "identifier", "title", "unit", "role", "valid_from"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["identifier"].error_messages["required"] = _("Tulis NIP atau surelnya.")
 
     def clean_identifier(self) -> str:
         typed: str = self.cleaned_data["identifier"]
@@ -128,7 +131,8 @@ class EndForm(Isian):
     """The last day of a post."""
 
     last_day = date_field(
-        later("Hari terakhir"), later("Peran berlaku sampai akhir hari itu. Kemarin: berakhir sekarang.")
+        later("Hari terakhir"),
+        later("Misalnya 23 11 2026. Berlaku sampai akhir hari itu; tulis kemarin agar berakhir sekarang."),
     )
 
     def __init__(self, *args: Any, today: date, first_day: date, **kwargs: Any) -> None:

@@ -38,6 +38,7 @@ _staf = [
     path("orang", orang.orang, name="orang"),
     path("orang/tambah", orang.tambah, name="tambah"),
     path("orang/<uuid:person_id>", orang.satu, name="satu"),
+    path("orang/<uuid:person_id>/ubah", orang.ubah, name="ubah"),
     path("orang/<uuid:person_id>/peran", orang.beri_peran, name="beri_peran"),
     path("orang/<uuid:person_id>/peran/<uuid:post_id>/akhiri", orang.akhiri, name="akhiri"),
     path("orang/<uuid:person_id>/undang", orang.undang, name="undang"),

@@ -8,7 +8,7 @@ from pendopo.people.services.links import (
     join_by_invitation,
     use_one_time_link,
 )
-from pendopo.people.services.posts import create_person, create_unit, end_membership, grant_membership
+from pendopo.people.services.posts import create_person, create_unit, end_membership, grant_membership, rename_person
 from pendopo.people.services.second_factor import (
     add_passkey,
     check_second_factor,
@@ -36,6 +36,7 @@ __all__ = [
     "join_by_invitation",
     "note_sign_in",
     "register_citizen",
+    "rename_person",
     "renew_recovery_codes",
     "set_demo_totp",
     "set_totp",

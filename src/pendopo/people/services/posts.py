@@ -74,6 +74,15 @@ def create_person(
     return person
 
 
+def rename_person(person: Person, *, name: str, title: str, actor: Actor, now: datetime) -> None:
+    """Set the name and title that pages and later certificates show; what was signed keeps the old ones."""
+    if (person.name, person.title) == (name, title):
+        return
+    person.name, person.title = name, title
+    person.save(update_fields=["name", "title"])
+    record("people.person_renamed", subject=person, actor=actor, now=now)
+
+
 def _already_here() -> Refusal:
     return Refusal(_("Orang ini sudah terdaftar sebagai petugas daerah ini. Cari namanya pada daftar."), status=422)
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from pendopo.core.api import Refusal
 from pendopo.people import queries, services
 from pendopo.people.decorators import staf
-from pendopo.people.forms_staf import EndForm, NewStaffForm, PostForm
+from pendopo.people.forms_staf import EndForm, NameForm, NewStaffForm, PostForm
 from pendopo.people.models import Person
 from pendopo.people.requests import PendopoRequest
 
@@ -60,9 +60,14 @@ def satu(request: PendopoRequest, person_id: UUID) -> HttpResponse:
 
 
 def _page(
-    request: PendopoRequest, person: Person, *, form: PostForm | None = None, wrong: tuple[UUID, EndForm] | None = None
+    request: PendopoRequest,
+    person: Person,
+    *,
+    form: PostForm | None = None,
+    wrong: tuple[UUID, EndForm] | None = None,
+    names: NameForm | None = None,
 ) -> HttpResponse:
-    """The page of a person; `form` or `wrong` (of one post) keep what was typed and say why it was not done."""
+    """The page of a person; `form`, `wrong` (of one post) or `names` keep what was typed and say why not."""
     today = _today(request)
     posts = queries.posts_of(person, today)
     ends = [
@@ -71,10 +76,26 @@ def _page(
         for post in posts
     ]  # fmt: skip
     context = {
-        "orang": person, "peran": ends, "salah": form if form else wrong[1] if wrong else None,
+        "orang": person, "peran": ends, "salah": form or names or (wrong[1] if wrong else None),
+        "nama": names or NameForm(initial={"name": person.name, "title": person.title}, auto_id="id_orang_%s"),
         "form": form or PostForm(units=queries.units_on(today), today=today), "hari_ini": today,
     }  # fmt: skip
-    return render(request, "people/staf/satu.html", context, status=422 if form or wrong else 200)
+    return render(request, "people/staf/satu.html", context, status=422 if context["salah"] else 200)
+
+
+@require_POST
+@staf("admin")
+def ubah(request: PendopoRequest, person_id: UUID) -> HttpResponse:
+    """Another name or title."""
+    person = queries.get_person(person_id)
+    form = NameForm(request.POST, auto_id="id_orang_%s")
+    if not form.is_valid():
+        return _page(request, person, names=form)
+    services.rename_person(
+        person, name=form.cleaned_data["name"], title=form.cleaned_data["title"], actor=request.actor, now=request.now
+    )
+    messages.success(request, _("Nama dan jabatan sudah disimpan."))
+    return redirect("people_staf:satu", person.pk)
 
 
 @require_POST
