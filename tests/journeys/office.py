@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from playwright.sync_api import Page
 
 from tests.journeys.walk import DESK, House, Visitor
-from tests.journeys.world import World
+from tests.journeys.world import Entrance, World, fresh_code
 
 ASKED = "Foto terlalu gelap. Foto ulang dari jarak sekitar lima meter."
 
@@ -91,17 +92,23 @@ class Office:
                 page.wait_for_timeout(500)
                 page.reload()
             self.look(visitor, "signing")
-            proof = self.world.enter("penanda_tangan")
+            proof = self.fresh_proof(used="")
             refused = self.prove(page, "bukan frasa itu", proof.code)
             self.look(visitor, "signing refused")
-            used, proof = proof.code, self.world.enter("penanda_tangan")
-            while proof.code == used:
-                page.wait_for_timeout(2000)
-                proof = self.world.enter("penanda_tangan")
+            proof = self.fresh_proof(used=proof.code)
             self.prove(page, proof.passphrase, proof.code)
             page.wait_for_url(f"**/kerja/berkas/{self.case_id}")
             self.look(visitor, "case: issued")
         return refused
+
+    def fresh_proof(self, *, used: str) -> Entrance:
+        """Passphrase and a code that holds for a while and was not used yet."""
+        while True:
+            fresh_code()
+            proof = self.world.enter("penanda_tangan")
+            if proof.code != used:
+                return proof
+            time.sleep(1)
 
     @staticmethod
     def prove(page: Page, passphrase: str, code: str) -> str:

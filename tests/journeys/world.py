@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from psycopg.rows import dict_row
 
 from tests.faults.instance import ROOT, Instance, environment
 
+CODE_SECONDS = 30
 SLUG = "kota-bandung"
 SERVICE = "izin-reklame-insidentil"
 
@@ -24,6 +26,13 @@ CREATE FUNCTION uji_simpan() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER A
 BEGIN INSERT INTO uji_pekerjaan VALUES (NEW.task_name, NEW.args); RETURN NEW; END $$;
 CREATE TRIGGER uji_simpan AFTER INSERT ON procrastinate_jobs FOR EACH ROW EXECUTE FUNCTION uji_simpan();
 """
+
+
+def fresh_code() -> None:
+    """Wait while the code of six digits is about to change: it must still hold when it arrives."""
+    age = time.time() % CODE_SECONDS
+    if age > CODE_SECONDS / 2:
+        time.sleep(CODE_SECONDS - age + 0.2)
 
 
 @dataclass(frozen=True)
