@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -99,7 +98,7 @@ def test_whoever_is_invited_by_e_mail_reads_that_the_e_mail_signs_in(kota: Regio
         ("identifier", "bukan apa-apa", "18 angka"),
         ("identifier", "197501012000011000", "sudah terdaftar sebagai petugas"),
         ("title", " ", "Tulis jabatannya"),
-        ("unit", str(uuid4()), "Pilih salah satu"),
+        ("unit", "018f2f60-0000-7000-8000-000000000001", "Pilih salah satu"),
         ("unit", "' OR 1=1", "Pilih salah satu"),
         ("role", "raja", "Pilih salah satu"),
         ("role", "", "Pilih perannya"),
