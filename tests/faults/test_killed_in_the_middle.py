@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -15,6 +15,7 @@ from tests.faults import citizen
 from tests.faults.held import kill, killed_while, recovered, rows, stuck_at
 from tests.faults.instance import REAL, ROOT, Instance, environment, left_behind, until
 from tests.journeys import start
+from tests.journeys.world import CODE_SECONDS, fresh_code
 
 pytestmark = [
     pytest.mark.panjang,
@@ -119,35 +120,34 @@ class Signer:
     instance: Instance
     browser: citizen.Browser
     case_id: str
-    used: str = ""
+    used_in: int = 0
 
     def told(self) -> tuple[str, str, str]:
-        """One-time link, passphrase and a code that was not used yet."""
-        while True:
-            done = subprocess.run(
-                [*REAL[:-1], "demo", "masuk", "penanda_tangan"], cwd=ROOT, capture_output=True, text=True, check=True,
-                env=environment(self.instance.home, self.instance.port),
-            )  # fmt: skip
-            link, phrase = re.search(r"https?://[^/]+(/\S+)", done.stdout), re.search("“([^”]+)”", done.stdout)
-            code = re.search(r"saat ini (\d{6})", done.stdout)
-            assert link, done.stdout
-            assert phrase, done.stdout
-            assert code, done.stdout
-            if code[1] != self.used:
-                return link[1], phrase[1], code[1]
-            time.sleep(2)
+        """One-time link, passphrase and the code of a span of time in which none was used yet."""
+        while int(time.time() / CODE_SECONDS) <= self.used_in:
+            time.sleep(0.5)
+        fresh_code()
+        done = subprocess.run(
+            [*REAL[:-1], "demo", "masuk", "penanda_tangan"], cwd=ROOT, capture_output=True, text=True, check=True,
+            env=environment(self.instance.home, self.instance.port),
+        )  # fmt: skip
+        found = re.search(r"https?://[^/]+(/\S+).*“([^”]+)”.*saat ini (\d{6})", done.stdout, re.S)
+        assert found, done.stdout
+        return found[1], found[2], found[3]
 
     def enter(self) -> None:
         link, _, _ = self.told()
         self.browser.get(link)
         assert self.browser.post(link)[0] == 302
 
-    def sign(self) -> tuple[int, str, bytes]:
+    def ready(self) -> Callable[[], tuple[int, str, bytes]]:
+        """With the page open and the proof at hand: what signs."""
         address = f"{citizen.HOME}/kerja/berkas/{self.case_id}/tanda-tangan"
         page = self.browser.get(address)[2].decode()
         fields = dict(re.findall(r'name="(versi|langkah)" value="([^"]+)"', page))
-        _, phrase, self.used = self.told()
-        return self.browser.post(address, frasa=phrase, kode=self.used, **fields)
+        _, phrase, code = self.told()
+        self.used_in = int(time.time() / CODE_SECONDS)
+        return lambda: self.browser.post(address, frasa=phrase, kode=code, **fields)
 
 
 @pytest.fixture(scope="module")
@@ -171,11 +171,11 @@ def signature(instance: Instance, case_id: str) -> tuple[str, str, int, int]:
 def test_signature_killed_in_the_middle_leaves_the_letter_unsigned(
     instance: Instance, signer: Signer, who: str, table: str
 ) -> None:
-    killed_while(instance, who, table, signer.sign)
+    killed_while(instance, who, table, signer.ready())
     assert signature(instance, signer.case_id) == ("penandatanganan", "siap", 0, 0)
 
 
 def test_then_it_is_signed_once_and_wholly(instance: Instance, signer: Signer) -> None:
-    status, _, body = signer.sign()
+    status, _, body = signer.ready()()
     assert status == 302, body.decode()
     assert signature(instance, signer.case_id) == ("terbit", "ditandatangani", 1, 1)
