@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -16,7 +18,37 @@ from django.db import connection
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)  # Friday 20 November 2026, 10.00 WIB
 PASSPHRASE = "sandi uji yang panjang"
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+CHROMIUM = os.environ.get("PENDOPO_CHROMIUM", "/usr/bin/chromium")
+CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 ROLES = ("front_office", "tim_teknis", "kepala_seksi", "penanda_tangan", "admin")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: from the first of them on an event loop runs in this thread, and signing refuses that."""
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """One Chromium for the process; without it browser tests are skipped, or fail when PENDOPO_NEED_BROWSER=1.
+
+    Playwright's own loop runs in this thread as long as the browser lives, so Django is told that this is no mistake.
+    """
+    if not shutil.which(CHROMIUM):
+        if os.environ.get("PENDOPO_NEED_BROWSER") == "1":
+            pytest.fail(f"{CHROMIUM} is not here, and PENDOPO_NEED_BROWSER=1")
+        pytest.skip(f"{CHROMIUM} is not here")
+    from playwright.sync_api import sync_playwright
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

@@ -26,9 +26,13 @@ def test_the_same_code_is_prepared_once(home: Path) -> None:
     with running(home) as first:
         first.ready()
         assert first.end() == 0
-    with running(home) as second:
+    with running(home, port=first.port) as second:
         second.ready()
-    assert second.order().count("siapkan") == 1
+        assert second.order().count("siapkan") == 1
+        assert second.end() == 0
+    with running(home) as elsewhere:
+        elsewhere.ready()
+    assert elsewhere.order().count("siapkan") == 2, "another port is another address"
 
 
 def test_second_start_on_the_same_folder_says_so_and_ends_with_1(home: Path) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.faults.instance import Instance, left_behind
 from tests.journeys import papers, start
@@ -19,8 +17,6 @@ from tests.journeys.walk import DESK, Album, House
 from tests.journeys.world import SERVICE, World
 
 START_SECONDS = 90
-CHROMIUM = os.environ.get("PENDOPO_CHROMIUM", "/usr/bin/chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -43,22 +39,6 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     finally:
         instance.end()
         assert not left_behind(instance.home)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Chromium; without it the journeys are skipped, or fail when PENDOPO_NEED_BROWSER=1."""
-    if not shutil.which(CHROMIUM):
-        if os.environ.get("PENDOPO_NEED_BROWSER") == "1":
-            pytest.fail(f"{CHROMIUM} is not here, and PENDOPO_NEED_BROWSER=1")
-        pytest.skip(f"{CHROMIUM} is not here")
-    with sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        except Error as error:
-            pytest.fail(f"Chromium does not start: {error}")
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

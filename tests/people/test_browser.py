@@ -5,7 +5,6 @@ The browser's requests are answered by Django's test client, in the transaction 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextvars import Context, copy_context
 from pathlib import Path
@@ -15,7 +14,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
 from pendopo.people.api import Person, create_one_time_link
 from pendopo.people.rules import totp_code, totp_counter
@@ -29,16 +28,6 @@ DEVICE = {
     "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
     "isUserVerified": True, "automaticPresenceSimulation": True,
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's own loop runs in this thread
-        path = os.environ.get("PENDOPO_CHROMIUM", "/usr/bin/chromium")
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 def answer(route: Route, client: Client, here: Context) -> None:

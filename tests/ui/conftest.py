@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import mimetypes
-import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -13,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from pendopo.core.api import Menu
 from pendopo.core.middleware import CSP
@@ -68,13 +67,9 @@ def _answer(route: Route, bodies: dict[str, str]) -> None:
         route.fulfill(body=page, content_type="text/html; charset=utf-8", headers=headers)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = os.environ.get("PENDOPO_CHROMIUM", "/usr/bin/chromium")
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
+@pytest.fixture
+def browser(chromium: Browser) -> Browser:
+    return chromium
 
 
 Open = Callable[..., Page]

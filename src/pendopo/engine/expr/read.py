@@ -63,6 +63,10 @@ def measure(body: ast.expr) -> None:
         layer = [child for node in layer for child in ast.iter_child_nodes(node)]
 
 
+CENTURY = 36_525
+"""Days; dates of answers are not near the end of the calendar."""
+
+
 class Reader:
     """Turns Python syntax nodes into terms; whatever has no method here does not exist in the language."""
 
@@ -215,9 +219,14 @@ def may_be_empty(name: str, args: tuple[Term, ...]) -> bool:
         return args[1].optional
     if name == "bulat_bagi" and not (isinstance(args[1], Const) and args[1].value != 0):
         return True
-    if name in ("+", "-") and args[0].kind is Kind.DATE and not isinstance(args[1], Const):
+    if name in ("+", "-") and args[0].kind is Kind.DATE and args[1].kind is Kind.INT and not is_near(args[1]):
         return True
     return any(arg.optional for arg in args)
+
+
+def is_near(days: Term) -> bool:
+    """Whether these days surely stay in the calendar: a written number of at most a hundred years."""
+    return isinstance(days, Const) and isinstance(days.value, int) and abs(days.value) <= CENTURY
 
 
 def check_choices(field: Term, literal_: Term) -> None:
