@@ -146,11 +146,3 @@ def test_a_loop_ends_even_when_the_parent_was_killed(tmp_path: Path) -> None:
     while Path(f"/proc/{child}").exists() and time.monotonic() < end:
         time.sleep(0.1)
     assert not Path(f"/proc/{child}").exists() or ") Z" in Path(f"/proc/{child}/stat").read_text()
-
-
-def test_three_hundred_letters_take_less_than_a_tenth_of_a_second_each(press: Press) -> None:
-    press.typeset(GOOD, {}, timestamp=0)
-    start = time.perf_counter()
-    for number in range(30):
-        press.typeset(GOOD, {"data": f"surat {number}"}, timestamp=0)
-    assert (time.perf_counter() - start) / 30 < 0.1

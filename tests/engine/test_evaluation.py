@@ -9,6 +9,9 @@ from pendopo.engine.api import Compiled, Context, DefinitionError, ExprError, ch
 
 from .shipped import ANSWERS, VOCABULARY, patched
 
+# Not a speed: without a bound these inputs take hours or all memory.
+BLOW_UP_SECONDS = 20
+
 
 def add(*fields: dict[str, Any]) -> Any:
     """A patch that puts fields on pages of their own."""
@@ -48,7 +51,7 @@ def test_visibility_that_branches_at_every_step_is_quick(ctx: Context) -> None:
     answers = ANSWERS | {"lahan_orang_lain": True} | {f"v{n}": True for n in range(200)}
     assert one.visible("v199", answers)
     assert not one.visible("v199", answers | {"v3": False})
-    assert time.perf_counter() - start < 3
+    assert time.perf_counter() - start < BLOW_UP_SECONDS
 
 
 def test_computed_fields_cannot_grow_without_bound() -> None:

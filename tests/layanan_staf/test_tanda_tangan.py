@@ -97,6 +97,27 @@ def test_one_wrong_secret_changes_nothing_and_says_where(
     assert letter_state(bandung, case) == "siap"
 
 
+def test_a_passkey_stands_for_the_code(
+    kadis: Client, bandung: Region, kantor: SimpleNamespace, di_tahap: Bring, now: datetime, monkeypatch: Any
+) -> None:
+    asked = []
+    monkeypatch.setattr(signing, "check_passkey", lambda user, answer: asked.append((user, answer)) or object())
+    case = di_tahap("penandatanganan")
+    assert post(kadis, case, kantor, bandung, now, kode="", credential='{"id": "kunci"}').status_code == 302
+    assert asked == [(kantor.user_penanda_tangan, '{"id": "kunci"}')]
+    assert fresh(bandung, case).state == "terbit"
+
+
+def test_a_made_up_passkey_signs_nothing(
+    kadis: Client, bandung: Region, kantor: SimpleNamespace, di_tahap: Bring, now: datetime
+) -> None:
+    case = di_tahap("penandatanganan")
+    answer = post(kadis, case, kantor, bandung, now, kode="", credential='{"id": "palsu"}')
+    assert answer.status_code == 422
+    assert "Kunci ini tidak cocok" in answer.content.decode()
+    assert fresh(bandung, case).state == "penandatanganan"
+
+
 def test_a_code_works_once(
     kadis: Client, bandung: Region, kantor: SimpleNamespace, di_tahap: Bring, now: datetime
 ) -> None:

@@ -7,22 +7,20 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from pendopo.documents.api import SignerCertificate, certificate_of, issue_signer, passphrase_problem, revoke_signer
-from pendopo.layanan.services.signing import WrongProof, check_code, known_id
+from pendopo.layanan.services.signing import WrongProof, check_proof, known_id
 from pendopo.people.api import Actor, Person
 from pendopo.tenancy.api import Region, region
 
 
 def make_certificate(
-    *, place: Region, actor: Actor, passphrase: str, again: str, code: str, now: datetime
+    *, place: Region, actor: Actor, passphrase: str, again: str, code: str, now: datetime, credential: str = ""
 ) -> SignerCertificate:
     """Certify this person; the certificate they had ends in the same moment. Call it outside any transaction.
 
     The passphrase is kept nowhere. A code that was right stays used. Raises WrongProof for a field, Refusal else.
     """
     _refuse_passphrase(passphrase, again)
-    if not code.strip():
-        raise WrongProof("kode", _("Tulis kode 6 angka dari aplikasi Anda."))
-    check_code(actor, code, now)
+    check_proof(actor, code, credential, now)
     with region(place):
         person = Person.objects.get(pk=known_id(actor.actor_id))
         former = certificate_of(person.pk, now)

@@ -13,7 +13,7 @@ from pendopo.cases.api import Case, Wish, actions_for, get_case_for, move_case, 
 from pendopo.core.api import Refusal
 from pendopo.documents.api import Letter, attach_signature, letter_of_subject, sign_bytes
 from pendopo.engine.api import Transition
-from pendopo.people.api import Actor, TooManyTries, User, check_second_factor
+from pendopo.people.api import Actor, TooManyTries, User, check_passkey, check_second_factor
 from pendopo.tenancy.api import Region, region
 
 WRONG = 422
@@ -36,6 +36,7 @@ def sign_case(
     passphrase: str,
     code: str,
     now: datetime,
+    credential: str = "",
     seen: int | None = None,
 ) -> Case:
     """Sign the case's letter and do the step that asked for it. Call it outside any transaction.
@@ -44,8 +45,9 @@ def sign_case(
     the case on the signer's screen. Raises WrongProof, Refusal with a sentence, Http404 for what is not yours.
     """
     letter = _letter_to_sign(place, case_id, transition_id, actor, seen)
-    _refuse_empty(passphrase, code)
-    check_code(actor, code, now)
+    if not passphrase:
+        raise WrongProof("frasa", _("Tulis frasa sandi tanda tangan Anda."))
+    check_proof(actor, code, credential, now)
     try:
         signed = sign_bytes(place, letter, person_id=known_id(actor.actor_id), passphrase=passphrase, now=now)
     except Refusal as no:
@@ -95,16 +97,15 @@ def _refuse_stale(case: Case, step: Transition, now_at: str, seen: int | None) -
         )
 
 
-def _refuse_empty(passphrase: str, code: str) -> None:
-    if not passphrase:
-        raise WrongProof("frasa", _("Tulis frasa sandi tanda tangan Anda."))
-    if not code.strip():
-        raise WrongProof("kode", _("Tulis kode 6 angka dari aplikasi Anda."))
-
-
-def check_code(actor: Actor, code: str, now: datetime) -> None:
-    """The second factor, in transactions of its own: a code that was used stays used."""
+def check_proof(actor: Actor, code: str, credential: str, now: datetime) -> None:
+    """The second factor, in transactions of its own: a code, or a passkey's answer; what was used stays used."""
     user = User.objects.get(pk=known_id(actor.user_id))
+    if credential:
+        if check_passkey(user, credential) is None:
+            raise WrongProof("kode", _("Kunci ini tidak cocok. Coba lagi, atau tulis kode."))
+        return
+    if not code.strip():
+        raise WrongProof("kode", _("Tulis kode 6 angka dari aplikasi Anda, atau pakai kunci perangkat."))
     try:
         proof = check_second_factor(user, code, now=now)
     except TooManyTries as no:

@@ -17,11 +17,11 @@ from pendopo.layanan import forms_staf as forms
 from pendopo.layanan import queries_staf as queries
 from pendopo.layanan.services.signing import WrongProof, sign_case
 from pendopo.layanan.views.staf.berkas import page
-from pendopo.people.api import PendopoRequest, staf
+from pendopo.people.api import PendopoRequest, staf, ways_to_prove
 from pendopo.tenancy.api import region
 
 
-@sensitive_post_parameters("frasa", "kode")
+@sensitive_post_parameters("frasa", "kode", "credential")
 @require_http_methods(["GET", "HEAD", "POST"])
 @staf("penanda_tangan", transaction=False)
 def tanda_tangan(request: PendopoRequest, case_id: UUID) -> HttpResponse:
@@ -43,10 +43,12 @@ def _show(request: PendopoRequest, case_id: UUID, no: Refusal | None = None) -> 
             page(request, case, status=status, masalah=no.sentence) if no else redirect("layanan_staf:berkas", case.id)
         )
     field = no.field if isinstance(no, WrongProof) else ""
+    assert request.user.is_authenticated  # `@staf` has seen to it
     context = {
         "view": view, "layar": queries.signing_page(view, step, request.actor, request.now),
         "masalah_isian": {field: no.sentence} if no and field else {},
         "masalah": no.sentence if no and not field else "",
+        **ways_to_prove(request.user),
     }  # fmt: skip
     response = render(request, "layanan/staf/tanda_tangan.html", context, status=status)
     response["Cache-Control"] = "private, no-store"
@@ -57,7 +59,8 @@ def _sign(request: PendopoRequest, case_id: UUID) -> HttpResponse:
     try:
         case = sign_case(
             place=request.region, case_id=case_id, transition_id=request.POST.get("langkah", ""), actor=request.actor,
-            passphrase=request.POST.get("frasa", ""), code=request.POST.get("kode", ""), now=request.now,
+            passphrase=request.POST.get("frasa", ""), code=request.POST.get("kode", ""),
+            credential=request.POST.get("credential", ""), now=request.now,
             seen=forms.read_version(request.POST),
         )  # fmt: skip
     except Refusal as no:
