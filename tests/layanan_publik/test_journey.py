@@ -333,3 +333,17 @@ def test_a_page_of_the_form_needs_few_statements(client, bandung, at_most):
     draft = begin(client)
     with at_most(8):
         client.get(f"{draft}/lokasi")
+
+
+def test_refusals_speak_the_readers_language(client, bandung):
+    client.cookies["django_language"] = "en"
+    page = client.get("/kota-bandung/layanan/izin-reklame-insidentil/ajukan").content.decode()
+    key = page.split('name="_kunci" value="')[1].split('"')[0]
+    answer = client.post(
+        "/kota-bandung/layanan/izin-reklame-insidentil/ajukan",
+        {"_kunci": key, "jenis": "spanduk", "jumlah_lembar": "banyak"},
+    )
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "whole number" in text
+    assert "bilangan bulat" not in text

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from pendopo.core.api import effect_names, required_names, wilayah_label
 from pendopo.definitions.models import Binding, Installed, Release
@@ -112,6 +113,7 @@ def _label(region: Region, source: str, code: str) -> str | None:
     return wilayah_label(region, code) if source in SOURCES else None
 
 
-def context_for(region: Region, now: datetime, lang: str = "id") -> Context:
-    """What expressions and answers are read against: the day in the region's time zone and its areas."""
+def context_for(region: Region, now: datetime) -> Context:
+    """What answers are read against: the day and the areas of the region, and the reader's language for refusals."""
+    lang = "en" if get_language() == "en" else "id"
     return Context(today=timezone.localtime(now, region.tz).date(), now=now, labels=partial(_label, region), lang=lang)
