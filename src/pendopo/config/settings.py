@@ -110,11 +110,6 @@ INSTALLED_APPS = [
     "pendopo.layanan",
     "pendopo.perizinan",
 ]
-INSTALLED_APPS = [
-    app
-    for app in INSTALLED_APPS
-    if not app.startswith("pendopo.") or (PACKAGE / app.split(".")[1] / "apps.py").exists()
-]
 
 MIDDLEWARE = [
     "pendopo.core.middleware.Envelope",

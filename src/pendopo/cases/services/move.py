@@ -143,7 +143,7 @@ def _go(
     turned = clocks.turn(case, compiled, calendar, rows, old, new, now)
     CaseDeadline.objects.bulk_create(turned.added)
     _sum_up(case, compiled, turned, calendar, new, now)
-    steps.stand(case, compiled, new, now)
+    steps.stand(case, new, now)
     if new.kind == "waiting_applicant":
         _ask_back(case, compiled, place, wish, turned.binding, now)
     case.version += 1

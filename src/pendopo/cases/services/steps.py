@@ -7,7 +7,7 @@ from datetime import datetime
 
 from pendopo.cases.models import Case, CaseDeadline, CaseStep, StateCount
 from pendopo.definitions.api import Post
-from pendopo.engine.api import Compiled, State
+from pendopo.engine.api import State
 
 
 def enter(
@@ -36,7 +36,7 @@ def count(definition_id: str, *, gone: str | None, come: str) -> None:
     StateCount.objects.bulk_create(rows)
 
 
-def stand(case: Case, compiled: Compiled, state: State, now: datetime) -> None:
+def stand(case: Case, state: State, now: datetime) -> None:
     """Set the state columns on the object (the caller saves it)."""
     case.state, case.stage, case.changed_at = state.id, state.stage, now
     if state.kind == "final":

@@ -69,7 +69,7 @@ def _create(
         applicant_sealed=encrypt(place, _applicant(compiled, answers)),
         contact_sealed=encrypt(place, json.dumps(_contact(compiled, answers))),
     )  # fmt: skip
-    steps.stand(case, compiled, start, now)
+    steps.stand(case, start, now)
     turned = clocks.turn(case, compiled, work_calendar(place), (), None, start, now)
     case.promise_due = turned.promise.due_at
     case.number = rules.registration_number(next_number("registrasi", local.year), local)
