@@ -39,10 +39,22 @@ def family(pid: int) -> dict[int, str]:
     return found
 
 
+def kill_all(main: int) -> None:
+    """A process and its children at one instant: all are stopped before the first is killed.
+
+    Were only the main process of PostgreSQL killed, its backends would end one by one, and one that waits for a lock
+    could get it from the one that went first, and commit.
+    """
+    for number in (signal.SIGSTOP, signal.SIGKILL):
+        for pid in family(main):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, number)
+
+
 def kill(instance: Instance, who: str) -> None:
     """With -9: 'web' (its main process and workers), 'worker' or 'postgres'."""
     if who == "postgres":
-        os.kill(instance.postmaster(), signal.SIGKILL)
+        kill_all(instance.postmaster())
         return
     part = {"web": "cli.web", "worker": "main pekerja"}[who]
     for pid, words in family(instance.process.pid).items():

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.held import family
 from tests.faults.instance import REAL, ROOT, Instance, environment, left_behind, until
 
 pytestmark = [
@@ -33,14 +34,6 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
     finally:
         made.end()
         assert not left_behind(made.home)
-
-
-def family(pid: int) -> dict[int, str]:
-    """The process and all below it, with their command lines."""
-    found = {pid: Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace").replace("\0", " ")}
-    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-        found |= family(int(child))
-    return found
 
 
 def named(instance: Instance, part: str) -> list[int]:
@@ -79,7 +72,7 @@ def test_killed_web_worker_is_back(instance: Instance) -> None:
 def test_killed_worker_and_postgres_are_back_and_all_is_healthy(instance: Instance, part: str) -> None:
     before = named(instance, part)[0]
     os.kill(before, signal.SIGKILL)
-    assert until(lambda: bool(named(instance, part)) and named(instance, part)[0] != before, 5)
+    assert until(lambda: bool(set(named(instance, part)) - {before}), 5)
     assert until(lambda: answers(instance), 20)
 
 
