@@ -44,7 +44,10 @@ class Draft(RegionModel):
 
 
 class Case(RegionModel):
-    """One application from submission on, pinned to the release that was in force then."""
+    """One application from submission on, pinned to the release that was in force then.
+
+    A sub-case names its parent and the link of the parent's workflow by which it was opened.
+    """
 
     definition_id = models.CharField(max_length=80)
     release = RegionForeignKey(Release)
@@ -56,6 +59,8 @@ class Case(RegionModel):
     applicant_sealed = models.BinaryField()
     contact_sealed = models.BinaryField()
     user_id = models.UUIDField(null=True)
+    parent_id = models.UUIDField(null=True)
+    parent_link = models.CharField(max_length=64, blank=True)
     returns = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
     submitted_at = models.DateTimeField()
@@ -71,6 +76,9 @@ class Case(RegionModel):
             models.Index(fields=["region", "definition_id", "finished_at"], name="case_finished"),
             models.Index(fields=["region", "user_id", "submitted_at"], name="case_user"),
             models.Index(fields=["region", "submitted_at", "id"], name="case_submitted"),
+            models.Index(
+                fields=["region", "parent_id"], name="case_parent", condition=models.Q(parent_id__isnull=False)
+            ),
         ]
 
     @property
@@ -118,6 +126,8 @@ class CaseStep(RegionModel):
     entered_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
+    result = models.CharField(max_length=64, blank=True)
+    escalated_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
@@ -138,7 +148,10 @@ class CaseDeadline(RegionModel):
     case = RegionForeignKey(Case)
     scope = models.CharField(max_length=8, choices=SCOPES)
     stage = models.CharField(max_length=60, blank=True)
-    reason = models.CharField(max_length=12)  # mulai | jeda | lanjut | henti
+    reason = models.CharField(max_length=12)  # mulai | jeda | lanjut | henti | kalender
+    why = models.CharField(
+        max_length=300, blank=True
+    )  # the declared reason of a pause, the decree of a calendar change
     started_at = models.DateTimeField()
     days = models.PositiveSmallIntegerField()  # still allowed from started_at: working days (tunggu: calendar days)
     due_at = models.DateTimeField(null=True)

@@ -20,8 +20,9 @@ from .schema import (
     Service,
     StandardItem,
 )
-from .schema_form import Field, Form, Option, Page, Rule
-from .schema_workflow import Function, Stage, State, Transition, Workflow
+from .schema_fees import Fee, FeeLine, FeeStep, TariffKey, TariffRow, TariffTable
+from .schema_form import Column, Field, Form, Option, Page, Rule
+from .schema_workflow import Function, Migration, Stage, State, SubCase, Track, Transition, Workflow
 from .verify import check
 
 __all__ = [
@@ -31,17 +32,22 @@ __all__ = [
     "Answers",
     "Clock",
     "Clocks",
+    "Column",
     "Compiled",
     "Context",
     "Definition",
     "DefinitionError",
     "ExprError",
+    "Fee",
+    "FeeLine",
+    "FeeStep",
     "Field",
     "Finding",
     "Form",
     "Function",
     "LegalBasis",
     "Letter",
+    "Migration",
     "Option",
     "Page",
     "PageResult",
@@ -54,6 +60,11 @@ __all__ = [
     "Stage",
     "StandardItem",
     "State",
+    "SubCase",
+    "TariffKey",
+    "TariffRow",
+    "TariffTable",
+    "Track",
     "Transition",
     "Value",
     "Vocabulary",

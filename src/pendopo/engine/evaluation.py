@@ -22,7 +22,7 @@ class Evaluator:
             raise DefinitionError(names.findings)
         self.fields: dict[str, Field] = {field.id: field for field in fields_of(definition)}
         self.params: dict[str, Value] = {
-            param.id: param_value(param, params.get(param.id, param.default)) for param in definition.params
+            param.id: param_value(param, params.get(param.id, param.current)) for param in definition.params
         }
         self._known = names.known
         self._computed = names.computed

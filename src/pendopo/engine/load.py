@@ -62,9 +62,10 @@ def load_folder(path: str | Path) -> Definition:
     data = read_part(folder, "definition.yaml", required=True)
     data["form"] = read_part(folder, "form.yaml", required=True)
     data["workflow"] = read_part(folder, "workflow.yaml", required=True)
-    data |= read_part(folder, "params.yaml")
+    data |= read_part(folder, "params.yaml") | read_part(folder, "fees.yaml")
     data["texts"] = {file.stem: read_part(folder, f"i18n/{file.name}") for file in listing(folder, "i18n", "*.yaml")}
-    data["scenarios"] = [read_part(folder, f"scenarios/{file.name}") for file in listing(folder, "scenarios", "*.yaml")]
+    for part in ("scenarios", "migrations"):
+        data[part] = [read_part(folder, f"{part}/{file.name}") for file in listing(folder, part, "*.yaml")]
     add_templates(folder, data)
     return validated(data)
 

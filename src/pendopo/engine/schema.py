@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 from pydantic import Field as Constraint
 
 from .nodes import DefinitionId, Node, NodeId, Text, YesNo
+from .schema_fees import Fee, TariffTable
 from .schema_form import Form
-from .schema_workflow import Workflow
+from .schema_workflow import Migration, Workflow
 
 LANGUAGE_VERSION = 1
 
@@ -81,7 +82,7 @@ class Service(Node):
 
 
 class Param(Node):
-    """A typed slot that a region fills; `who` is the function that may set it."""
+    """A typed slot that a region fills with `value` (else `default` holds); `who` is the function that may set it."""
 
     id: NodeId
     type: Literal["text", "integer", "decimal", "money"]
@@ -91,6 +92,12 @@ class Param(Node):
     min: Text = ""
     max: Text = ""
     who: Text = ""
+    value: Text = ""
+
+    @property
+    def current(self) -> str:
+        """What holds in this region."""
+        return self.value or self.default
 
 
 class Letter(Node):
@@ -122,6 +129,7 @@ class Move(Node):
 
     `by`: the function that tries it (empty: the right one). `given`: requirements that are met. `due` and `promise`:
     expected deadlines of the new state and of the whole service, local time. `refused`: the move must not be possible.
+    `tracks`: where tracks then stand. `subcases`: outcomes of sub-cases by then. `state` is always the main line's.
     """
 
     at: Text
@@ -133,13 +141,16 @@ class Move(Node):
     due: Text = ""
     promise: Text = ""
     refused: YesNo = False
+    tracks: dict[NodeId, NodeId] = {}
+    subcases: dict[NodeId, Literal["baik", "gagal", "batal"]] = {}
 
 
 class Scenario(Node):
     """Given answers (as typed) and moves with a frozen clock → expected states and deadlines, no numbers.
 
     `problems`: fields that refuse submission (then there are no moves). `hidden`: fields that are not asked.
-    `letters`: expected data of letters, by name.
+    `letters`: expected data of letters, by name. `fees`: expected amounts in rupiah. `params`: values of parameters
+    (without one the upstream default holds, whatever the region has set).
     """
 
     id: NodeId
@@ -151,13 +162,18 @@ class Scenario(Node):
     hidden: tuple[NodeId, ...] = ()
     days_off: tuple[DayOff, ...] = ()
     letters: dict[NodeId, dict[str, Text]] = {}
+    fees: dict[NodeId, Text] = {}
+    params: dict[NodeId, Text] = {}
     due: Text = ""
     promise: Text = ""
     moves: tuple[Move, ...] = ()
 
 
 class Definition(Node):
-    """One service as data; texts of other languages are kept by node address in `texts`."""
+    """One service as data; texts of other languages are kept by node address in `texts`.
+
+    `protect`: what the author keeps closer than the schema does, by `kind:id` or `kind:id.attribute`.
+    """
 
     id: DefinitionId
     version: Annotated[int, Constraint(ge=1)]
@@ -178,5 +194,9 @@ class Definition(Node):
     workflow: Workflow
     params: tuple[Param, ...] = ()
     letters: tuple[Letter, ...] = ()
+    tables: tuple[TariffTable, ...] = ()
+    fees: tuple[Fee, ...] = ()
+    migrations: tuple[Migration, ...] = ()
+    protect: dict[str, Literal["guarded", "locked"]] = {}
     texts: dict[str, dict[str, dict[str, Text]]] = {}
     scenarios: tuple[Scenario, ...] = ()

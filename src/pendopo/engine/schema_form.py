@@ -13,13 +13,18 @@ FieldType = Literal[
     "decimal",
     "money",
     "date",
+    "time",
     "choice",
     "multi_choice",
     "yes_no",
     "nik",
+    "npwp",
+    "nib",
     "phone",
     "email",
     "wilayah",
+    "geometry",
+    "table",
     "file",
     "statement",
     "computed",
@@ -42,8 +47,28 @@ class Rule(Node):
     message: Text
 
 
+class Column(Node):
+    """One question of each row of a table."""
+
+    id: NodeId
+    type: Literal["text", "integer", "decimal", "money", "date", "choice", "yes_no", "nik"]
+    label: Text
+    help: Text = ""
+    required: YesNo = True
+    options: Annotated[tuple[Option, ...], Constraint(max_length=300)] = ()
+    unit: Text = ""
+    min: Text = ""
+    max: Text = ""
+    decimals: Annotated[int, Constraint(ge=0, le=6)] = 2
+    max_length: Annotated[int, Constraint(ge=0, le=10_000)] = 0
+    personal: Literal["tidak", "umum", "spesifik"] = "tidak"
+
+
 class Field(Node):
-    """One question. `min`, `max` and `default` are text and read according to `type`; `max_mb` in megabytes."""
+    """One question. `min`, `max` and `default` are text and read according to `type`; `max_mb` in megabytes.
+
+    A table has `columns` and at least `min_rows`, at most `max_rows` rows; a geometry has a `shape`: point, line, area.
+    """
 
     id: NodeId
     type: FieldType
@@ -70,6 +95,10 @@ class Field(Node):
     width: Literal["pendek", "sedang", "penuh"] = "penuh"
     autocomplete: Text = ""
     default: Text = ""
+    columns: Annotated[tuple[Column, ...], Constraint(max_length=12)] = ()
+    min_rows: Annotated[int, Constraint(ge=0, le=100)] = 1
+    max_rows: Annotated[int, Constraint(ge=1, le=100)] = 20
+    shape: Literal["titik", "garis", "bidang"] = "titik"
 
     @property
     def rules(self) -> tuple[Rule, ...]:

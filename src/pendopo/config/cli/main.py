@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NoReturn
 
+from pendopo.config.cli import engine_verbs
 from pendopo.config.cli.errors import StartRefused
 
 Run = Callable[[argparse.Namespace], int]
@@ -66,11 +67,7 @@ def parser() -> Parser:
     _add(commands, "pekerja", "Jalankan pekerja latar belakang (dijalankan oleh `up`).", _django("pekerja"))
     _region(commands)
     _demo(commands)
-    check = _add(commands, "check", "Periksa satu folder definisi layanan, tanpa basis data.", _check)
-    check.add_argument(
-        "folder", help="folder definisi, misalnya src/pendopo/perizinan/definitions/izin-reklame-insidentil"
-    )
-    check.add_argument("--json", action="store_true", help="cetak temuan sebagai JSON, untuk mesin")
+    engine_verbs.add(commands, _add, _django)
     publish = _add(
         commands,
         "terbitkan",
@@ -108,6 +105,11 @@ def _demo(commands: "Verbs") -> None:
     enter.add_argument("role", metavar="PERAN", help="misalnya verifikator, tim_teknis, atau penanda_tangan")
     enter.add_argument("--region", metavar="KODE", help="kode daerah, bila daerah contoh lebih dari satu")
     _add(verbs, "isi", "Isi daerah contoh dengan permohonan buatan.", _django("demo_isi"))
+    many = _add(
+        verbs, "besar", "Isi daerah contoh dengan sangat banyak berkas, sebagai pekerjaan latar.", _django("demo_besar")
+    )
+    many.add_argument("count", metavar="JUMLAH", type=int, help="jumlah berkas, misalnya 10000 atau 1000000")
+    many.add_argument("--region", metavar="KODE", help="kode daerah, bila daerah contoh lebih dari satu")
 
 
 def _add(commands: "Verbs", name: str, text: str, run: Run) -> Parser:
@@ -125,12 +127,6 @@ def _up(args: argparse.Namespace) -> int:
     from pendopo.config.cli import up
 
     return up.run()
-
-
-def _check(args: argparse.Namespace) -> int:
-    from pendopo.config.cli import check
-
-    return check.run(args)
 
 
 def _database(args: argparse.Namespace) -> int:
