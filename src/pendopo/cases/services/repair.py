@@ -10,9 +10,10 @@ from django.db import transaction
 
 from pendopo.audit.api import record
 from pendopo.cases import rules
-from pendopo.cases.models import Case, CaseAnswers, CaseFile, CaseIndex, CaseReturn
+from pendopo.cases.models import Case, CaseAnswers, CaseFile, CaseReturn
 from pendopo.cases.services import submit
 from pendopo.cases.services.drafts import drop_draft
+from pendopo.cases.services.index import index
 from pendopo.cases.services.move import Wish, _locked, move_case
 from pendopo.core.api import Refusal
 from pendopo.definitions.api import compiled_of, context_for
@@ -47,8 +48,7 @@ def repair_case(
         raise submit.InvalidAnswers(problems)
     submit.keep_answers(case, compiled, answers, place, version=former.version + 1, now=now)
     _replace_files(case, rules.file_ids(compiled, answers), asked)
-    CaseIndex.objects.filter(case=case).delete()
-    submit.index(case, compiled, answers)
+    index(case, compiled, answers)
     CaseReturn.objects.filter(id=asked.id).update(answered_at=now)
     drop_draft(case.id)
     record(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +12,11 @@ from django.db import IntegrityError, transaction
 
 from pendopo.audit.api import record
 from pendopo.cases import rules
-from pendopo.cases.models import Case, CaseAnswers, CaseDeadline, CaseFile, CaseIndex
+from pendopo.cases.models import Case, CaseAnswers, CaseDeadline, CaseFile
 from pendopo.cases.services import clocks, steps
 from pendopo.cases.services.drafts import drop_draft
 from pendopo.cases.services.effects import ask_effects
+from pendopo.cases.services.index import index
 from pendopo.core.api import Refusal, encrypt, next_number, work_calendar
 from pendopo.definitions.api import Current, bindings_of, context_for
 from pendopo.engine.api import Compiled
@@ -147,21 +148,3 @@ def keep_files(case: Case, files: Mapping[str, list[UUID]], *, round: int) -> No
         for field, ids in files.items()
         for file_id in ids
     )
-
-
-def index(case: Case, compiled: Compiled, answers: Mapping[str, Any]) -> None:
-    """Write the answers that are filtered."""
-    rows = []
-    for name, value in answers.items():
-        field = compiled.fields.get(name)
-        if field is None or not field.filter:
-            continue
-        row = CaseIndex(case=case, definition_id=case.definition_id, field=name)
-        if field.type == "date":
-            row.date = date.fromisoformat(str(value))
-        elif isinstance(value, int):
-            row.number = value
-        else:
-            row.text = str(value)[:200]
-        rows.append(row)
-    CaseIndex.objects.bulk_create(rows)
