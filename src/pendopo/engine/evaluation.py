@@ -8,7 +8,7 @@ from .expr import Expression, Value, compile_expr, explain
 from .expr.kinds import TODAY, ExprError
 from .fields import value_of
 from .findings import DefinitionError, Finding
-from .names import Names, expr_finding, param_value
+from .names import RESULT, Names, expr_finding, param_value
 from .schema import Definition
 from .schema_form import Field
 
@@ -62,10 +62,13 @@ class Evaluator:
         computed = self._computed[name].names & self.fields.keys() if name in self._computed else frozenset()
         return self.depends_on(name) | computed
 
-    def evaluate(self, source: str, answers: Answers, ctx: Context | None) -> Value | None:
-        """The value of an expression; raises `ExprError` for one that is not valid."""
+    def evaluate(
+        self, source: str, answers: Answers, ctx: Context | None, results: Mapping[str, str] | None = None
+    ) -> Value | None:
+        """The value of an expression; `results`: how tracks and sub-cases ended. Raises `ExprError`."""
         expression = self._expressions.get(source) or compile_expr(source, self._known)
-        return expression.run(self._environment(expression.names, answers, ctx))
+        ended: dict[str, Value | None] = {f"{RESULT}{name}": how for name, how in (results or {}).items()}
+        return expression.run(self._environment(expression.names - ended.keys(), answers, ctx) | ended)
 
     def explain(self, source: str, labels: Mapping[str, str]) -> str:
         """An expression in plain Indonesian; raises `ExprError` for one that is not valid."""

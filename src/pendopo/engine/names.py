@@ -11,6 +11,9 @@ from .schema_form import Field
 
 PARAM_KINDS = {"text": Kind.TEXT, "integer": Kind.INT, "decimal": Kind.DECIMAL, "money": Kind.INT}
 
+RESULT = "hasil_"
+"""How a track or a sub-case ended is read as `hasil_<id>`."""
+
 
 class Names:
     """Known names with kinds, the compiled computed fields, and the findings of what could not be known."""
@@ -21,6 +24,7 @@ class Names:
         self.findings: list[Finding] = []
         for param in definition.params:
             self.known[param.id] = Name(PARAM_KINDS[param.type])
+        self.known |= result_names(definition)
         fields = fields_of(definition)
         self.fields = frozenset(field.id for field in fields)
         for field in fields:
@@ -71,6 +75,18 @@ def field_name(field: Field) -> Name:
     closed = field.type in ("choice", "multi_choice")
     choices = frozenset(option.id for option in field.options) if closed else None
     return Name(KINDS[field.type], optional=not always, choices=choices)
+
+
+def result_names(definition: Definition) -> dict[str, Name]:
+    """How each track ended (one of its `done` states) and each sub-case (its outcome); empty until then."""
+    ends: dict[str, set[str]] = {track.id: set() for track in definition.workflow.tracks}
+    for state in definition.workflow.states:
+        if state.kind == "done" and state.track in ends:
+            ends[state.track].add(state.id)
+    found = {track: Name(Kind.TEXT, optional=True, choices=frozenset(states)) for track, states in ends.items()}
+    outcomes = Name(Kind.TEXT, optional=True, choices=frozenset({"baik", "gagal", "batal"}))
+    found |= {link.id: outcomes for link in definition.workflow.subcases}
+    return {f"{RESULT}{name}": known for name, known in found.items()}
 
 
 def param_value(param: Param, text: str) -> Value:
