@@ -5,6 +5,7 @@ from .clocks import PROMISE, Clock, Clocks
 from .compiled import Compiled, compile
 from .context import Answer, Answers, Context, PageResult
 from .expr import ExprError, Value
+from .fees import Assessment, FeeBook, Worked, WorkedLine, explained
 from .findings import DefinitionError, Finding, Vocabulary
 from .load import load_folder
 from .scenarios import Walk, run_scenario
@@ -30,6 +31,7 @@ __all__ = [
     "STANDARD_KEYS",
     "Answer",
     "Answers",
+    "Assessment",
     "Clock",
     "Clocks",
     "Column",
@@ -39,6 +41,7 @@ __all__ = [
     "DefinitionError",
     "ExprError",
     "Fee",
+    "FeeBook",
     "FeeLine",
     "FeeStep",
     "Field",
@@ -69,11 +72,14 @@ __all__ = [
     "Value",
     "Vocabulary",
     "Walk",
+    "Worked",
+    "WorkedLine",
     "Workflow",
     "canonical",
     "check",
     "compile",
     "digest",
+    "explained",
     "from_canonical",
     "load_folder",
     "run_scenario",

@@ -10,6 +10,7 @@ from .addresses import addressed
 from .context import Answer, Answers, Context, PageResult
 from .evaluation import Evaluator
 from .expr import Value
+from .fees import Assessment, FeeBook, compute
 from .fields import check_printable, display_value, number_words, raw_of, read_answer
 from .messages import ENGLISH, ask, say
 from .problem import Problem
@@ -34,6 +35,7 @@ class Compiled:
         self.stages: dict[str, Stage] = {stage.id: stage for stage in workflow.stages}
         self.functions: dict[str, Function] = {function.id: function for function in workflow.functions}
         self.letters: dict[str, Letter] = {letter.id: letter for letter in definition.letters}
+        self.fee_book = FeeBook(definition)
 
     # -- expressions
 
@@ -180,7 +182,11 @@ class Compiled:
     def _nodes(self) -> dict[str, object]:
         return dict(addressed(self.definition))
 
-    # -- workflow and letters
+    # -- money, workflow and letters
+
+    def fees(self, answers: Answers, ctx: Context) -> tuple[Assessment, ...]:
+        """What the definition charges for these answers, fee by fee, with everything that explains it."""
+        return compute(self, self.fee_book, answers, ctx)
 
     def actions_from(self, state_id: str) -> list[Transition]:
         """The transitions that leave a state, timers included, as ordered by the author."""

@@ -1,0 +1,307 @@
+"""What a case owes, worked out: each fee of a definition with its steps, lines, exact total, one rounding and its law.
+
+Nothing here is a float: steps and lines stay exact (`int`, `Decimal`); only the total is rounded, by its rule.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Protocol
+
+from pendopo.lib.formats import desimal, rupiah
+
+from .context import Answers, Context
+from .expr import ExprError, Expression, Name, Value, compile_expr, explain
+from .expr.kinds import TODAY
+from .expr.table import EXACT, round_number
+from .fields import display_value
+from .findings import DefinitionError
+from .names import Names, expr_finding
+from .schema import Definition
+from .schema_fees import Fee, FeeLine, FeeStep
+from .schema_form import Field
+
+MAX_AMOUNT = 10**15
+"""Rupiah; more than a region's whole budget is a mistake in a formula, not a bill."""
+
+ROUNDED = {
+    "ke_atas": "dibulatkan ke atas ke rupiah penuh",
+    "ke_bawah": "dibulatkan ke bawah ke rupiah penuh",
+    "terdekat": "dibulatkan ke rupiah terdekat (setengah ke atas)",
+    "genap": "dibulatkan ke rupiah terdekat (setengah ke bilangan genap)",
+}
+
+
+class Served(Protocol):
+    """What fees need of a compiled definition."""
+
+    definition: Definition
+    fields: dict[str, Field]
+
+    def value(self, name: str, answers: Answers, ctx: Context | None = None) -> Value | None: ...
+    def display(self, field_id: str, answers: Answers, ctx: Context, lang: str = "id") -> str: ...
+
+
+@dataclass(frozen=True)
+class Worked:
+    """A value and how it came about. `words`: the formula; `numbers`: the same formula with what was filled in."""
+
+    id: str
+    label: str
+    value: Value | None
+    shown: str
+    words: str
+    numbers: str
+
+
+@dataclass(frozen=True)
+class WorkedLine(Worked):
+    """One amount; `asked` is false where its `condition` (in words) does not hold, and then it has no value."""
+
+    asked: bool = True
+    condition: str = ""
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """One fee for one set of answers. `exact` before and `amount` after the one rounding, in rupiah.
+
+    `charged`: whether `condition` (in words, '' means always) holds. `perda`: the regional law, '' while none is named.
+    """
+
+    fee: Fee
+    charged: bool
+    condition: str
+    perda: str
+    steps: tuple[Worked, ...] = ()
+    lines: tuple[WorkedLine, ...] = ()
+    exact: int | Decimal | None = None
+    amount: int | None = None
+
+    @property
+    def rounding(self) -> str:
+        """The rounding rule in words."""
+        return ROUNDED[self.fee.rounding]
+
+    @property
+    def obstacle(self) -> str:
+        """Why this cannot be billed, as a sentence; '' when it can, or when there is nothing to bill."""
+        if not self.charged:
+            return ""
+        if self.amount is None:
+            empty = next((one.label for one in (*self.steps, *self.lines) if is_missing(one)), self.fee.title)
+            return f"“{empty}” belum dapat dihitung karena isian yang dipakainya masih kosong."
+        if not 0 <= self.amount <= MAX_AMOUNT:
+            return f"Hasil hitungan {rupiah(self.amount)} tidak masuk akal. Periksa isian dan tarifnya."
+        if not self.perda:
+            return "Belum dapat dikenakan: Perda yang menjadi dasarnya belum diisi daerah ini."
+        return ""
+
+    @property
+    def payable(self) -> bool:
+        """Whether there is something to pay that may be billed."""
+        return self.charged and not self.obstacle and bool(self.amount)
+
+
+def is_missing(one: Worked) -> bool:
+    """Whether a step or an asked line has no value."""
+    return one.value is None and (not isinstance(one, WorkedLine) or one.asked)
+
+
+def within(label: str) -> str:
+    """A label inside a sentence: a small first letter, unless it begins with an abbreviation."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+class FeeBook:
+    """The formulas of a definition's fees, compiled once; raises `DefinitionError` for a wrong one."""
+
+    def __init__(self, definition: Definition) -> None:
+        self.definition = definition
+        self._expressions: dict[tuple[str, str], Expression] = {}
+        known = Names(definition).known if definition.fees else {}
+        for fee in definition.fees:
+            for formula in formulas(fee, known):
+                self._expressions[fee.id, formula.node] = formula.compiled()
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """How names are called in an explanation."""
+        pages = self.definition.form.pages
+        found = {field.id: f"“{field.label}”" for page in pages for field in page.fields}
+        found |= {param.id: within(param.label) for param in self.definition.params}
+        return found | {step.id: within(step.label) for fee in self.definition.fees for step in fee.steps}
+
+    def expression(self, fee: Fee, node: str) -> Expression:
+        """The formula at `fee:<id>` (its condition), `fee_step:<id>`, `line:<id>` or `when:<id of a line>`."""
+        return self._expressions[fee.id, node]
+
+    def explain(self, fee: Fee, node: str) -> str:
+        """A formula in words."""
+        return explain(self.expression(fee, node), self.words)
+
+
+@dataclass(frozen=True)
+class Formula:
+    """One formula of a fee: where it stands (see `FeeBook.expression`), its text, and the names it may use."""
+
+    node: str
+    source: str
+    names: Mapping[str, Name]
+
+    def compiled(self) -> Expression:
+        """The checked expression; raises `DefinitionError`."""
+        try:
+            return compile_expr(self.source, self.names)
+        except ExprError as error:
+            raise DefinitionError([expr_finding(self.address, self.source, error)]) from error
+
+    @property
+    def address(self) -> str:
+        """The address of the node that it belongs to."""
+        return self.node.replace("when:", "line:")
+
+
+def formulas(fee: Fee, known: Mapping[str, Name]) -> Iterator[Formula]:
+    """Each formula of a fee in the order of computing; a step is a name to all that follow it."""
+    if fee.when:
+        yield Formula(f"fee:{fee.id}", fee.when, known)
+    names = dict(known)
+    for step in fee.steps:
+        formula = Formula(f"fee_step:{step.id}", step.expr, names)
+        yield formula
+        made = formula.compiled()
+        names = names | {step.id: Name(made.kind, made.optional, size=made.size, clock=made.uses_today)}
+    for line in fee.lines:
+        if line.when:
+            yield Formula(f"when:{line.id}", line.when, names)
+        yield Formula(f"line:{line.id}", line.expr, names)
+
+
+def compute(compiled: Served, book: FeeBook, answers: Answers, ctx: Context) -> tuple[Assessment, ...]:
+    """Every fee of the definition for these answers, in the author's order."""
+    return tuple(Sum(compiled, book, fee, answers, ctx).assessment() for fee in compiled.definition.fees)
+
+
+class Sum:
+    """One fee being worked out for one set of answers."""
+
+    def __init__(self, compiled: Served, book: FeeBook, fee: Fee, answers: Answers, ctx: Context) -> None:
+        self.compiled, self.book, self.fee, self.answers, self.ctx = compiled, book, fee, answers, ctx
+        self.made: dict[str, Value | None] = {}
+
+    def assessment(self) -> Assessment:
+        """The fee with everything that explains it; steps and lines only where it is charged."""
+        fee = self.fee
+        charged = not fee.when or self.run(f"fee:{fee.id}") is True
+        condition = self.book.explain(fee, f"fee:{fee.id}") if fee.when else ""
+        perda = str(self.compiled.value(fee.perda, self.answers, self.ctx) or "").strip()
+        if not charged:
+            return Assessment(fee, False, condition, perda)
+        steps = tuple(self.step(step) for step in fee.steps)
+        lines = tuple(self.line(line) for line in fee.lines)
+        exact = None if any(is_missing(one) for one in (*steps, *lines)) else total(lines)
+        amount = None if exact is None else round_number(exact, fee.rounding)
+        return Assessment(fee, True, condition, perda, steps, lines, exact, amount)
+
+    def step(self, step: FeeStep) -> Worked:
+        """One named value, known to what follows."""
+        node = f"fee_step:{step.id}"
+        value = self.made[step.id] = self.run(node)
+        return Worked(step.id, step.label, value, display_value(value), *self.told(node))
+
+    def line(self, line: FeeLine) -> WorkedLine:
+        """One amount, or a line that is not asked."""
+        node, when = f"line:{line.id}", f"when:{line.id}"
+        condition = self.book.explain(self.fee, when) if line.when else ""
+        if line.when and self.run(when) is not True:
+            return WorkedLine(line.id, line.label, None, "", self.book.explain(self.fee, node), "", False, condition)
+        value = self.run(node)
+        return WorkedLine(line.id, line.label, value, money(value), *self.told(node), True, condition)
+
+    def run(self, node: str) -> Value | None:
+        """The value of a formula."""
+        expression = self.book.expression(self.fee, node)
+        names = {name: self.value(name) for name in expression.names}
+        return expression.run({TODAY: self.ctx.today, **names})
+
+    def value(self, name: str) -> Value | None:
+        """The value of a step, else of a field or a parameter."""
+        return self.made[name] if name in self.made else self.compiled.value(name, self.answers, self.ctx)
+
+    def told(self, node: str) -> tuple[str, str]:
+        """A formula in words, and with values."""
+        expression = self.book.expression(self.fee, node)
+        shown = {name: self.shown(name) for name in expression.names}
+        return self.book.explain(self.fee, node), explain(expression, shown)
+
+    def shown(self, name: str) -> str:
+        """A name's value as people read it."""
+        if name in self.made or name not in self.compiled.fields:
+            params = {param.id: param.type for param in self.compiled.definition.params}
+            value = self.value(name)
+            return money(value) if params.get(name) == "money" else display_value(value) or "(kosong)"
+        return self.compiled.display(name, self.answers, self.ctx) or "(kosong)"
+
+
+def total(lines: tuple[WorkedLine, ...]) -> int | Decimal:
+    """The exact sum of the asked lines."""
+    numbers = [line.value for line in lines if line.asked and isinstance(line.value, (int, Decimal))]
+    if all(isinstance(number, int) for number in numbers):
+        return sum(int(number) for number in numbers)
+    result = Decimal(0)
+    for number in numbers:
+        result = EXACT.add(result, Decimal(number))
+    return result
+
+
+def money(value: Value | None) -> str:
+    """An exact amount in rupiah, decimals included: Rp849.245,625."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return rupiah(value)
+    if isinstance(value, Decimal):
+        return ("-" if value < 0 else "") + f"Rp{desimal(abs(value))}"
+    return display_value(value)
+
+
+def explained(one: Assessment) -> dict[str, object]:
+    """An assessment as plain data (JSON), keys fixed: what `pendopo hitung --json` prints and a bill freezes."""
+    fee = one.fee
+    return {
+        "id": fee.id,
+        "judul": fee.title,
+        "jenis": fee.kind,
+        "dikenakan": one.charged,
+        "syarat": one.condition,
+        "perda": one.perda,
+        "rekening": fee.account,
+        "langkah": [worked(step) for step in one.steps],
+        "baris": [
+            worked(line) | {"ditagih": line.asked, "syarat": line.condition}
+            for line in one.lines
+        ],
+        "jumlah_persis": "" if one.exact is None else plain(one.exact),
+        "pembulatan": fee.rounding,
+        "pembulatan_kata": one.rounding,
+        "jumlah": one.amount,
+        "jatuh_tempo_hari": fee.due_days,
+        "halangan": one.obstacle,
+    }  # fmt: skip
+
+
+def worked(one: Worked) -> dict[str, object]:
+    """One step or line as plain data; `nilai` is exact."""
+    return {
+        "id": one.id, "label": one.label, "nilai": plain(one.value), "tampil": one.shown, "rumus": one.words,
+        "angka": one.numbers,
+    }  # fmt: skip
+
+
+def plain(value: Value | None) -> str:
+    """A value as exact text, decimals with a point."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return display_value(value) if isinstance(value, (bool, tuple)) else str(value)
