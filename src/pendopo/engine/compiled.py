@@ -16,11 +16,12 @@ from .messages import ENGLISH, ask, say
 from .problem import Problem
 from .schema import Definition, Letter
 from .schema_form import Field, Page
-from .schema_workflow import Function, Stage, State, Transition
+from .schema_workflow import Function, Stage, State, SubCase, Track, Transition
 
 
 class Compiled:
-    """See `compile`. By id: `.fields`, `.pages`, `.states`, `.transitions`, `.stages`, `.functions`, `.letters`."""
+    """See `compile`. By id: `.fields`, `.pages`, `.states`, `.transitions`, `.stages`, `.functions`, `.tracks`,
+    `.subcases`, `.letters`."""
 
     def __init__(self, definition: Definition, digest: str, params: Mapping[str, str]) -> None:
         self.definition = definition
@@ -34,14 +35,21 @@ class Compiled:
         self.transitions: dict[str, Transition] = {step.id: step for step in workflow.transitions}
         self.stages: dict[str, Stage] = {stage.id: stage for stage in workflow.stages}
         self.functions: dict[str, Function] = {function.id: function for function in workflow.functions}
+        self.tracks: dict[str, Track] = {track.id: track for track in workflow.tracks}
+        self.subcases: dict[str, SubCase] = {link.id: link for link in workflow.subcases}
         self.letters: dict[str, Letter] = {letter.id: letter for letter in definition.letters}
         self.fee_book = FeeBook(definition)
 
     # -- expressions
 
-    def evaluate(self, expr: str, answers: Answers, ctx: Context | None) -> Value | None:
-        """The value of an expression over the visible answers; raises `ExprError` for one that is not valid."""
-        return self._evaluator.evaluate(expr, answers, ctx)
+    def evaluate(
+        self, expr: str, answers: Answers, ctx: Context | None, results: Mapping[str, str] | None = None
+    ) -> Value | None:
+        """The value of an expression over the visible answers; raises `ExprError` for one that is not valid.
+
+        `results`: how tracks and sub-cases ended, by id.
+        """
+        return self._evaluator.evaluate(expr, answers, ctx, results)
 
     def value(self, name: str, answers: Answers, ctx: Context | None = None) -> Value | None:
         """The value of a field (empty while hidden) or of a parameter."""
@@ -189,13 +197,29 @@ class Compiled:
         return compute(self, self.fee_book, answers, ctx)
 
     def actions_from(self, state_id: str) -> list[Transition]:
-        """The transitions that leave a state, timers included, as ordered by the author."""
+        """The transitions that leave a state, those of the system included, as ordered by the author."""
         return [step for step in self.transitions.values() if state_id in step.from_states]
 
-    def guard_ok(self, transition: Transition | str, answers: Answers, ctx: Context) -> bool:
-        """Whether the guard of a transition holds (an empty guard always does)."""
+    def awaits_repair(self, state_id: str) -> bool:
+        """Whether the applicant is awaited to mend something: they can send the case on from here, not only end it."""
+        return self.states[state_id].kind == "waiting_applicant" and any(
+            self.functions[step.function].kind == "applicant" and self.states[step.to].kind != "final"
+            for step in self.actions_from(state_id)
+        )
+
+    def guard_ok(
+        self, transition: Transition | str, answers: Answers, ctx: Context, results: Mapping[str, str] | None = None
+    ) -> bool:
+        """Whether the guard of a transition holds (an empty guard always does).
+
+        `results`: how tracks and sub-cases ended, by id.
+        """
         step = self.transitions[transition] if isinstance(transition, str) else transition
-        return not step.guard or self.evaluate(step.guard, answers, ctx) is True
+        return self.holds(step.guard, answers, ctx, results)
+
+    def holds(self, expr: str, answers: Answers, ctx: Context, results: Mapping[str, str] | None = None) -> bool:
+        """Whether a condition is true now (an empty one is); what is not known is not true."""
+        return not expr or self.evaluate(expr, answers, ctx, results) is True
 
     def letter_data(self, letter_id: str, answers: Answers, ctx: Context) -> dict[str, str]:
         """The data of a letter as display texts."""
