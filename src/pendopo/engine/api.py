@@ -1,12 +1,13 @@
 """The engine's door. Everything here works without Django and without a database."""
 
 from .canonical import canonical, digest, from_canonical
-from .clocks import PROMISE, Clock, Clocks
+from .clocks import PROMISE, Clock, Clocks, stage_key
 from .compiled import Compiled, compile
 from .context import Answer, Answers, Context, PageResult
 from .expr import ExprError, Value
 from .fees import Assessment, FeeBook, Worked, WorkedLine, explained
 from .findings import DefinitionError, Finding, Vocabulary
+from .journey import MAIN, Journey, Machine, Obstacle, Passage, Stuck, departures, line_of
 from .load import load_folder
 from .scenarios import Walk, run_scenario
 from .schema import (
@@ -27,6 +28,7 @@ from .schema_workflow import Function, Migration, Stage, State, SubCase, Track, 
 from .verify import check
 
 __all__ = [
+    "MAIN",
     "PROMISE",
     "STANDARD_KEYS",
     "Answer",
@@ -48,13 +50,17 @@ __all__ = [
     "Finding",
     "Form",
     "Function",
+    "Journey",
     "LegalBasis",
     "Letter",
+    "Machine",
     "Migration",
+    "Obstacle",
     "Option",
     "Page",
     "PageResult",
     "Param",
+    "Passage",
     "PublicStep",
     "Requirement",
     "Rule",
@@ -63,6 +69,7 @@ __all__ = [
     "Stage",
     "StandardItem",
     "State",
+    "Stuck",
     "SubCase",
     "TariffKey",
     "TariffRow",
@@ -78,9 +85,12 @@ __all__ = [
     "canonical",
     "check",
     "compile",
+    "departures",
     "digest",
     "explained",
     "from_canonical",
+    "line_of",
     "load_folder",
     "run_scenario",
+    "stage_key",
 ]

@@ -1,19 +1,27 @@
-"""The clocks of a case as pure values: the promise, one per stage, and the applicant's own time.
+"""The clocks of a case as pure values: the promise, one per stage and line, and how long a state may last.
 
-A stage's clock is shared by its states: leaving the stage stops it with what is left, coming back lets it go on.
-While the applicant is awaited, promise and stage stand still. Working days are whole days after the day of arrival.
+A stage's clock is shared by the states of its line: leaving the stage stops it with what is left, coming back lets it
+go on. Promise and stages stand still only in states that declare why (`pause`): the promise of a case with open tracks
+when all of them do. Working days are whole days after the day of arrival.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from pendopo.lib.worktime import WorkCalendar
 
 from .compiled import Compiled
+from .journey import MAIN, Journey, Passage
 from .schema_workflow import State
 
 PROMISE = "janji"
-"""Key of the clock of the whole service; stages stand under `tahap:<id>`."""
+"""Key of the clock of the whole service; those of stages are made by `stage_key`."""
+
+
+def stage_key(stage: str, line: str = MAIN) -> str:
+    """`tahap:<stage>` on the main line, `tahap:<stage>@<track>` on a track."""
+    return f"tahap:{stage}@{line}" if line else f"tahap:{stage}"
 
 
 @dataclass(frozen=True)
@@ -27,25 +35,42 @@ class Clock:
 
 @dataclass(frozen=True)
 class Clocks:
-    """All clocks of one case, and until when the applicant is awaited."""
+    """All clocks of one case; `waits`: until when each line may stay where it is, where its state says so."""
 
     compiled: Compiled
     calendar: WorkCalendar
-    running: dict[str, Clock] = field(default_factory=dict)
-    wait_until: datetime | None = None
+    running: Mapping[str, Clock] = field(default_factory=dict)
+    waits: Mapping[str, datetime] = field(default_factory=dict)
+
+    def turn(self, passage: Passage, now: datetime) -> "Clocks":
+        """The clocks after the journey went on at `now`."""
+        before, after = passage.before, passage.after
+        old, new = (self._states(before) if before else {}), self._states(after)
+        clocks = dict(self.running)
+        for line, state in old.items():
+            if state.stage and (line not in new or new[line].stage != state.stage or not is_running(new[line])):
+                self._stop(clocks, stage_key(state.stage, line), now)
+        if self.pauses(after) or new[MAIN].kind == "final":
+            self._stop(clocks, PROMISE, now)
+        else:
+            self._start(clocks, PROMISE, self.compiled.definition.service.promise_days, now)
+        for line, state in new.items():
+            if state.stage and is_running(state):
+                self._start(clocks, stage_key(state.stage, line), self.compiled.stages[state.stage].sla_days, now)
+        return replace(self, running=clocks, waits=self._waits(passage, new, now))
 
     def enter(self, old: State | None, new: State, now: datetime) -> "Clocks":
-        """The clocks after a change of state at `now`."""
-        clocks = dict(self.running)
-        if old is not None and old.stage and (new.kind != "open" or new.stage != old.stage):
-            self._stop(clocks, f"tahap:{old.stage}", now)
-        if new.kind != "open":
-            self._stop(clocks, PROMISE, now)
-            return replace(self, running=clocks, wait_until=self._end_of_wait(new, now))
-        self._start(clocks, PROMISE, self.compiled.definition.service.promise_days, now)
-        if new.stage:
-            self._start(clocks, f"tahap:{new.stage}", self.compiled.stages[new.stage].sla_days, now)
-        return replace(self, running=clocks, wait_until=None)
+        """The clocks of a case without tracks after a change of state at `now`."""
+        return self.turn(Passage(None, MAIN, Journey(old.id) if old else None, Journey(new.id)), now)
+
+    def pauses(self, journey: Journey) -> tuple[str, ...]:
+        """Why the promise stands still, as declared; empty while somebody works on the case."""
+        states = self._states(journey)
+        at_work = [state for line, state in states.items() if line != MAIN] or [states[MAIN]]
+        return tuple(dict.fromkeys(state.pause for state in at_work)) if all(s.pause for s in at_work) else ()
+
+    def _states(self, journey: Journey) -> dict[str, State]:
+        return {line: self.compiled.states[state] for line, state in journey.places.items()}
 
     def _start(self, clocks: dict[str, Clock], key: str, days: int, now: datetime) -> None:
         """Start a clock, or let a stopped one go on with what was left."""
@@ -61,22 +86,38 @@ class Clocks:
             used = self.calendar.workdays_between(former.started_at, now)
             clocks[key] = Clock(max(0, former.days - used), now, None)
 
-    def _end_of_wait(self, new: State, now: datetime) -> datetime | None:
-        """The last second of the applicant's time, in calendar days."""
-        if new.kind != "waiting_applicant":
-            return None
-        last = now.astimezone(self.calendar.tz) + timedelta(days=new.within_days)
+    def _waits(self, passage: Passage, new: Mapping[str, State], now: datetime) -> dict[str, datetime]:
+        """Lines that stayed where they are keep their time; those that came to a state with a limit begin theirs."""
+        entered = {passage.into, *passage.opened}
+        kept = {line: until for line, until in self.waits.items() if line in new and line not in entered}
+        return kept | {line: self.end_of(new[line], now) for line in entered & new.keys() if new[line].within_days}
+
+    def end_of(self, state: State, now: datetime) -> datetime:
+        """When a state entered at `now` has lasted long enough: closing time, or the last second of a calendar day."""
+        if state.within == "kerja":
+            return self.calendar.due_after(now, state.within_days).due_at
+        last = now.astimezone(self.calendar.tz) + timedelta(days=state.within_days)
         return last.replace(hour=23, minute=59, second=59, microsecond=0)
 
     def due(self, state: State) -> datetime | None:
-        """The deadline that binds a state: the applicant's, the stage's, or the promise."""
-        if state.kind == "waiting_applicant":
-            return self.wait_until
-        clock = self.running.get(f"tahap:{state.stage}" if state.stage else PROMISE)
-        return clock.due_at if clock and state.kind == "open" else None
+        """The deadline that binds a state: the time of whoever is awaited, the stage's, or the promise."""
+        if state.kind == "waiting_applicant" or (state.kind == "external" and state.within_days):
+            return self.waits.get(state.track)
+        clock = self.running.get(stage_key(state.stage, state.track) if state.stage else PROMISE)
+        return clock.due_at if clock and is_running(state) else None
+
+    @property
+    def wait_until(self) -> datetime | None:
+        """How long the main line may stay where it is."""
+        return self.waits.get(MAIN)
 
     @property
     def promise_due(self) -> datetime | None:
         """The deadline of the whole service; empty while it stands still."""
         clock = self.running.get(PROMISE)
         return clock.due_at if clock else None
+
+
+def is_running(state: State) -> bool:
+    """Whether time counts against the office in this state."""
+    return not state.pause and state.kind not in ("final", "done")

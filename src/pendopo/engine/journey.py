@@ -39,22 +39,23 @@ class Journey:
 
 @dataclass(frozen=True)
 class Passage:
-    """One step that was taken, on which `line` (`step` None: the beginning).
+    """One step that was taken (None: the beginning); `into`: the line that it led along, or to.
 
-    `opened`, `closed`: tracks that began, and those that were broken off. `ended`: the track that came to its end.
+    `opened`, `closed`: tracks that began, and those that were broken off. `ended`: whether the track came to its end.
     """
 
     step: Transition | None
-    line: str
+    into: str
     before: Journey | None
     after: Journey
     opened: tuple[str, ...] = ()
     closed: tuple[str, ...] = ()
-    ended: str = ""
+    ended: bool = False
 
-    def target(self, compiled: Compiled) -> State:
+    @property
+    def state(self) -> str:
         """The state that was entered, also where a track ended in it."""
-        return compiled.states[self.step.to if self.step else self.after.state]
+        return self.step.to if self.step else self.after.state
 
 
 class Stuck(ValueError):
@@ -121,15 +122,14 @@ class Machine:
 
     def _pass(self, journey: Journey, step: Transition) -> Passage:
         """One step and nothing after it."""
-        line = line_of(self.compiled, journey, step)
-        if line is None:
+        if line_of(self.compiled, journey, step) is None:
             raise ValueError(f"“{step.id}” tidak ada dari keadaan “{journey.state}”")
         target = self.compiled.states[step.to]
         returns = journey.returns + self.compiled.awaits_repair(target.id)
         if target.track != MAIN:
             return self._along(journey, step, target, returns)
         after, opened = self._enter(replace(journey, state=target.id, tracks={}, returns=returns), target)
-        return Passage(step, line, journey, after, opened, closed=tuple(journey.tracks))
+        return Passage(step, MAIN, journey, after, opened, closed=tuple(journey.tracks))
 
     def _along(self, journey: Journey, step: Transition, target: State, returns: int) -> Passage:
         """A step within a track; in a `done` state the track ends."""
@@ -141,7 +141,7 @@ class Machine:
             tracks={name: state for name, state in tracks.items() if name != target.track},
             results={**journey.results, target.track: target.id},
         )
-        return Passage(step, target.track, journey, after, ended=target.track)
+        return Passage(step, target.track, journey, after, ended=True)
 
     def _enter(self, journey: Journey, state: State) -> tuple[Journey, tuple[str, ...]]:
         """Come to a state of the main line: a `parallel` one forgets how its tracks once ended and opens them anew."""

@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 from pendopo.lib.worktime import Holiday, WorkCalendar
 
 from .clocks import Clocks
-from .compiled import Compiled
+from .compiled import Compiled, compile
 from .context import Answer, Context
+from .journey import MAIN, Journey, Machine, Passage, line_of
+from .names import param_value
 from .schema import Move, Scenario
-from .schema_workflow import State, Transition
+from .schema_workflow import Transition
 
 
 @dataclass
@@ -27,8 +29,7 @@ def run_scenario(compiled: Compiled, scenario: Scenario) -> Walk:
     """Run one scenario to its end, or to its first wrong step."""
     walk = Walk()
     try:
-        runner = Runner(compiled, scenario, walk)
-        runner.run()
+        Runner(with_params(compiled, scenario), scenario, walk).run()
     except (ValueError, KeyError) as error:
         walk.faults.append(f"Skenario tidak terbaca: {error}.")
     return walk
@@ -41,8 +42,7 @@ class Runner:
         self.compiled, self.scenario, self.walk = compiled, scenario, walk
         self.calendar = calendar_of(scenario)
         self.clocks = Clocks(compiled, self.calendar)
-        self.state: State = compiled.states[compiled.definition.workflow.start]
-        self.returns = 0
+        self.journey = Journey(compiled.definition.workflow.start)
         self.answers: dict[str, Answer] = {}
 
     def run(self) -> None:
@@ -51,8 +51,9 @@ class Runner:
         if not self.fill_in(start) or self.scenario.problems:
             return
         self.check_letters(start)
-        self.clocks = self.clocks.enter(None, self.state, start)
-        self.expect_times("pengajuan", self.scenario.due, self.scenario.promise)
+        self.check_fees(start)
+        self.take(self.machine(start).begin(), start)
+        self.expect_times("pengajuan", MAIN, self.scenario.due, self.scenario.promise)
         former = start
         for number, move in enumerate(self.scenario.moves, start=1):
             now = self.moment(move.at)
@@ -94,26 +95,55 @@ class Runner:
                 if data.get(name) != text:
                     self.walk.faults.append(f"Surat {letter}: “{name}” berisi {data.get(name)!r}, bukan {text!r}.")
 
+    def check_fees(self, now: datetime) -> None:
+        """The amounts of fees as far as the scenario names them; empty: not charged."""
+        amounts = {
+            one.fee.id: "" if one.amount is None else str(one.amount)
+            for one in self.compiled.fees(self.answers, self.context(now))
+        }
+        for name, expected in self.scenario.fees.items():
+            actual = amounts.get(name, "tidak ada")
+            if actual != expected:
+                self.walk.faults.append(f"Biaya {name} berjumlah {actual!r}, bukan {expected!r}.")
+
     def move(self, number: int, move: Move, now: datetime) -> bool:
         """Make one move and compare; False ends the scenario."""
         step = self.compiled.transitions[move.action]
-        refusal = self.refusal(step, move, now)
+        happened = self.hear(move, now)
+        refusal = "" if step.id in happened else self.refusal(step, move, now)
         if bool(refusal) != move.refused:
             self.fault(number, move, refusal or "berhasil, padahal diharapkan ditolak")
             return False
-        if not refusal:
-            self.enter(step, now)
-        if self.state.id != move.state:
-            self.fault(number, move, f"sampai di “{self.state.id}”, bukan “{move.state}”")
-        self.expect_times(f"langkah {number} ({move.action})", move.due, move.promise)
+        line = MAIN
+        if not refusal and step.id not in happened:
+            line = self.take(self.machine(now).go(self.journey, step), now)
+        self.expect_places(number, move)
+        self.expect_times(f"langkah {number} ({move.action})", line, move.due, move.promise)
         return not self.walk.faults
 
-    def enter(self, step: Transition, now: datetime) -> None:
-        """Go to the next state and turn the clocks."""
-        old, self.state = self.state, self.compiled.states[step.to]
-        self.returns += self.state.kind == "waiting_applicant"
-        self.clocks = self.clocks.enter(old, self.state, now)
-        self.walk.transitions.add(step.id)
+    def hear(self, move: Move, now: datetime) -> set[str]:
+        """Sub-cases have ended meanwhile; the steps that this set off."""
+        happened: set[str] = set()
+        for name, outcome in move.subcases.items():
+            if name not in self.compiled.subcases:
+                raise ValueError(f"perkara turunan “{name}” tidak ada")
+            if self.journey.results.get(name) != outcome:
+                self.journey, passages = self.machine(now).ended(self.journey, name, outcome)
+                self.take(passages, now)
+                happened |= {one.step.id for one in passages if one.step}
+        return happened
+
+    def take(self, passages: tuple[Passage, ...], now: datetime) -> str:
+        """Go along and turn the clocks; the line on which the first step led, while it is open."""
+        for one in passages:
+            self.journey, self.clocks = one.after, self.clocks.turn(one, now)
+            if one.step:
+                self.walk.transitions.add(one.step.id)
+        return passages[0].into if passages and passages[0].into in self.journey.places else MAIN
+
+    def machine(self, now: datetime) -> Machine:
+        """The workflow at this moment."""
+        return Machine(self.compiled, self.answers, self.context(now))
 
     def refusal(self, step: Transition, move: Move, now: datetime) -> str:
         """Why the move is not possible, or empty text."""
@@ -121,27 +151,45 @@ class Runner:
 
     def refusals(self, step: Transition, move: Move, now: datetime) -> Iterator[str]:
         """All reasons against the move, in the order in which a person would meet them."""
-        if self.state.id not in step.from_states:
-            yield f"tidak ada dari keadaan “{self.state.id}”"
+        obstacle = self.machine(now).obstacle(self.journey, step)
+        if obstacle == "tempat":
+            yield f"tidak ada dari keadaan “{self.journey.state}”"
         if move.by and move.by != step.function:
             yield f"bukan tugas “{move.by}”"
-        if not self.compiled.guard_ok(step, self.answers, self.context(now)):
+        if obstacle == "syarat":
             yield "syarat “guard” tidak terpenuhi"
         lacking = [name for name in step.requires if name not in move.given]
         if lacking:
             yield f"belum terpenuhi: {', '.join(lacking)}"
         if step.note == "wajib" and not move.note:
             yield "catatan wajib diisi"
-        if step.timer and not (self.clocks.wait_until and now > self.clocks.wait_until):
+        if step.timer and not self.is_over(step, now):
             yield "waktunya belum lewat"
-        limit = self.compiled.definition.workflow.max_returns
-        if self.compiled.states[step.to].kind == "waiting_applicant" and limit and self.returns >= limit:
-            yield f"sudah {limit} kali dikembalikan"
+        if step.auto:
+            yield "langkah otomatis; tidak ada yang memicunya"
+        if obstacle == "batas":
+            yield f"sudah {self.compiled.definition.workflow.max_returns} kali dikembalikan"
 
-    def expect_times(self, where: str, due: str, promise: str) -> None:
+    def is_over(self, step: Transition, now: datetime) -> bool:
+        """Whether the time of the line that a timer leads on from is over."""
+        line = line_of(self.compiled, self.journey, step)
+        until = self.clocks.waits.get(line) if line is not None else None
+        return until is not None and now > until
+
+    def expect_places(self, number: int, move: Move) -> None:
+        """The main line and the tracks stand, or ended, where the scenario says."""
+        if self.journey.state != move.state:
+            self.fault(number, move, f"sampai di “{self.journey.state}”, bukan “{move.state}”")
+        stand = {**self.journey.results, **self.journey.tracks}
+        for track, expected in move.tracks.items():
+            if stand.get(track, "") != expected:
+                self.fault(number, move, f"jalur {track} sampai di “{stand.get(track, '')}”, bukan “{expected}”")
+
+    def expect_times(self, where: str, line: str, due: str, promise: str) -> None:
         """Deadlines as expected, where the scenario names them."""
+        state = self.compiled.states[self.journey.places[line]]
         for name, expected, actual in (
-            ("tenggat", due, self.clocks.due(self.state)),
+            ("tenggat", due, self.clocks.due(state)),
             ("janji", promise, self.clocks.promise_due),
         ):
             wanted = None if expected == "berhenti" else self.moment(expected) if expected else actual
@@ -160,6 +208,16 @@ class Runner:
     def context(self, now: datetime) -> Context:
         """The frozen clock; codes of areas stand for themselves."""
         return Context(today=now.date(), now=now)
+
+
+def with_params(compiled: Compiled, scenario: Scenario) -> Compiled:
+    """The definition with its upstream defaults and what the scenario sets, whatever the region has set."""
+    texts = {param.id: param.default for param in compiled.definition.params} | scenario.params
+    unknown = sorted(scenario.params.keys() - compiled.params.keys())
+    if unknown:
+        raise ValueError(f"parameter tidak ada: {', '.join(unknown)}")
+    wanted = {param.id: param_value(param, texts[param.id]) for param in compiled.definition.params}
+    return compiled if wanted == compiled.params else compile(compiled.definition, compiled.digest, texts)
 
 
 def calendar_of(scenario: Scenario) -> WorkCalendar:
