@@ -1,0 +1,1 @@
+"""Differences, overlays and merging of definitions: adopt, adapt, upgrade, give back (docs/subsistem/engine.md)."""
