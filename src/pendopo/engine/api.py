@@ -3,7 +3,8 @@
 from .canonical import canonical, digest, from_canonical
 from .clocks import PROMISE, Clock, Clocks, stage_key
 from .compiled import Compiled, compile
-from .context import Answer, Answers, Context, PageResult
+from .context import Answer, Answers, Context, PageResult, Row
+from .display import ShownTable
 from .expr import ExprError, Value
 from .fees import Assessment, FeeBook, Worked, WorkedLine, explained
 from .findings import DefinitionError, Finding, Vocabulary
@@ -25,6 +26,7 @@ from .schema import (
 from .schema_fees import Fee, FeeLine, FeeStep, TariffKey, TariffRow, TariffTable
 from .schema_form import Column, Field, Form, Option, Page, Rule
 from .schema_workflow import Function, Migration, Stage, State, SubCase, Track, Transition, Workflow
+from .tables import address, field_of, raw_of, rows_of, typed_items, typed_rows
 from .verify import check
 
 __all__ = [
@@ -63,9 +65,11 @@ __all__ = [
     "Passage",
     "PublicStep",
     "Requirement",
+    "Row",
     "Rule",
     "Scenario",
     "Service",
+    "ShownTable",
     "Stage",
     "StandardItem",
     "State",
@@ -82,15 +86,21 @@ __all__ = [
     "Worked",
     "WorkedLine",
     "Workflow",
+    "address",
     "canonical",
     "check",
     "compile",
     "departures",
     "digest",
     "explained",
+    "field_of",
     "from_canonical",
     "line_of",
     "load_folder",
+    "raw_of",
+    "rows_of",
     "run_scenario",
     "stage_key",
+    "typed_items",
+    "typed_rows",
 ]

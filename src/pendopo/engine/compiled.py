@@ -7,16 +7,18 @@ from functools import cached_property
 from pendopo.lib.identifiers import NotValid
 
 from .addresses import addressed
-from .context import Answer, Answers, Context, PageResult
+from .context import Answer, Answers, Context, PageResult, Row
+from .display import ShownTable, running, show_one, show_table
 from .evaluation import Evaluator
 from .expr import Value
 from .fees import Assessment, FeeBook, compute
-from .fields import check_printable, display_value, number_words, raw_of, read_answer
-from .messages import ENGLISH, ask, say
+from .fields import check_printable, display_value, read_answer
+from .messages import ask, in_row, mend
 from .problem import Problem
 from .schema import Definition, Letter
 from .schema_form import Field, Page
 from .schema_workflow import Function, Stage, State, SubCase, Track, Transition
+from .tables import address, raw_of, read_table
 
 
 class Compiled:
@@ -107,20 +109,29 @@ class Compiled:
         self, field: Field, raw: list[str], known: dict[str, Answer], result: PageResult, ctx: Context
     ) -> None:
         """Read one field into `known` and `result`."""
+        label = self.text(f"field:{field.id}", "label", ctx.lang)
         try:
-            answer = read_answer(field, raw, ctx)
+            if field.type == "table":
+                answer: Answer | None = self._read_rows(field, raw, result, ctx)
+            else:
+                answer = read_answer(field, raw, ctx)
             if field.id in self._evaluator.printed:
                 check_printable(answer)
-        except Problem as problem:
-            result.problems[field.id] = say(problem, self.text(f"field:{field.id}", "label", ctx.lang), ctx.lang)
-            return
-        except NotValid as error:
-            result.problems[field.id] = ENGLISH[error.code] if ctx.lang == "en" else str(error)
+        except (Problem, NotValid) as fault:
+            result.problems[field.id] = mend(fault, label, ctx.lang)
             return
         if answer is not None:
             known[field.id] = result.answers[field.id] = answer
-        elif self.required(field.id, known):
-            result.problems[field.id] = ask(field.type, self.text(f"field:{field.id}", "label", ctx.lang), ctx.lang)
+        elif self.required(field.id, known) and not any(name.startswith(f"{field.id}.") for name in result.problems):
+            result.problems[field.id] = ask(field.type, label, ctx.lang)
+
+    def _read_rows(self, field: Field, raw: list[str], result: PageResult, ctx: Context) -> list[Row] | None:
+        """The rows of a table, None when there are none or some are wrong; their problems cell by cell."""
+        rows, wrong = read_table(field, raw, ctx, printed=field.id in self._evaluator.printed)
+        for (number, name), fault in wrong.items():
+            sentence = mend(fault, self.text(f"column:{name}", "label", ctx.lang), ctx.lang)
+            result.problems[address(field, number, name)] = in_row(number, sentence, ctx.lang)
+        return rows if rows and not wrong else None
 
     def _apply_rules(self, field: Field, known: Answers, result: PageResult, ctx: Context) -> None:
         """The first rule of a field that does not hold becomes its problem."""
@@ -161,6 +172,8 @@ class Compiled:
     def display(self, field_id: str, answers: Answers, ctx: Context, lang: str = "id") -> str:
         """The answer as people read it; empty text when there is none. Files show how many there are."""
         field = self.fields[field_id]
+        if field.type == "table":
+            return running(self.table(field_id, answers, lang))
         value = self.value(field_id, answers, ctx)
         if value is None:
             return ""
@@ -170,9 +183,12 @@ class Compiled:
             return self.text(f"option:{value}", "label", lang)
         if field.type == "wilayah":
             return ctx.labels(field.source, str(value)) or str(value)
-        words = number_words(field, str(value), lang) if field.type in NUMBERS else display_value(value, lang)
-        unit = self.text(f"field:{field_id}", "unit", lang)
-        return f"{words} {unit}" if unit else words
+        return show_one(field, value, self.text, lang)
+
+    def table(self, field_id: str, answers: Answers, lang: str = "id") -> ShownTable:
+        """The rows of a table as people read them; none while it is not asked."""
+        answer = answers.get(field_id) if self.visible(field_id, answers) else None
+        return show_table(self.fields[field_id], answer, self.text, lang)
 
     def _display_many(self, field: Field, value: tuple[str, ...], lang: str) -> str:
         """Several options by their labels, or the number of files."""
@@ -232,7 +248,6 @@ class Compiled:
 
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
-NUMBERS = ("integer", "decimal", "money")
 
 
 def compile(definition: Definition, digest: str = "", params: Mapping[str, str] | None = None) -> Compiled:

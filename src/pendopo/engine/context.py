@@ -4,8 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-Answer = str | int | bool | list[str]
-"""One stored answer: text, whole number, decimal as "1.5", date as "2026-11-23", option id(s), yes/no, file ids."""
+Cell = str | int | bool
+"""The answer to one column in one row of a table."""
+
+Row = dict[str, Cell]
+"""One row of a table by column; a column that was left empty is absent."""
+
+Answer = str | int | bool | list[str] | list[Row]
+"""One stored answer: text, whole number, decimal as "1.5", date as "2026-11-23", time as "08:30", digits of a number,
+points as "-6.9147,107.6098 -6.9150,107.6101", option id(s), yes/no, file ids, rows."""
 
 Answers = Mapping[str, Answer]
 
@@ -28,7 +35,10 @@ class Context:
 
 @dataclass(frozen=True)
 class PageResult:
-    """A page as submitted: `answers` that are right, `raw` as typed, `problems` as sentences by field id."""
+    """A page as submitted: `answers` that are right, `raw` as typed, `problems` as sentences by field id.
+
+    What is wrong in a table stands under `field.row.column`, rows as they were typed, from 1.
+    """
 
     page_id: str
     field_ids: tuple[str, ...]

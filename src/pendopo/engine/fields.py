@@ -1,17 +1,19 @@
-"""Field types: typed text → answer (or a `Problem`), answer → value, answer → display."""
+"""Field types: typed text → answer (or a `Problem`), answer → value, answer → display. Tables: `tables.py`."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from pendopo.lib.formats import BULAN, MONTHS, desimal, ribuan, rupiah, tanggal
-from pendopo.lib.identifiers import check_email, check_nik, check_phone
+from pendopo.lib.identifiers import check_email, check_nib, check_nik, check_npwp, check_phone
 
-from .context import Answer, Context
+from .context import Answer, Cell, Context
 from .expr import Kind, Value
+from .geometry import read_shape
 from .problem import Problem
-from .schema_form import Field
+from .schema_form import Column, Field
 from .script import unprintable
 
 KINDS: dict[str, Kind] = {
@@ -21,19 +23,34 @@ KINDS: dict[str, Kind] = {
     "decimal": Kind.DECIMAL,
     "money": Kind.INT,
     "date": Kind.DATE,
+    "time": Kind.TEXT,
     "choice": Kind.TEXT,
     "multi_choice": Kind.LIST,
     "yes_no": Kind.BOOL,
     "nik": Kind.TEXT,
+    "npwp": Kind.TEXT,
+    "nib": Kind.TEXT,
     "phone": Kind.TEXT,
     "email": Kind.TEXT,
     "wilayah": Kind.TEXT,
+    "geometry": Kind.TEXT,
+    "table": Kind.LIST,
     "file": Kind.LIST,
     "statement": Kind.BOOL,
 }
 """Kind of each field type's value; a computed field takes the kind of its expression."""
 
 DEFAULT_LENGTH = {"text": 200, "long_text": 2000}
+TIME = re.compile(
+    r"(?:pukul |jam )?\s*(?P<hour>\d{1,2})(?:\s?[.:, ]?\s?(?P<minute>\d{2})(?:[.:]\d{2}(?:\.\d{1,9})?)?)?"
+    r"\s*(?P<part>am|pm|a\.m\.|p\.m\.|pagi|siang|sore|malam)?\s*(?:wib|wita|wit)?"
+)
+PARTS_OF_DAY = {
+    "am": (0, 0, 0), "pm": (1, 11, 12),
+    "pagi": (0, 0, 0), "siang": (1, 5, 12), "sore": (1, 7, 12), "malam": (6, 11, 12),
+}  # fmt: skip
+"""Part of the day → the hours (first, last) to which so many are added."""
+
 YES = frozenset({"ya", "true", "on", "1"})
 NO = frozenset({"tidak", "false", "0"})
 MONTH_NUMBERS = {
@@ -56,20 +73,20 @@ def read_answer(field: Field, raw: Sequence[str], ctx: Context) -> Answer | None
     """The answer of what was typed, None when nothing was; raises `Problem` or `NotValid`."""
     items = [clean(item, field) for item in raw]
     filled = [item for item in items if item]
-    if field.type in ("multi_choice", "file"):
+    if field.type in READ_MANY:
         return READ_MANY[field.type](field, filled) if filled else None
     return READ_ONE[field.type](field, filled[0], ctx) if filled else None
 
 
-def clean(text: str, field: Field) -> str:
-    """NFC, without control characters and outer spaces; only long text keeps its lines."""
+def clean(text: str, field: Field | Column) -> str:
+    """NFC, without control characters and outer spaces; only long text and points keep their lines."""
     normal = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if field.type != "long_text":
+    if field.type not in ("long_text", "geometry"):
         normal = normal.replace("\n", " ").replace("\t", " ")
     return "".join(char for char in normal if char == "\n" or unicodedata.category(char)[0] != "C").strip()
 
 
-def read_text(field: Field, text: str, ctx: Context) -> str:
+def read_text(field: Field | Column, text: str, ctx: Context) -> str:
     """Text within its length."""
     limit = field.max_length or DEFAULT_LENGTH.get(field.type, 200)
     if len(text) > limit:
@@ -77,7 +94,7 @@ def read_text(field: Field, text: str, ctx: Context) -> str:
     return text
 
 
-def read_integer(field: Field, text: str, ctx: Context) -> int:
+def read_integer(field: Field | Column, text: str, ctx: Context) -> int:
     """A whole number; thousands may be separated by dots."""
     digits = text.removeprefix("Rp").replace(" ", "")
     groups = digits.removeprefix("-").split(".")
@@ -93,7 +110,7 @@ def read_integer(field: Field, text: str, ctx: Context) -> int:
     return value
 
 
-def read_decimal(field: Field, text: str, ctx: Context) -> str:
+def read_decimal(field: Field | Column, text: str, ctx: Context) -> str:
     """A decimal with comma (or point) as canonical text `1.5`."""
     digits = text.replace(" ", "")
     if "," in digits:
@@ -108,7 +125,7 @@ def read_decimal(field: Field, text: str, ctx: Context) -> str:
     return canonical_decimal(value)
 
 
-def check_decimal(field: Field, value: Decimal, digits: str, ctx: Context) -> None:
+def check_decimal(field: Field | Column, value: Decimal, digits: str, ctx: Context) -> None:
     """Size, number of decimals and bounds of a decimal."""
     whole, _, fraction = digits.removeprefix("-").partition(".")
     if len(whole) > 12:
@@ -125,7 +142,7 @@ def canonical_decimal(value: Decimal) -> str:
     return "0" if text in ("-0", "") else text
 
 
-def check_bounds(field: Field, value: Decimal, ctx: Context) -> None:
+def check_bounds(field: Field | Column, value: Decimal, ctx: Context) -> None:
     """`min` and `max` of a number."""
     unit = f" {field.unit}" if field.unit and ctx.lang == "id" else ""
     if field.min and value < Decimal(field.min):
@@ -134,12 +151,12 @@ def check_bounds(field: Field, value: Decimal, ctx: Context) -> None:
         raise Problem("above", bound=number_words(field, field.max, ctx.lang) + unit)
 
 
-def number_words(field: Field, text: str, lang: str = "id") -> str:
+def number_words(field: Field | Column, text: str, lang: str = "id") -> str:
     """A number of this field as people read it."""
     return rupiah(int(text), lang) if field.type == "money" else desimal(text, lang)
 
 
-def read_date(field: Field, text: str, ctx: Context) -> str:
+def read_date(field: Field | Column, text: str, ctx: Context) -> str:
     """A date as 2026-11-23, typed so or as 23 11 2026, 23/11/2026, 23 November 2026."""
     day = parse_date(text)
     if day is None:
@@ -167,7 +184,44 @@ def parse_date(text: str) -> date | None:
         return None
 
 
-def read_choice(field: Field, text: str, ctx: Context) -> str:
+def read_time(field: Field, text: str, ctx: Context) -> str:
+    """A time as 08:30, typed so or as 8.30, 0830, pukul 8, 8.30 pm, 7 malam."""
+    time = parse_time(text)
+    if time is None:
+        raise Problem("not_time")
+    if field.min and time < field.min:
+        raise Problem("too_early", bound=time_words(field.min, ctx.lang))
+    if field.max and time > field.max:
+        raise Problem("too_late", bound=time_words(field.max, ctx.lang))
+    return time
+
+
+def parse_time(text: str) -> str | None:
+    """The time of a text in one of the accepted forms, or None; seconds are dropped."""
+    found = TIME.fullmatch(text.lower().strip())
+    if found is None or not text.isascii():
+        return None
+    hour, minute = int(found["hour"]), int(found["minute"] or 0)
+    part = (found["part"] or "").replace(".", "")
+    if part and not 1 <= hour <= 12:
+        return None
+    if part:
+        first, last, shift = PARTS_OF_DAY[part]
+        hour = 0 if hour == 12 and part in ("am", "malam") else hour + shift * (first <= hour <= last)
+    return f"{hour:02}:{minute:02}" if hour <= 23 and minute <= 59 else None
+
+
+def time_words(time: str, lang: str = "id") -> str:
+    """08.30 (en: 08:30)."""
+    return time if lang == "en" else time.replace(":", ".")
+
+
+def read_geometry(field: Field, items: list[str]) -> str:
+    """A point, line or area; what came in several inputs counts as so many lines."""
+    return read_shape(field.shape, "\n".join(items))
+
+
+def read_choice(field: Field | Column, text: str, ctx: Context) -> str:
     """The id of one option."""
     if text not in {option.id for option in field.options}:
         raise Problem("not_option")
@@ -181,7 +235,7 @@ def read_wilayah(field: Field, text: str, ctx: Context) -> str:
     return text
 
 
-def read_yes_no(field: Field, text: str, ctx: Context) -> bool:
+def read_yes_no(field: Field | Column, text: str, ctx: Context) -> bool:
     """Ya or tidak."""
     if text in YES or text in NO:
         return text in YES
@@ -211,32 +265,34 @@ def read_files(field: Field, items: list[str]) -> list[str]:
     return unique
 
 
-READ_ONE: dict[str, Callable[[Field, str, Context], Answer | None]] = {
+READ_CELL: dict[str, Callable[[Field | Column, str, Context], Cell]] = {
     "text": read_text,
-    "long_text": read_text,
     "integer": read_integer,
     "money": read_integer,
     "decimal": read_decimal,
     "date": read_date,
     "choice": read_choice,
-    "wilayah": read_wilayah,
     "yes_no": read_yes_no,
-    "statement": read_statement,
     "nik": lambda field, text, ctx: check_nik(text),
+}
+"""Of the types that a column may have."""
+
+READ_ONE: dict[str, Callable[[Field, str, Context], Answer | None]] = {
+    **READ_CELL,
+    "long_text": read_text,
+    "time": read_time,
+    "wilayah": read_wilayah,
+    "statement": read_statement,
+    "npwp": lambda field, text, ctx: check_npwp(text),
+    "nib": lambda field, text, ctx: check_nib(text),
     "phone": lambda field, text, ctx: check_phone(text),
     "email": lambda field, text, ctx: check_email(text),
 }
-READ_MANY: dict[str, Callable[[Field, list[str]], list[str]]] = {
+READ_MANY: dict[str, Callable[[Field, list[str]], Answer]] = {
+    "geometry": read_geometry,
     "multi_choice": read_multi_choice,
     "file": read_files,
 }
-
-
-def raw_of(answer: Answer) -> list[str]:
-    """A stored answer as it would be typed, to read it again."""
-    if isinstance(answer, bool):
-        return ["ya" if answer else "tidak"]
-    return [str(item) for item in answer] if isinstance(answer, list) else [str(answer)]
 
 
 def value_of(field: Field, answer: Answer | None) -> Value | None:
@@ -250,8 +306,8 @@ def value_of(field: Field, answer: Answer | None) -> Value | None:
             return Decimal(str(answer))
     except (ValueError, InvalidOperation):
         return None
-    value: Value = tuple(answer) if isinstance(answer, list) else answer
-    return value if fits(KINDS[field.type], value) else None
+    value: Value = tuple(item for item in answer if isinstance(item, str)) if isinstance(answer, list) else answer
+    return value if value != () and fits(KINDS[field.type], value) else None
 
 
 def fits(kind: Kind, value: Value) -> bool:

@@ -14,6 +14,7 @@ from .journey import MAIN, Journey, Machine, Passage, line_of
 from .names import param_value
 from .schema import Move, Scenario
 from .schema_workflow import Transition
+from .tables import field_of
 
 
 @dataclass
@@ -79,7 +80,7 @@ class Runner:
         unknown = sorted(set(raw) - set(self.compiled.fields))
         if unknown:
             self.walk.faults.append(f"Menjawab isian yang tidak ada: {', '.join(unknown)}.")
-        if set(problems) != set(self.scenario.problems):
+        if {field_of(name) for name in problems} != set(self.scenario.problems):
             told = "; ".join(f"{name}: {text}" for name, text in problems.items()) or "tidak ada"
             self.walk.faults.append(f"Masalah isian berbeda dari harapan; yang ada: {told}.")
         for name in self.scenario.hidden:

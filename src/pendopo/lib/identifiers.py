@@ -58,6 +58,40 @@ def mask_nik(nik: str) -> str:
     return f"{nik[:4]}{'•' * (len(nik) - 6)}{nik[-2:]}" if len(nik) > 6 else "•" * len(nik)
 
 
+def check_npwp(text: str) -> str:
+    """A tax number: 15 digits as before 2024, or the 16 of PMK 112/PMK.03/2022 (a person's NIK; else 0 and the 15).
+
+    Nobody publishes the rule of the check digit, so none is applied; a number of one digit repeated is refused.
+    """
+    npwp = re.sub(r"[\s.\-/]", "", text)
+    if not (npwp.isascii() and npwp.isdigit()):
+        raise NotValid("npwp_digits", "NPWP hanya berisi angka. Salin 15 atau 16 angka NPWP dari kartunya.")
+    if len(npwp) not in (15, 16):
+        raise NotValid("npwp_length", f"NPWP terdiri dari 15 atau 16 angka, yang diisi {len(npwp)}. Periksa lagi.")
+    if len(set(npwp)) == 1:
+        raise NotValid("npwp_same", "NPWP tidak mungkin berisi angka yang sama semua. Salin dari kartunya.")
+    return npwp
+
+
+def format_npwp(npwp: str) -> str:
+    """01.234.567.8-901.000, or the 16 digits in fours."""
+    if len(npwp) == 15:
+        return f"{npwp[:2]}.{npwp[2:5]}.{npwp[5:8]}.{npwp[8]}-{npwp[9:12]}.{npwp[12:]}"
+    return " ".join(npwp[start : start + 4] for start in range(0, len(npwp), 4))
+
+
+def check_nib(text: str) -> str:
+    """A business number of OSS: 13 digits (PP 28/2025)."""
+    nib = re.sub(r"[\s.\-]", "", text)
+    if not (nib.isascii() and nib.isdigit()):
+        raise NotValid("nib_digits", "NIB hanya berisi angka. Salin 13 angka NIB dari OSS.")
+    if len(nib) != 13:
+        raise NotValid("nib_length", f"NIB terdiri dari 13 angka, yang diisi {len(nib)}. Salin NIB dari OSS.")
+    if len(set(nib)) == 1:
+        raise NotValid("nib_same", "NIB tidak mungkin berisi angka yang sama semua. Salin NIB dari OSS.")
+    return nib
+
+
 def check_phone(text: str) -> str:
     """An Indonesian phone number (or one with another country code) as +62…"""
     digits = re.sub(r"[\s().\-]", "", text)

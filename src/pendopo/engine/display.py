@@ -1,0 +1,84 @@
+"""Answers as people read them. `text(node, attr, lang)` gives the texts of the definition."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from pendopo.lib.formats import tanggal
+from pendopo.lib.identifiers import format_npwp
+
+from .context import Answer, Cell, Row
+from .expr import Value
+from .fields import display_value, number_words, time_words
+from .geometry import degrees, points_of
+from .schema_form import Column, Field
+from .tables import rows_of
+
+Text = Callable[[str, str, str], str]
+
+NUMBERS = ("integer", "decimal", "money")
+BETWEEN = " · "
+"""Between the cells of a row in running text, as in letters; never within a cell."""
+
+
+@dataclass(frozen=True)
+class ShownTable:
+    """A table as people read it: the columns, and each row's texts in their order ('' where nothing was given)."""
+
+    columns: tuple[Column, ...]
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def with_unit(words: str, node: str, text: Text, lang: str) -> str:
+    """A number with its unit."""
+    unit = text(node, "unit", lang)
+    return f"{words} {unit}" if unit else words
+
+
+def show_one(field: Field, value: Value, text: Text, lang: str) -> str:
+    """One value that is neither a choice, an area nor a list."""
+    if field.type == "npwp":
+        return format_npwp(str(value))
+    if field.type == "time":
+        return time_words(str(value)[:5], lang)
+    if field.type == "geometry":
+        return show_points(str(value))
+    words = number_words(field, str(value), lang) if field.type in NUMBERS else display_value(value, lang)
+    return with_unit(words, f"field:{field.id}", text, lang)
+
+
+def show_points(stored: str) -> str:
+    """Points as map applications read them: -6.9147, 107.6098; …"""
+    return "; ".join(f"{degrees(lat)}, {degrees(lon)}" for lat, lon in points_of(stored))
+
+
+def show_table(field: Field, answer: Answer | None, text: Text, lang: str) -> ShownTable:
+    """The rows of a table, every cell in words."""
+    heads = tuple(text(f"column:{column.id}", "label", lang) for column in field.columns)
+    rows = tuple(show_row(field, row, text, lang) for row in rows_of(answer))
+    return ShownTable(field.columns, heads, rows)
+
+
+def show_row(field: Field, row: Row, text: Text, lang: str) -> tuple[str, ...]:
+    """The cells of one row in words."""
+    return tuple(show_cell(column, row[column.id], text, lang) if column.id in row else "" for column in field.columns)
+
+
+def show_cell(column: Column, cell: Cell, text: Text, lang: str) -> str:
+    """One cell in words."""
+    if isinstance(cell, bool):
+        return display_value(cell, lang)
+    if column.type == "choice":
+        return text(f"option:{cell}", "label", lang)
+    if column.type == "date":
+        return tanggal(date.fromisoformat(str(cell)), lang)
+    if column.type in NUMBERS:
+        return with_unit(number_words(column, str(cell), lang), f"column:{column.id}", text, lang)
+    return str(cell)
+
+
+def running(table: ShownTable) -> str:
+    """A table as numbered lines: 1. Budi · Ketua."""
+    lines = (BETWEEN.join(cell.replace(BETWEEN, " - ") or "–" for cell in row) for row in table.rows)
+    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, start=1))

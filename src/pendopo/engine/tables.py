@@ -1,0 +1,123 @@
+"""Tables of a form: typed cells → rows, rows → what is typed, shown and computed with.
+
+What was typed for a table is a list of texts "2.nama=Budi" (row from 1, column, text; browsers send it as
+`field.2.nama`); "2." alone says that a row is there and still empty. What is wrong stands under `field.2.nama`.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from pendopo.lib.identifiers import NotValid
+
+from .context import Answer, Cell, Context, Row
+from .fields import READ_CELL, check_printable, clean
+from .messages import ask_key
+from .problem import Problem
+from .schema_form import Column, Field
+
+ITEM = re.compile(r"([1-9][0-9]{0,2})\.(?:([a-z][a-z0-9_]{0,63})=(.*))?", re.DOTALL)
+
+Typed = dict[int, dict[str, str]]
+"""What was typed, by row and column."""
+
+
+Wrong = dict[tuple[int, str], Problem | NotValid]
+"""What is wrong, by row and column."""
+
+
+def typed_rows(items: Iterable[str]) -> Typed:
+    """Rows as they were typed, empty ones too, in their order; what has another form is no row."""
+    rows: Typed = {}
+    for item in items:
+        if found := ITEM.fullmatch(item):
+            row = rows.setdefault(int(found[1]), {})
+            if found[2] and not row.get(found[2], "").strip():
+                row[found[2]] = found[3]
+    return dict(sorted(rows.items()))
+
+
+def typed_items(rows: Mapping[int, Mapping[str, str]]) -> list[str]:
+    """The texts of typed rows; the other way round of `typed_rows`."""
+    return [
+        item
+        for number, row in rows.items()
+        for item in (f"{number}.", *(f"{number}.{column}={text}" for column, text in row.items() if text))
+    ]
+
+
+def address(field: Field, row: int, column: str) -> str:
+    """The name of a cell in pages and problems: `field.row.column`."""
+    return f"{field.id}.{row}.{column}"
+
+
+def field_of(name: str) -> str:
+    """The field of a problem, be it one of a cell or of the field itself."""
+    return name.partition(".")[0]
+
+
+def read_table(field: Field, items: Sequence[str], ctx: Context, *, printed: bool) -> tuple[list[Row], Wrong]:
+    """The rows that have anything in them, and what is wrong in them; raises `Problem` for too few or too many.
+
+    `printed`: the table can come to stand in a letter.
+    """
+    rows: list[Row] = []
+    wrong: Wrong = {}
+    for number, typed in typed_rows(items).items():
+        row, faults = read_row(field, typed, ctx, printed=printed)
+        if row or faults:
+            rows.append(row)
+            wrong |= {(number, column): fault for column, fault in faults.items()}
+    if len(rows) > field.max_rows:
+        raise Problem("many_rows", limit=field.max_rows, count=len(rows))
+    if rows and not wrong and len(rows) < field.min_rows:
+        raise Problem("few_rows", limit=field.min_rows, count=len(rows))
+    return rows, wrong
+
+
+def read_row(
+    field: Field, typed: Mapping[str, str], ctx: Context, *, printed: bool
+) -> tuple[Row, dict[str, Problem | NotValid]]:
+    """The cells of one row, and what is wrong by column; both empty for a row without any text."""
+    row: Row = {}
+    wrong: dict[str, Problem | NotValid] = {}
+    texts = {column.id: clean(typed.get(column.id, ""), column) for column in field.columns}
+    if not any(texts.values()):
+        return {}, {}
+    for column in field.columns:
+        try:
+            cell = read_cell(column, texts[column.id], ctx)
+            if printed:
+                check_printable(cell)
+        except (Problem, NotValid) as fault:
+            wrong[column.id] = fault
+        else:
+            if cell is not None:
+                row[column.id] = cell
+    return row, wrong
+
+
+def read_cell(column: Column, text: str, ctx: Context) -> Cell | None:
+    """One cell; None when it is empty and may be so."""
+    if text:
+        return READ_CELL[column.type](column, text, ctx)
+    if column.required:
+        raise Problem(ask_key(column.type))
+    return None
+
+
+def rows_of(answer: Answer | None) -> list[Row]:
+    """The rows of a stored answer; none when it is of another kind."""
+    return [row for row in answer if isinstance(row, dict)] if isinstance(answer, list) else []
+
+
+def raw_of(answer: Answer) -> list[str]:
+    """A stored answer as it would be typed, to read it again."""
+    if isinstance(answer, list):
+        rows = {number: {name: raw_of(cell)[0] for name, cell in row.items()} for number, row in numbered(answer)}
+        return typed_items(rows) if rows else [str(item) for item in answer]
+    return [("ya" if answer else "tidak") if isinstance(answer, bool) else str(answer)]
+
+
+def numbered(answer: Answer) -> Iterable[tuple[int, Row]]:
+    """The rows of an answer with their numbers, from 1."""
+    return enumerate(rows_of(answer), start=1)
