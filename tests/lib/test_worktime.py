@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pendopo.lib.worktime import Holiday, WorkCalendar
+from pendopo.lib.worktime import Holiday, Season, WorkCalendar
 
 WIB = ZoneInfo("Asia/Jakarta")
 START = datetime(2026, 1, 1, tzinfo=WIB)
@@ -120,3 +120,50 @@ def test_minutes_add_up(one: datetime, two: datetime, three: datetime) -> None:
     a, b, c = (moment.replace(second=0, microsecond=0) for moment in sorted((one, two, three)))
     parts = FEAST.working_minutes_between(a, b) + FEAST.working_minutes_between(b, c)
     assert parts == FEAST.working_minutes_between(a, c)
+
+
+RAMADAN = WorkCalendar(
+    WIB,
+    hours=CALENDAR.hours | {4: ((time(8), time(11, 30)), (time(13), time(15, 30)))},
+    seasons=(
+        Season(
+            "Ramadan (contoh)",
+            date(2027, 2, 8),
+            date(2027, 3, 9),
+            {weekday: ((time(8), time(12)), (time(12, 30), time(14))) for weekday in range(5)},
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "due"),
+    [
+        ("2027-02-05T15:20", 0, "2027-02-05T15:30"),  # an ordinary Friday closes at 15.30
+        ("2027-02-05T10:00", 1, "2027-02-08T14:00"),  # the day after falls into Ramadan
+        ("2027-02-08T14:30", 1, "2027-02-10T14:00"),  # after closing of Ramadan: received the next day
+        ("2027-03-09T10:00", 1, "2027-03-10T15:00"),  # back to the usual hours
+    ],
+)
+def test_ramadan_and_friday_hours_decide_arrival_and_deadline(start: str, days: int, due: str) -> None:
+    assert RAMADAN.due_after(at(start), days).due_at == at(due)
+
+
+def test_where_two_seasons_overlap_the_last_one_holds() -> None:
+    short = Season("Kunjungan (contoh)", date(2027, 2, 9), date(2027, 2, 9), {1: ((time(8), time(10)),)})
+    calendar = WorkCalendar(WIB, seasons=(*RAMADAN.seasons, short))
+    assert calendar.closes(date(2027, 2, 9)).time() == time(10)
+    assert calendar.closes(date(2027, 2, 10)).time() == time(14)
+
+
+def test_a_weekday_without_hours_is_told_apart_from_a_weekend() -> None:
+    four_days = WorkCalendar(WIB, hours={weekday: CALENDAR.hours[weekday] for weekday in range(4)})
+    due = four_days.due_after(at("2026-11-26T10:00"), 1)
+    assert [note.reason for note in due.days][1:4] == ["kantor tidak buka", "akhir pekan", "akhir pekan"]
+
+
+@given(MOMENTS, st.integers(0, 30))
+def test_one_more_day_off_never_brings_a_deadline_forward(start: datetime, days: int) -> None:
+    due = CALENDAR.due_after(start, days)
+    off = WorkCalendar(WIB, holidays={due.due_at.date(): Holiday("Libur setempat (contoh)")})
+    assert off.due_after(start, days).due_at > due.due_at

@@ -14,7 +14,7 @@ from pendopo.core.crypto import (
     key_folder,
     write_secret,
 )
-from pendopo.core.models import Progress
+from pendopo.core.models import HariLibur, JamKerja, Progress
 from pendopo.core.refusal import Refusal
 from pendopo.core.registry import (
     Effect,
@@ -28,18 +28,26 @@ from pendopo.core.registry import (
     required_names,
     role_titles,
     staff_menu,
+    vocabulary_modules,
 )
 from pendopo.core.services import (
+    HoursPlan,
     add_holidays,
     add_wilayah,
+    change_hours,
+    declare_day_off,
     next_number,
     report_progress,
     running_progress,
     set_hours,
+    withdraw_day_off,
 )
 
 __all__ = [
     "Effect",
+    "HariLibur",
+    "HoursPlan",
+    "JamKerja",
     "Menu",
     "PendopoApp",
     "Progress",
@@ -48,7 +56,9 @@ __all__ = [
     "add_wilayah",
     "blind_index",
     "blind_index_cell",
+    "change_hours",
     "collect_urls",
+    "declare_day_off",
     "decrypt",
     "decrypt_cell",
     "derive",
@@ -69,8 +79,10 @@ __all__ = [
     "running_progress",
     "set_hours",
     "staff_menu",
+    "vocabulary_modules",
     "wilayah_groups",
     "wilayah_label",
+    "withdraw_day_off",
     "work_calendar",
     "write_secret",
 ]

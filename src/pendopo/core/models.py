@@ -29,22 +29,41 @@ class HariLibur(RegionModel):
     )
     estimated = models.BooleanField(default=False)
     source = models.CharField(max_length=200)
+    decree = models.CharField(max_length=200, blank=True)  # the decision that set it here; '' = as founded
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["region", "date"], name="hari_libur_one")]
 
 
 class JamKerja(RegionModel):
-    """Opening hours of one weekday (0 = Monday)."""
+    """Opening hours of one part of a weekday (0 = Monday).
+
+    Of the whole region, or of one unit that keeps other hours; the usual ones, or those of a season with a name
+    (Ramadan), by `decree`, from `valid_from` to `valid_until`.
+    """
 
     weekday = models.PositiveSmallIntegerField()
     opens = models.TimeField()
     closes = models.TimeField()
+    unit_id = models.UUIDField(null=True)
+    season = models.CharField(max_length=80, blank=True)
+    valid_from = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
+    decree = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["region", "weekday", "opens"], name="jam_kerja_one"),
+            models.UniqueConstraint(
+                fields=["region", "unit_id", "season", "valid_from", "weekday", "opens"],
+                name="jam_kerja_part",
+                nulls_distinct=False,
+            ),
             models.CheckConstraint(condition=models.Q(closes__gt=models.F("opens")), name="jam_kerja_forward"),
+            models.CheckConstraint(
+                condition=models.Q(season="", valid_from=None, valid_until=None)
+                | (~models.Q(season="") & models.Q(valid_until__gte=models.F("valid_from"))),
+                name="jam_kerja_season",
+            ),
         ]
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
+from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from pendopo.audit.api import Acting, record
 from pendopo.core.calendar import forget_calendar
 from pendopo.core.models import HariLibur, JamKerja, Progress, Pulse, Wilayah
+from pendopo.core.refusal import Refusal
+from pendopo.lib.formats import tanggal
 from pendopo.lib.uuid7 import uuid7
 from pendopo.tenancy.api import current_region_id
 
@@ -48,6 +54,93 @@ def add_holidays(days: Iterable[tuple[date, str, str, bool, str]]) -> None:
         (HariLibur(date=d, name=n, kind=k, estimated=e, source=s) for d, n, k, e, s in days), ignore_conflicts=True
     )
     forget_calendar()
+
+
+@dataclass(frozen=True)
+class HoursPlan:
+    """A weekly plan: for the region or one unit, the usual one or that of a season from `first` to `last`."""
+
+    hours: Mapping[int, tuple[tuple[time, time], ...]]
+    unit_id: UUID | None = None
+    season: str = ""
+    first: date | None = None
+    last: date | None = None
+
+
+@transaction.atomic
+def declare_day_off(
+    day: date, *, name: str, kind: str, decree: str, actor: Acting, now: datetime, estimated: bool = False
+) -> HariLibur:
+    """A day on which the offices stay closed, by a decision with number and date. Deadlines that cross it move.
+
+    Raises Refusal: no name, no decree, or the day is off already.
+    """
+    _need_decree(decree)
+    if not name.strip():
+        raise Refusal(_("Tulis nama hari libur itu."), status=422)
+    former = HariLibur.objects.filter(date=day).first()
+    if former is not None and not former.estimated:
+        raise Refusal(_("%(hari)s sudah libur: %(nama)s.") % {"hari": tanggal(day), "nama": former.name}, status=422)
+    row, _made = HariLibur.objects.update_or_create(
+        date=day,
+        defaults={
+            "name": name.strip(), "kind": kind, "estimated": estimated, "source": decree.strip(),
+            "decree": decree.strip(),
+        },
+    )  # fmt: skip
+    _calendar_changed(row, "libur", decree, [day], actor, now)
+    return row
+
+
+@transaction.atomic
+def withdraw_day_off(day: date, *, decree: str, actor: Acting, now: datetime) -> None:
+    """The offices work on that day after all, by a decision. Raises Refusal when it is no day off."""
+    _need_decree(decree)
+    row = HariLibur.objects.filter(date=day).first()
+    if row is None:
+        raise Refusal(_("Tanggal itu bukan hari libur."), status=422)
+    _calendar_changed(row, "tidak_libur", decree, [day], actor, now)
+    HariLibur.objects.filter(pk=row.pk).delete()
+
+
+@transaction.atomic
+def change_hours(plan: HoursPlan, *, decree: str, actor: Acting, now: datetime) -> None:
+    """Other office hours by a decision; the same plan from before is replaced. Raises Refusal for what cannot be."""
+    _need_decree(decree)
+    if bool(plan.season) != bool(plan.first and plan.last) or (plan.first and plan.last and plan.last < plan.first):
+        raise Refusal(_("Jam kerja khusus memerlukan nama, hari pertama, dan hari terakhir."), status=422)
+    rows = [
+        JamKerja(
+            weekday=weekday, opens=opens, closes=closes, unit_id=plan.unit_id, season=plan.season,
+            valid_from=plan.first, valid_until=plan.last, decree=decree.strip(),
+        )
+        for weekday, parts in plan.hours.items()
+        for opens, closes in parts
+    ]  # fmt: skip
+    if not rows:
+        raise Refusal(_("Isi sedikitnya satu hari kerja."), status=422)
+    if any(row.closes <= row.opens for row in rows):
+        raise Refusal(_("Jam tutup harus sesudah jam buka."), status=422)
+    JamKerja.objects.filter(unit_id=plan.unit_id, season=plan.season, valid_from=plan.first).delete()
+    JamKerja.objects.bulk_create(rows)
+    days = [day for day in (plan.first, plan.last) if day]
+    _calendar_changed(rows[0], "jam_kerja", decree, days, actor, now)
+
+
+def _need_decree(decree: str) -> None:
+    if not decree.strip():
+        raise Refusal(_("Tulis nomor dan tanggal keputusan yang menjadi dasarnya."), status=422)
+
+
+def _calendar_changed(
+    subject: HariLibur | JamKerja, what: str, decree: str, days: list[date], actor: Acting, now: datetime
+) -> None:
+    """The event that others listen to: who keeps deadlines computes the open ones anew."""
+    forget_calendar()
+    record(
+        "core.calendar_changed", subject=subject, actor=actor, now=now,
+        data={"what": what, "decree": decree.strip(), "days": [day.isoformat() for day in days]},
+    )  # fmt: skip
 
 
 def add_wilayah(rows: Iterable[tuple[str, str, str, str]]) -> None:

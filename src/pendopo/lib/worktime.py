@@ -13,6 +13,7 @@ Hours = tuple[time, time]
 OFFICE_HOURS: Mapping[int, tuple[Hours, ...]] = {weekday: ((time(8), time(15)),) for weekday in range(5)}
 """Monday to Friday, 08.00 to 15.00."""
 
+SATURDAY = 5
 MAX_DAYS = 3660
 """How far a calendar looks for the next working day, in days: ten years."""
 
@@ -45,24 +46,43 @@ class Due:
 
 
 @dataclass(frozen=True)
+class Season:
+    """Other hours from `first` to `last`, both included (Ramadan); a weekday it does not name is closed."""
+
+    name: str
+    first: date
+    last: date
+    hours: Mapping[int, tuple[Hours, ...]]
+
+
+@dataclass(frozen=True)
 class WorkCalendar:
-    """The working days of one region: zone, hours by weekday (0 is Monday), holidays by date."""
+    """The working days of one office: zone, hours by weekday (0 is Monday), holidays by date, seasons.
+
+    Where seasons overlap the last one holds.
+    """
 
     tz: ZoneInfo
     hours: Mapping[int, tuple[Hours, ...]] = field(default_factory=lambda: dict(OFFICE_HOURS))
     holidays: Mapping[date, Holiday] = field(default_factory=dict)
+    seasons: tuple[Season, ...] = ()
+
+    def hours_on(self, day: date) -> tuple[Hours, ...]:
+        """The opening parts of this date by the weekly plan that then holds; holidays are not looked at."""
+        plans = [season.hours for season in self.seasons if season.first <= day <= season.last]
+        return (plans[-1] if plans else self.hours).get(day.weekday(), ())
 
     def is_workday(self, day: date) -> bool:
         """Whether the office opens on this day."""
-        return bool(self.hours.get(day.weekday())) and day not in self.holidays
+        return bool(self.hours_on(day)) and day not in self.holidays
 
     def opens(self, day: date) -> datetime:
         """When the office opens on a working day."""
-        return datetime.combine(day, self.hours[day.weekday()][0][0], self.tz)
+        return datetime.combine(day, self.hours_on(day)[0][0], self.tz)
 
     def closes(self, day: date) -> datetime:
         """When the office closes on a working day."""
-        return datetime.combine(day, self.hours[day.weekday()][-1][1], self.tz)
+        return datetime.combine(day, self.hours_on(day)[-1][1], self.tz)
 
     def arrival_day(self, moment: datetime) -> date:
         """The working day on which something counts as received: the next one when the office is closed for the day."""
@@ -96,8 +116,8 @@ class WorkCalendar:
         holiday = self.holidays.get(day)
         if holiday:
             return DayNote(day, 0, holiday.name, holiday.estimated)
-        if not self.hours.get(day.weekday()):
-            return DayNote(day, 0, "akhir pekan")
+        if not self.hours_on(day):
+            return DayNote(day, 0, "akhir pekan" if day.weekday() >= SATURDAY else "kantor tidak buka")
         return DayNote(day, count, f"hari kerja ke-{count}")
 
     def workdays_between(self, start: datetime, end: datetime) -> int:
@@ -111,7 +131,7 @@ class WorkCalendar:
         seconds = 0.0
         for day in days_between(first.date(), last.date()):
             if self.is_workday(day):
-                seconds += sum(self._overlap(day, part, first, last) for part in self.hours[day.weekday()])
+                seconds += sum(self._overlap(day, part, first, last) for part in self.hours_on(day))
         return int(seconds // 60)
 
     def _overlap(self, day: date, part: Hours, first: datetime, last: datetime) -> float:
