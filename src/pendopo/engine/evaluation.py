@@ -1,6 +1,6 @@
 """Values of fields, parameters and expressions over a set of answers. Hidden fields are empty. Always ends."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from .addresses import fields_of
 from .context import Answers, Context
@@ -8,7 +8,7 @@ from .expr import Expression, Value, compile_expr, explain
 from .expr.kinds import TODAY, ExprError
 from .fields import value_of
 from .findings import DefinitionError, Finding
-from .names import RESULT, Names, expr_finding, param_value
+from .names import RESULT, Names, expr_finding, expression_sources, param_value, result_names
 from .schema import Definition
 from .schema_form import Field
 
@@ -25,6 +25,7 @@ class Evaluator:
             param.id: param_value(param, params.get(param.id, param.current)) for param in definition.params
         }
         self._known = names.known
+        self._results = result_names(definition)
         self._computed = names.computed
         self._expressions = compiled_sources(definition, names)
         self._before = self._dependencies()
@@ -67,7 +68,10 @@ class Evaluator:
     ) -> Value | None:
         """The value of an expression; `results`: how tracks and sub-cases ended. Raises `ExprError`."""
         expression = self._expressions.get(source) or compile_expr(source, self._known)
-        ended: dict[str, Value | None] = {f"{RESULT}{name}": how for name, how in (results or {}).items()}
+        ended: dict[str, Value | None] = {
+            name: how if (how := (results or {}).get(name.removeprefix(RESULT))) in (known.choices or ()) else None
+            for name, known in self._results.items()
+        }
         return expression.run(self._environment(expression.names - ended.keys(), answers, ctx) | ended)
 
     def explain(self, source: str, labels: Mapping[str, str]) -> str:
@@ -96,9 +100,8 @@ class Evaluator:
         """The value of one field when all it depends on is in `env`."""
         if field.visible and self._expressions[field.visible].run(env) is not True:
             return None
-        return (
-            self._computed[field.id].run(env) if field.id in self._computed else value_of(field, answers.get(field.id))
-        )
+        computed = self._computed.get(field.id)
+        return computed.run(env) if computed else value_of(field, answers.get(field.id))
 
 
 def circle(name: str) -> Finding:
@@ -116,16 +119,3 @@ def compiled_sources(definition: Definition, names: Names) -> dict[str, Expressi
         except ExprError as error:
             raise DefinitionError([expr_finding(node, source, error)]) from error
     return found
-
-
-def expression_sources(definition: Definition) -> Iterator[tuple[str, str]]:
-    """Every expression of a definition with the address of its node (computed fields apart)."""
-    for field in fields_of(definition):
-        node = f"field:{field.id}"
-        if field.visible:
-            yield node, field.visible
-        if isinstance(field.required, str):
-            yield node, field.required
-        yield from ((f"rule:{rule.id}", rule.expr) for rule in field.rules)
-    yield from ((f"transition:{step.id}", step.guard) for step in definition.workflow.transitions if step.guard)
-    yield from ((f"letter:{letter.id}", expr) for letter in definition.letters for expr in letter.data.values())

@@ -3,14 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, time
 from decimal import Decimal, InvalidOperation
 
 from pendopo.lib.formats import BULAN, MONTHS, desimal, ribuan, rupiah, tanggal
 from pendopo.lib.identifiers import check_email, check_nib, check_nik, check_npwp, check_phone
 
 from .context import Answer, Cell, Context
-from .expr import Kind, Value
+from .expr import Kind, Rows, Value
+from .expr.kinds import MAX_INT
 from .geometry import read_shape
 from .problem import Problem
 from .schema_form import Column, Field
@@ -23,7 +24,7 @@ KINDS: dict[str, Kind] = {
     "decimal": Kind.DECIMAL,
     "money": Kind.INT,
     "date": Kind.DATE,
-    "time": Kind.TEXT,
+    "time": Kind.TIME,
     "choice": Kind.TEXT,
     "multi_choice": Kind.LIST,
     "yes_no": Kind.BOOL,
@@ -33,8 +34,8 @@ KINDS: dict[str, Kind] = {
     "phone": Kind.TEXT,
     "email": Kind.TEXT,
     "wilayah": Kind.TEXT,
-    "geometry": Kind.TEXT,
-    "table": Kind.LIST,
+    "geometry": Kind.GEOMETRY,
+    "table": Kind.ROWS,
     "file": Kind.LIST,
     "statement": Kind.BOOL,
 }
@@ -295,25 +296,53 @@ READ_MANY: dict[str, Callable[[Field, list[str]], Answer]] = {
 }
 
 
-def value_of(field: Field, answer: Answer | None) -> Value | None:
+def value_of(field: Field | Column, answer: Answer | None) -> Value | None:
     """The value of a stored answer in expressions; empty when missing or of another kind."""
     if answer is None or answer == "" or answer == []:
         return None
+    kind = KINDS[field.type]
+    if isinstance(field, Field) and kind is Kind.ROWS:
+        return rows_value(field, answer)
     try:
-        if field.type == "date":
+        if kind is Kind.DATE:
             return date.fromisoformat(str(answer))
-        if field.type == "decimal":
-            return Decimal(str(answer))
+        if kind is Kind.TIME:
+            return time.fromisoformat(str(answer)).replace(second=0, microsecond=0, tzinfo=None)
+        if kind is Kind.DECIMAL:
+            return near(Decimal(str(answer)))
     except (ValueError, InvalidOperation):
         return None
-    value: Value = tuple(item for item in answer if isinstance(item, str)) if isinstance(answer, list) else answer
-    return value if value != () and fits(KINDS[field.type], value) else None
+    if isinstance(answer, list):
+        texts = tuple(item for item in answer if isinstance(item, str))
+        return texts if kind is Kind.LIST and texts else None
+    return answer if fits(kind, answer) else None
 
 
-def fits(kind: Kind, value: Value) -> bool:
+FINEST = 20
+"""Decimals; no field takes more than six."""
+
+
+def near(value: Decimal) -> Decimal | None:
+    """A decimal of a size that a form lets in; what was stored otherwise counts as empty, so that sums stay exact."""
+    if not value.is_finite() or abs(value) > MAX_INT:
+        return None
+    return value if int(value.as_tuple().exponent) >= -FINEST else None
+
+
+def rows_value(field: Field, answer: Answer) -> Rows | None:
+    """The rows of a table, at most as many as it may have, each with all its columns; no rows are no value."""
+    rows = [row for row in answer if isinstance(row, dict)] if isinstance(answer, list) else []
+    items = (
+        {column.id: value_of(column, row.get(column.id)) for column in field.columns} for row in rows[: field.max_rows]
+    )
+    return Rows(tuple(items)) if rows else None
+
+
+def fits(kind: Kind, value: str | int | bool) -> bool:
     """Whether a value is of the kind that expressions were checked for."""
-    wanted: dict[Kind, type] = {Kind.TEXT: str, Kind.BOOL: bool, Kind.INT: int, Kind.LIST: tuple}
-    return isinstance(value, wanted[kind]) and (kind is Kind.BOOL or not isinstance(value, bool))
+    if kind is Kind.INT:
+        return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= MAX_INT
+    return isinstance(value, bool if kind is Kind.BOOL else str)
 
 
 def display_value(value: Value | None, lang: str = "id") -> str:
@@ -328,4 +357,8 @@ def display_value(value: Value | None, lang: str = "id") -> str:
         return ribuan(value, lang)
     if isinstance(value, Decimal):
         return desimal(value, lang)
+    if isinstance(value, time):
+        return time_words(f"{value:%H:%M}", lang)
+    if isinstance(value, Rows):
+        return f"{len(value)} baris" if lang != "en" else f"{len(value)} row{'s' * (len(value) != 1)}"
     return ", ".join(value) if isinstance(value, tuple) else value

@@ -2,6 +2,7 @@
 
 from .evaluate import Expression, compile_expr
 from .explain import explain
-from .kinds import ExprError, Kind, Name, Value
+from .kinds import ExprError, Kind, Name, Rows, Value
+from .tariff import Table
 
-__all__ = ["ExprError", "Expression", "Kind", "Name", "Value", "compile_expr", "explain"]
+__all__ = ["ExprError", "Expression", "Kind", "Name", "Rows", "Table", "Value", "compile_expr", "explain"]

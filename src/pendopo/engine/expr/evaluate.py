@@ -1,11 +1,11 @@
 """Typed tree → closure. Running is total: it ends after as many steps as the tree has nodes and raises nothing."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from .kinds import TODAY, Const, Env, Kind, Name, Op, Ref, Term, Value
-from .read import read, size_of
-from .table import RUNNERS
+from .kinds import TODAY, Const, Each, Env, Kind, Look, Name, Op, Ref, Rows, Term, Value, size_of, unit_of, walk
+from .read import read
+from .table import RUNNERS, add
 
 Run = Callable[[Env], Value | None]
 
@@ -39,24 +39,28 @@ class Expression:
         """How many steps it takes at most."""
         return size_of(self.term)
 
+    @property
+    def unit(self) -> str:
+        """What its result is counted in, as far as one can tell: "Rp", or nothing."""
+        return unit_of(self.term)
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """One sentence for each tariff table that has no row for some possible keys (the result is empty there)."""
+        found = (term for term in walk(self.term) if isinstance(term, Look) and term.gap)
+        return tuple(f"Tabel “{term.table.id}” tidak punya baris untuk {term.gap}." for term in found)
+
 
 def compile_expr(source: str, names: Mapping[str, Name]) -> Expression:
     """Read, type-check and build; raises `ExprError`."""
     term = read(source, names)
-    return Expression(source, term, build(term), frozenset(t.name for t in walk(term) if isinstance(t, Ref)))
+    read_names = frozenset(one.name for one in walk(term) if isinstance(one, Ref) and not one.table)
+    return Expression(source, term, build(term), read_names)
 
 
 def reads_clock(term: Term) -> bool:
     """Whether this very term stands for the clock."""
     return term.known.clock if isinstance(term, Ref) else isinstance(term, Op) and term.name == "hari_ini"
-
-
-def walk(term: Term) -> Iterator[Term]:
-    """The term and everything below it."""
-    yield term
-    if isinstance(term, Op):
-        for arg in term.args:
-            yield from walk(arg)
 
 
 def build(term: Term) -> Run:
@@ -65,9 +69,13 @@ def build(term: Term) -> Run:
         value = term.value
         return lambda env: value
     if isinstance(term, Ref):
-        name = term.name
-        return lambda env: env.get(name)
+        key = term.key
+        return lambda env: env.get(key)
+    if isinstance(term, Each):
+        return each(term)
     args = [build(arg) for arg in term.args]
+    if isinstance(term, Look):
+        return strict(look(term), args)
     return LAZY[term.name](args) if term.name in LAZY else strict(RUNNERS[term.name], args)
 
 
@@ -81,24 +89,69 @@ def strict(runner: Callable[..., Value | None], args: list[Run]) -> Run:
     return run
 
 
-def both(args: list[Run]) -> Run:
-    """`and`: false as soon as one is false, even beside an empty one."""
+def look(term: Look) -> Callable[..., Value | None]:
+    """The tariff for these keys; empty where the table has no row."""
 
-    def run(env: Env) -> Value | None:
-        values = [arg(env) for arg in args]
-        return False if False in values else None if None in values else True
+    def run(*keys: Value) -> Value | None:
+        row = term.table.row(keys)
+        return None if row is None else row.value
 
     return run
+
+
+def each(term: Each) -> Run:
+    """The body over all rows, drawn together; no table of answers, no result."""
+    rows_of, body, fold = build(term.rows), build(term.body), FOLDS[term.name]
+    columns = [(f"{term.rows.name}.{column}", column) for column, _ in term.rows.known.columns]
+    zero = RUNNERS["sebagai_desimal"](0) if term.kind is Kind.DECIMAL else 0
+
+    def run(env: Env) -> Value | None:
+        rows = rows_of(env)
+        if not isinstance(rows, Rows):
+            return None
+        inner = dict(env)
+        results: list[Value | None] = [zero] if term.name == "jumlah" else []
+        for row in rows.items:
+            inner.update((key, row.get(column)) for key, column in columns)
+            results.append(body(inner))
+        return fold(results)
+
+    return run
+
+
+def total(values: Sequence[Value | None]) -> Value | None:
+    """The exact sum; empty as soon as one is empty."""
+    found: Value | None = values[0]
+    for value in values[1:]:
+        found = None if found is None or value is None else add(found, value)
+    return found
+
+
+def all_of(values: Sequence[Value | None]) -> Value | None:
+    """False as soon as one is false, even beside an empty one."""
+    return False if False in values else None if None in values else True
+
+
+def any_of(values: Sequence[Value | None]) -> Value | None:
+    """True as soon as one is true, even beside an empty one."""
+    return True if True in values else None if None in values else False
+
+
+FOLDS: dict[str, Callable[[Sequence[Value | None]], Value | None]] = {
+    "jumlah": total,
+    "ada": any_of,
+    "semua": all_of,
+}
+
+
+def both(args: list[Run]) -> Run:
+    """`and`."""
+    return lambda env: all_of([arg(env) for arg in args])
 
 
 def either(args: list[Run]) -> Run:
-    """`or`: true as soon as one is true, even beside an empty one."""
-
-    def run(env: Env) -> Value | None:
-        values = [arg(env) for arg in args]
-        return True if True in values else None if None in values else False
-
-    return run
+    """`or`."""
+    return lambda env: any_of([arg(env) for arg in args])
 
 
 def choose(args: list[Run]) -> Run:

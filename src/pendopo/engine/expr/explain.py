@@ -1,13 +1,13 @@
 """An expression in plain Indonesian, for editors, reviewers and whoever is asked to pay or wait."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 from pendopo.lib.formats import desimal, tanggal
 
 from .evaluate import Expression
-from .kinds import Const, Kind, Op, Ref, Term
+from .kinds import Const, Each, Kind, Look, Op, Ref, Term
 
 WORDS = {
     "==": "{} sama dengan {}",
@@ -24,16 +24,24 @@ WORDS = {
     "and": "{} dan {}",
     "or": "{} atau {}",
     "negatif": "minus {}",
+    "sebagai_desimal": "{}",
+    "persen": "{} %",
     "jika": "{1} bila {0}, selain itu {2}",
     "hari_ini": "hari ini",
     "isi": "{} (bila kosong: {})",
     "ada": "{} diisi",
     "panjang": "banyaknya isi {}",
     "hari_antara": "banyaknya hari dari {} sampai {}",
+    "menit_antara": "banyaknya menit dari {} sampai {}",
     "terkecil": "yang terkecil dari {} dan {}",
     "terbesar": "yang terbesar dari {} dan {}",
     "bulat": "{} dibulatkan {}",
     "bulat_bagi": "{} dibagi {}, dibulatkan {}",
+}
+EACH_WORDS = {
+    "jumlah": "jumlah {1} dari setiap baris {0}",
+    "ada": "ada baris {0} dengan {1}",
+    "semua": "setiap baris {0} dengan {1}",
 }
 DATE_WORDS = {"<": "{} sebelum {}", "<=": "{} tidak sesudah {}", ">": "{} sesudah {}", ">=": "{} tidak sebelum {}"}
 TIGHT = {"*": ("+", "-"), "and": ("or",), "not": ("and", "or")}
@@ -49,9 +57,14 @@ def phrase(term: Term, labels: Mapping[str, str]) -> str:
     if isinstance(term, Const):
         return const_words(term)
     if isinstance(term, Ref):
-        return labels.get(term.name, term.name.replace("_", " "))
+        return labels.get(term.key) or labels.get(term.name) or term.name.replace("_", " ")
+    if isinstance(term, Each):
+        return EACH_WORDS[term.name].format(phrase(term.rows, labels), phrase(term.body, labels))
+    if isinstance(term, Look):
+        keys = " dan ".join(phrase(arg, labels) for arg in term.args)
+        return f"{term.table.title[:1].lower()}{term.table.title[1:]} menurut {keys}"
     words = WORDS[term.name]
-    if term.name in DATE_WORDS and term.args[0].kind is Kind.DATE:
+    if term.name in DATE_WORDS and term.args[0].kind in (Kind.DATE, Kind.TIME):
         words = DATE_WORDS[term.name]
     if term.name in ("+", "-") and term.kind is Kind.DATE:
         words += " hari"
@@ -72,6 +85,8 @@ def const_words(term: Const) -> str:
         return "ya" if value else "tidak"
     if isinstance(value, date):
         return tanggal(value)
+    if isinstance(value, time):
+        return f"{value:%H.%M}"
     if isinstance(value, Decimal):
         return desimal(str(value))
     if isinstance(value, tuple):

@@ -2,19 +2,33 @@
 
 import ast
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from decimal import Decimal, InvalidOperation
 
-from .kinds import Const, ExprError, Kind, Name, Op, Ref, Term
+from .kinds import (
+    MAX_INT,
+    TABLE,
+    Const,
+    Each,
+    ExprError,
+    Kind,
+    Look,
+    Name,
+    Op,
+    Ref,
+    Term,
+    bounds_of,
+    size_of,
+    texts_of,
+)
 from .table import FUNCTIONS, SIGNATURES, WAYS
+from .tariff import Domain
 
 MAX_LENGTH = 2000
 MAX_NODES = 200
 MAX_DEPTH = 60
 MAX_SIZE = 1000
 """Steps of one expression with the computed fields it uses written out: numbers never get longer than that allows."""
-
-MAX_INT = 10**15
 
 BINARY = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
 COMPARE = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.In: "in"}
@@ -28,13 +42,6 @@ def read(source: str, names: Mapping[str, Name]) -> Term:
         reason = f"Rumus bersama hitungan yang dipakainya lebih dari {MAX_SIZE} bagian."
         raise ExprError(reason, "ekspresi-terlalu-besar")
     return term
-
-
-def size_of(term: Term) -> int:
-    """How many steps a term takes, computed names written out."""
-    if isinstance(term, Op):
-        return 1 + sum(size_of(arg) for arg in term.args)
-    return term.known.size if isinstance(term, Ref) else 1
 
 
 def parsed(source: str) -> ast.expr:
@@ -70,8 +77,10 @@ CENTURY = 36_525
 class Reader:
     """Turns Python syntax nodes into terms; whatever has no method here does not exist in the language."""
 
-    def __init__(self, names: Mapping[str, Name]) -> None:
+    def __init__(self, names: Mapping[str, Name], rows: Ref | None = None) -> None:
         self.names = names
+        self.rows = rows
+        self.columns = dict(rows.known.columns) if rows else {}
 
     def term(self, node: ast.expr) -> Term:
         """The typed tree of one syntax node."""
@@ -95,7 +104,9 @@ class Reader:
         raise ExprError('Bilangan pecahan ditulis desimal("1,5"); bentuk lain tidak dipakai.')
 
     def read_name(self, node: ast.Name) -> Term:
-        """A field, a parameter, `ya` or `tidak`."""
+        """A column of the table that is gone through, else a field, a parameter, `ya` or `tidak`."""
+        if self.rows and node.id in self.columns:
+            return Ref(node.id, self.columns[node.id], self.rows.name)
         if node.id in self.names:
             return Ref(node.id, self.names[node.id])
         if node.id in WORDS:
@@ -159,20 +170,49 @@ class Reader:
         kind = SIGNATURES["isi"]((then.kind, other.kind))
         if test.kind is not Kind.BOOL or kind is None:
             raise ExprError("Kedua hasil “jika” harus sejenis dan syaratnya ya/tidak.", "jenis-tidak-cocok")
-        return Op("jika", (test, then, other), kind, test.optional or then.optional or other.optional)
+        optional = test.optional or then.optional or other.optional
+        return Op("jika", (test, widened(then, kind), widened(other, kind)), kind, optional)
 
     def read_call(self, node: ast.Call) -> Term:
         """A function of the language, by position only."""
         if not isinstance(node.func, ast.Name) or node.keywords:
             raise ExprError("Fungsi dipanggil dengan namanya saja, tanpa titik dan tanpa kunci.")
         name = node.func.id
-        if name in ("tanggal", "desimal"):
+        if name in LITERALS:
             return literal(name, node.args)
         if name not in FUNCTIONS:
             raise ExprError(f"Fungsi “{name}” tidak dikenal.", "rujukan-putus")
         if name == "bulat":
             return self.rounding(node.args)
+        if name == "tabel":
+            return self.look(node.args)
+        if name in ("jumlah", "semua") or (name == "ada" and len(node.args) == 2):
+            return self.each(name, node.args)
         return self.op(name, *node.args)
+
+    def look(self, args: list[ast.expr]) -> Look:
+        """`tabel("id", kunci, …)`, keys by number and kind as the table wants them."""
+        if not args or not isinstance(args[0], ast.Constant) or not isinstance(args[0].value, str):
+            raise ExprError('Tulis tabel("id tabel", kunci, …).', "jenis-tidak-cocok")
+        known = self.names.get(TABLE + args[0].value)
+        if known is None or known.table is None:
+            raise ExprError(f"Tabel “{args[0].value}” tidak ada.", "rujukan-putus")
+        return looked(known, tuple(self.term(arg) for arg in args[1:]))
+
+    def each(self, name: str, args: list[ast.expr]) -> Each:
+        """`jumlah(tabel, hitungan)`, `ada(tabel, syarat)`, `semua(tabel, syarat)`: over the rows of a table."""
+        if self.rows:
+            raise ExprError(f"“{name}” tidak dapat dipakai di dalam hitungan per baris.")
+        rows = self.term(args[0]) if len(args) == 2 else None
+        if not isinstance(rows, Ref) or rows.kind is not Kind.ROWS:
+            what = "hitungan" if name == "jumlah" else "syarat"
+            raise ExprError(f"Tulis {name}(tabel isian, {what}).", "jenis-tidak-cocok")
+        body = Reader(self.names, rows).term(args[1])
+        fits = body.kind.is_number if name == "jumlah" else body.kind is Kind.BOOL
+        if not fits:
+            reason = f"“{name}” tidak dapat dipakai untuk {body.kind.value} per baris."
+            raise ExprError(reason, "jenis-tidak-cocok")
+        return Each(name, rows, body, body.kind, rows.optional or body.optional)
 
     def rounding(self, args: list[ast.expr]) -> Term:
         """`bulat(x, "cara")` or `bulat(a / b, "cara")`."""
@@ -200,7 +240,44 @@ def typed(name: str, args: tuple[Term, ...]) -> Op:
     if kind is None:
         words = ", ".join(one.value for one in kinds) or "tanpa isi"
         raise ExprError(f"“{name}” tidak dapat dipakai untuk {words}.", "jenis-tidak-cocok")
+    if name in WIDENING:
+        args = tuple(widened(arg, kind) for arg in args)
     return Op(name, args, kind, may_be_empty(name, args))
+
+
+WIDENING = ("isi", "terkecil", "terbesar")
+"""Operations that give one of their arguments; a whole number among decimals becomes one."""
+
+
+def widened(term: Term, kind: Kind) -> Term:
+    """The term as a decimal where that is the wanted kind."""
+    if kind is not Kind.DECIMAL or term.kind is not Kind.INT:
+        return term
+    if isinstance(term, Const) and isinstance(term.value, int):
+        return Const(Decimal(term.value), Kind.DECIMAL)
+    return Op("sebagai_desimal", (term,), Kind.DECIMAL, term.optional)
+
+
+def looked(known: Name, args: tuple[Term, ...]) -> Look:
+    """A look-up whose keys fit; it may be empty unless the table provably has a row for all keys that can come."""
+    table = known.table
+    assert table is not None  # the caller has seen it
+    kinds = tuple(arg.kind for arg in args)
+    if kinds != table.keys:
+        wanted = ", ".join(kind.value for kind in table.keys)
+        raise ExprError(f"Tabel “{table.id}” dibuka dengan {wanted}.", "jenis-tidak-cocok")
+    domains: list[Domain | None] = []
+    for place, arg in enumerate(args):
+        texts = texts_of(arg)
+        if arg.kind is Kind.TEXT and texts is not None and not texts & table.texts(place):
+            shown = ", ".join(f"“{text}”" for text in sorted(texts)[:3])
+            raise ExprError(f"{shown} tidak ada di tabel “{table.id}”.", "pilihan-tidak-ada")
+        domains.append(bounds_of(arg) if arg.kind is Kind.INT else texts)
+    certain = [domain for domain in domains if domain is not None]
+    gap = table.gap(certain) if len(certain) == len(domains) else None
+    shown = " × ".join(f"“{key}”" for key in gap) if gap else "semua gabungan kunci" if gap == () else ""
+    optional = gap is not None or len(certain) < len(domains) or any(arg.optional for arg in args)
+    return Look(table, args, table.kind, optional, shown)
 
 
 def signature_of(name: str, kinds: tuple[Kind, ...]) -> Kind | None:
@@ -219,7 +296,7 @@ def may_be_empty(name: str, args: tuple[Term, ...]) -> bool:
         return args[1].optional
     if name == "bulat_bagi" and not (isinstance(args[1], Const) and args[1].value != 0):
         return True
-    if name in ("+", "-") and args[0].kind is Kind.DATE and args[1].kind is Kind.INT and not is_near(args[1]):
+    if name in ("+", "-") and args[0].kind is Kind.DATE and not (is_answer(args[0]) and is_near(args[1])):
         return True
     return any(arg.optional for arg in args)
 
@@ -229,27 +306,49 @@ def is_near(days: Term) -> bool:
     return isinstance(days, Const) and isinstance(days.value, int) and abs(days.value) <= CENTURY
 
 
+def is_answer(day: Term) -> bool:
+    """Whether a date is one that people give (those are not near the end of the calendar), or today."""
+    if isinstance(day, Const):
+        return isinstance(day.value, date) and day.value.year in range(1000, 9000)
+    return day.known.size == 1 if isinstance(day, Ref) else isinstance(day, Op) and day.name == "hari_ini"
+
+
 def check_choices(field: Term, literal_: Term) -> None:
     """A literal compared with a choice must be one of its options."""
-    if not isinstance(field, Ref) or field.known.choices is None or not isinstance(literal_, Const):
+    choices = None if isinstance(field, Const) else texts_of(field)
+    if choices is None or not isinstance(literal_, Const):
         return
     values = literal_.value if isinstance(literal_.value, tuple) else (literal_.value,)
     for value in values:
-        if value not in field.known.choices:
-            raise ExprError(f"“{value}” bukan pilihan dari “{field.name}”.", "pilihan-tidak-ada")
+        if value not in choices:
+            name = field.name if isinstance(field, Ref) else "jika"
+            raise ExprError(f"“{value}” bukan pilihan dari “{name}”.", "pilihan-tidak-ada")
+
+
+LITERALS = {"tanggal": "2026-11-23", "desimal": "1,5", "jam": "08:30"}
+"""Functions that take a written text only, each with an example."""
 
 
 def literal(name: str, args: list[ast.expr]) -> Const:
-    """`tanggal("2026-11-23")` or `desimal("1,5")`."""
+    """`tanggal("2026-11-23")`, `desimal("1,5")` or `jam("08:30")`."""
     text = args[0].value if len(args) == 1 and isinstance(args[0], ast.Constant) else None
     try:
-        if name == "tanggal":
-            return Const(date.fromisoformat(str(text)), Kind.DATE)
         if isinstance(text, str) and len(text) <= 20:
-            return Const(finite(text), Kind.DECIMAL)
+            return written(name, text)
     except (ValueError, InvalidOperation):
         pass
-    raise ExprError(f'Tulis {name}("…") dengan isi yang benar, misalnya tanggal("2026-11-23") atau desimal("1,5").')
+    raise ExprError(f'Tulis {name}("…") dengan isi yang benar, misalnya {name}("{LITERALS[name]}").')
+
+
+def written(name: str, text: str) -> Const:
+    """The literal of a text; raises `ValueError` or `InvalidOperation`."""
+    if name == "tanggal":
+        return Const(date.fromisoformat(text), Kind.DATE)
+    if name == "desimal":
+        return Const(finite(text), Kind.DECIMAL)
+    if len(text) != 5 or text[2] != ":":
+        raise ValueError(text)
+    return Const(time.fromisoformat(text), Kind.TIME)
 
 
 def finite(text: str) -> Decimal:

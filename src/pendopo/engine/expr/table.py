@@ -2,7 +2,7 @@
 
 import operator
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from typing import Any
@@ -20,6 +20,8 @@ WAYS = {
 EXACT = Context(prec=30_000)
 """Wide enough that +, - and * of the largest allowed expression never round."""
 
+HUNDREDTH = Decimal("0.01")
+
 Signature = Callable[[tuple[Kind, ...]], Kind | None]
 """Kinds of the arguments → kind of the result, or None when the operation does not take them."""
 
@@ -36,12 +38,14 @@ COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
 def compared(kinds: tuple[Kind, ...]) -> Kind | None:
     """Two of one kind, or two numbers."""
     left, right = kinds
+    if left.is_opaque:
+        return None
     return Kind.BOOL if left is right or (left.is_number and right.is_number) else None
 
 
 def ordered(kinds: tuple[Kind, ...]) -> Kind | None:
-    """Only what has an order: numbers and dates."""
-    fits = all(kind.is_number for kind in kinds) or kinds == (Kind.DATE, Kind.DATE)
+    """Only what has an order: numbers, dates and times of day."""
+    fits = all(kind.is_number for kind in kinds) or kinds in ((Kind.DATE, Kind.DATE), (Kind.TIME, Kind.TIME))
     return Kind.BOOL if fits else None
 
 
@@ -76,19 +80,24 @@ def exactly(*wanted: Kind, gives: Kind) -> Signature:
 
 def same_or_number(kinds: tuple[Kind, ...]) -> Kind | None:
     """Both alike (that kind), or two numbers (the wider)."""
-    if len(kinds) == 2 and kinds[0] is kinds[1]:
-        return kinds[0]
-    return calculated(kinds) if len(kinds) == 2 else None
+    if len(kinds) != 2 or kinds[0].is_opaque:
+        return None
+    return kinds[0] if kinds[0] is kinds[1] else calculated(kinds)
 
 
 def smallest(kinds: tuple[Kind, ...]) -> Kind | None:
-    """Two numbers or two dates."""
+    """Two numbers, two dates or two times of day."""
     return same_or_number(kinds) if len(kinds) == 2 and ordered(kinds) else None
 
 
 def counted(kinds: tuple[Kind, ...]) -> Kind | None:
-    """A text has characters, a list has items."""
-    return Kind.INT if kinds in ((Kind.TEXT,), (Kind.LIST,)) else None
+    """A text has characters, a list has items, a table of answers has rows."""
+    return Kind.INT if kinds in ((Kind.TEXT,), (Kind.LIST,), (Kind.ROWS,)) else None
+
+
+def one_number(kinds: tuple[Kind, ...]) -> Kind | None:
+    """One number; the result may have decimals."""
+    return Kind.DECIMAL if len(kinds) == 1 and kinds[0].is_number else None
 
 
 def divided(kinds: tuple[Kind, ...]) -> Kind | None:
@@ -115,20 +124,39 @@ SIGNATURES: dict[str, Signature] = {
     "not": exactly(Kind.BOOL, gives=Kind.BOOL),
     "and": exactly(Kind.BOOL, Kind.BOOL, gives=Kind.BOOL),
     "or": exactly(Kind.BOOL, Kind.BOOL, gives=Kind.BOOL),
-    "negatif": calculated,
+    "negatif": lambda kinds: calculated(kinds) if len(kinds) == 1 else None,
+    "sebagai_desimal": one_number,
+    "persen": one_number,
     "hari_ini": exactly(gives=Kind.DATE),
     "isi": same_or_number,
     "ada": lambda kinds: Kind.BOOL if len(kinds) == 1 else None,
     "panjang": counted,
     "hari_antara": exactly(Kind.DATE, Kind.DATE, gives=Kind.INT),
+    "menit_antara": exactly(Kind.TIME, Kind.TIME, gives=Kind.INT),
     "terkecil": smallest,
     "terbesar": smallest,
     "bulat": rounded,
     "bulat_bagi": divided,
 }
 
-FUNCTIONS = frozenset({"hari_ini", "isi", "ada", "panjang", "hari_antara", "terkecil", "terbesar", "bulat"})
-"""Names an author may call (besides the literals `tanggal("…")` and `desimal("…")`)."""
+FUNCTIONS = frozenset(
+    {
+        "hari_ini",
+        "isi",
+        "ada",
+        "panjang",
+        "hari_antara",
+        "menit_antara",
+        "terkecil",
+        "terbesar",
+        "persen",
+        "bulat",
+        "tabel",
+        "jumlah",
+        "semua",
+    }
+)
+"""Names an author may call (besides the literals `tanggal("…")`, `desimal("…")` and `jam("…")`)."""
 
 
 def add(left: Any, right: Any) -> Value | None:
@@ -192,6 +220,16 @@ def round_quotient(left: Any, right: Any, way: Any) -> int | None:
     return floor + 1 if exact > 0 else floor
 
 
+def percent(value: Any) -> Decimal:
+    """That many hundredths, exact."""
+    return EXACT.multiply(Decimal(value), HUNDREDTH)
+
+
+def minutes_between(start: time, end: time) -> int:
+    """Whole minutes from one time of the day to another, negative when that is earlier."""
+    return (end.hour - start.hour) * 60 + end.minute - start.minute
+
+
 def is_in(item: Any, items: Any) -> bool:
     """Membership in a list."""
     return item in items
@@ -206,7 +244,10 @@ RUNNERS: dict[str, Callable[..., Value | None]] = {
     "not": operator.not_,
     "negatif": lambda value: number(0, value, "subtract"),
     "panjang": len,
+    "sebagai_desimal": Decimal,
+    "persen": percent,
     "hari_antara": lambda start, end: (end - start).days,
+    "menit_antara": minutes_between,
     "terkecil": min,
     "terbesar": max,
     "bulat": round_number,
