@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
 from typing import Any, ClassVar
 
 from django.apps import AppConfig, apps
@@ -44,6 +46,8 @@ class PendopoApp(AppConfig):
     menu: ClassVar[Sequence[Menu]] = ()  # workspace
     effects: ClassVar[Mapping[str, Effect]] = {}
     requires: ClassVar[frozenset[str]] = frozenset()  # what a transition may require
+    checks: ClassVar[Mapping[str, str]] = {}  # of each requirement: why it is not met yet, as a sentence, or None
+    signals: ClassVar[frozenset[str]] = frozenset()  # messages from outside for which a transition may wait
     listens: ClassVar[Mapping[str, str]] = {}
 
     def __init_subclass__(cls) -> None:
@@ -69,6 +73,25 @@ def effect(name: str) -> tuple[Callable[..., Any], str]:
         if name in app.effects:
             return load_target(app, app.effects[name].target), app.effects[name].when
     raise LookupError(f"Tidak ada aplikasi yang menyediakan efek {name!r}")
+
+
+def vocabulary_modules() -> list[ModuleType]:
+    """The `vocabulary.py` of every app that has one."""
+    names = [f"{app.name}.vocabulary" for app in pendopo_apps()]
+    return [import_module(name) for name in names if find_spec(name)]
+
+
+@cache
+def requirement(name: str) -> Callable[..., str | None]:
+    """The function that says why a requirement is not met yet. Raises LookupError when no app declares it."""
+    for app in pendopo_apps():
+        if name in app.checks:
+            return load_target(app, app.checks[name])
+    raise LookupError(f"Tidak ada aplikasi yang memeriksa syarat {name!r}")
+
+
+def signal_names() -> frozenset[str]:
+    return frozenset(name for app in pendopo_apps() for name in app.signals)
 
 
 def required_names() -> frozenset[str]:
