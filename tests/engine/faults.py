@@ -171,7 +171,7 @@ FAULTS: dict[str, tuple[Patch, Patch]] = {
         lambda data: letter(data).update(template=letter(data)["template"] + '\n#read("/etc/passwd")'),
         lambda data: letter(data).update(template=letter(data)["template"] + '\n// read("x") only in a comment'),
     ),
-    "nomor-surat": (set_(letter, number_format="{klasifikasi}/{tahun}"), set_(letter, number_format="{urut}/{tahun}")),
+    "nomor-surat": (set_(letter, number_format="{klasifikasi}/{tahun}"), set_(letter, number_format="{klasifikasi}/{urut}")),
     "terjemahan-kurang": (lambda data: data["texts"]["en"].pop("field:jenis"), english("field:jenis", label="Type")),
     "terjemahan-yatim": (english("field:hantu", label="Ghost"), english("function:front_office", title="Front office")),
     "terjemahan-isian": (
@@ -220,7 +220,10 @@ MORE: dict[str, tuple[str, Patch]] = {
         lambda data: [state(data, name).update(stage="pemeriksaan") for name in ("persetujuan", "penandatanganan")],
     ),
     "no limit of returns": ("tunggu-tanpa-batas", lambda data: data["workflow"].update(max_returns=0)),
-    "a timer for staff work": ("pelaku-keliru", lambda data: step(data, "gugurkan")["from"].append("persetujuan")),
+    "a timer for staff work without days": (
+        "pewaktu-keliru",
+        lambda data: step(data, "gugurkan")["from"].append("persetujuan"),
+    ),
     "staff waiting for the applicant": ("pelaku-keliru", set_(in_state("dikembalikan"), function="front_office")),
     "a component nobody knows": (
         "standar-kurang",
@@ -242,7 +245,7 @@ MORE: dict[str, tuple[str, Patch]] = {
     "a letter that evaluates text": ("surat-tidak-aman", lambda data: letter(data).update(template="#eval(isi.nama)")),
     "a number with an unknown part": ("nomor-surat", set_(letter, number_format="{urut}/{kota}")),
     "a scenario that answers a ghost": (
-        "skenario-gagal",
+        "rujukan-putus",
         lambda data: node(data["scenarios"], "lancar")["answers"].update(hantu="x"),
     ),
     "a scenario with a wrong state": (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time as clock
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -13,7 +13,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from pendopo.core.api import effect_names, required_names, wilayah_label
+from pendopo.core.api import effect_names, required_names, vocabulary_modules, wilayah_label
 from pendopo.definitions.models import Binding, Installed, Release
 from pendopo.definitions.vocabulary import SOURCES
 from pendopo.engine.api import Compiled, Context, Vocabulary, compile, from_canonical
@@ -43,8 +43,9 @@ class Post:
 
 
 def vocabulary() -> Vocabulary:
-    """What a definition may name: effects of the apps, requirements of cases, sources of choices."""
-    return Vocabulary(effects=effect_names(), requires=required_names(), sources=SOURCES)
+    """What a definition may name: what the apps say in their vocabularies, of effects and requirements what they do."""
+    told = Vocabulary.of(vocabulary_modules())
+    return replace(told, effects=effect_names(), requires=required_names())
 
 
 def compiled_of(release: Release) -> Compiled:

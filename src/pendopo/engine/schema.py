@@ -64,13 +64,16 @@ class StandardItem(Node):
 
 class Service(Node):
     """What the public page says. `minutes` to fill in the form, `promise_days` in working days, `max_days` of validity
-    in calendar days."""
+    in calendar days. `legal_max_days`: the most working days that the law named in `legal` allows (0: it says nothing).
+    """
 
     needs: tuple[Text, ...] = ()
     life_event: Text = ""
     account: Literal["tanpa", "boleh", "wajib"] = "boleh"
     minutes: Annotated[int, Constraint(ge=1, le=600)]
     promise_days: Annotated[int, Constraint(ge=0, le=3650)]
+    legal_max_days: Annotated[int, Constraint(ge=0, le=3650)] = 0
+    legal: Text = ""
     fee_text: Text
     tax_text: Text = ""
     product: Text

@@ -19,7 +19,8 @@ Days = Annotated[int, Constraint(ge=0, le=3650)]
 class Stage(Node):
     """A part of the journey with one clock of `sla_days` working days, shared by its states.
 
-    `escalate`: the functions that are told when it is late.
+    `legal_max_days`: the most that the law named in `legal` allows (0: it says nothing). `escalate`: the functions that
+    are told when it is late.
     """
 
     id: NodeId
@@ -27,6 +28,7 @@ class Stage(Node):
     text: Text = ""
     sla_days: Days
     legal: Text = ""
+    legal_max_days: Days = 0
     escalate: tuple[NodeId, ...] = ()
 
 

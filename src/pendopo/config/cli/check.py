@@ -24,12 +24,8 @@ def run(args: argparse.Namespace) -> int:
 
 def app_vocabulary() -> Vocabulary:
     """What the apps offer, read from each package's `vocabulary.py` (plain names, no Django)."""
-    offered: dict[str, set[str]] = {"EFFECTS": set(), "REQUIRES": set(), "SOURCES": set()}
-    for file in sorted(Path(pendopo.__file__).parent.glob("*/vocabulary.py")):
-        module = importlib.import_module(f"pendopo.{file.parent.name}.vocabulary")
-        for kind, names in offered.items():
-            names.update(getattr(module, kind, ()))
-    return Vocabulary(*(frozenset(names) for names in offered.values()))
+    files = sorted(Path(pendopo.__file__).parent.glob("*/vocabulary.py"))
+    return Vocabulary.of(importlib.import_module(f"pendopo.{file.parent.name}.vocabulary") for file in files)
 
 
 def report(definition: Definition | None, findings: Sequence[Finding], *, as_json: bool) -> int:

@@ -5,13 +5,20 @@ from collections.abc import Callable, Iterator
 from ..findings import Finding, Vocabulary
 from ..names import Names
 from ..schema import Definition
+from .branches import check_branches
 from .expressions import check_expressions
 from .form import check_form
+from .knowledge import check_knowledge
 from .law import check_law
 from .letters import check_letters
+from .links import check_links
+from .personal import check_personal
+from .promise import check_promise
 from .references import check_references
 from .rehearsal import check_scenarios
 from .texts import check_texts
+from .unused import check_unused
+from .waiting import check_waiting
 from .workflow import check_workflow
 
 __all__ = ["check"]
@@ -22,9 +29,16 @@ CHECKS: tuple[Check, ...] = (
     check_references,
     check_expressions,
     check_form,
+    check_personal,
     check_workflow,
+    check_branches,
+    check_waiting,
+    check_promise,
+    check_knowledge,
+    check_links,
     check_law,
     check_letters,
+    check_unused,
     check_texts,
 )
 

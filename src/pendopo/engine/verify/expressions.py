@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ..addresses import fields_of
-from ..expr import ExprError, Expression, Kind, compile_expr
+from ..expr import ExprError, Expression, Kind
 from ..findings import Finding, Vocabulary
 from ..names import Names, expr_finding
 from ..schema import Definition
@@ -25,6 +25,9 @@ def check_expressions(definition: Definition, vocabulary: Vocabulary, names: Nam
     for step in definition.workflow.transitions:
         if step.guard:
             yield from condition(f"transition:{step.id}", step.guard, names)
+    for track in definition.workflow.tracks:
+        if track.when:
+            yield from condition(f"track:{track.id}", track.when, names)
     yield from check_order(fields, names)
 
 
@@ -42,7 +45,7 @@ def check_conditions(field: Field, names: Names) -> Iterator[Finding]:
 def condition(node: str, source: str, names: Names) -> Iterator[Finding]:
     """An expression that must give yes or no."""
     try:
-        expression = compile_expr(source, names.known)
+        expression = names.expression(source)
     except ExprError as error:
         yield expr_finding(node, source, error)
         return
@@ -59,7 +62,7 @@ def conditions_of(field: Field) -> list[str]:
 def compiled(source: str, names: Names) -> Expression | None:
     """The expression, or None where it is reported elsewhere."""
     try:
-        return compile_expr(source, names.known)
+        return names.expression(source)
     except ExprError:
         return None
 

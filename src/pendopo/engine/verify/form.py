@@ -6,12 +6,15 @@ from decimal import Decimal, InvalidOperation
 from itertools import product
 
 from ..addresses import fields_of
-from ..expr import ExprError, Expression, Value, compile_expr
+from ..expr import ExprError, Expression, Value
 from ..findings import Finding, Vocabulary
 from ..names import Names, param_value
 from ..schema import Definition
-from ..schema_form import Field
-from .found import found
+from ..schema_form import Column, Field
+from .found import found, listed
+
+TAKEN = frozenset({"ringkasan", "buang"})
+"""Ids of pages whose address is already that of another page of the form."""
 
 MAX_COMBINATIONS = 512
 """How many combinations of finite answers are tried to prove that a field can be seen."""
@@ -24,12 +27,15 @@ def check_form(definition: Definition, vocabulary: Vocabulary, names: Names) -> 
     for page in definition.form.pages:
         if not page.fields:
             yield found("halaman-kosong", f"page:{page.id}", "Halaman ini belum punya isian.", "Isi atau hapus.")
+        if page.id in TAKEN:
+            message = f"Alamat “{page.id}” sudah dipakai bagian lain dari formulir."
+            yield found("halaman-terlarang", f"page:{page.id}", message, f"Pilih id lain daripada {listed(TAKEN)}.")
     fields = {field.id: field for field in fields_of(definition)}
     for field in fields.values():
-        yield from check_options(field)
-        yield from check_bounds(field)
+        yield from check_options(f"field:{field.id}", field)
+        yield from check_bounds(f"field:{field.id}", field)
+        yield from check_table(field)
         yield from check_file(field)
-        yield from check_personal(field)
         yield from check_seen(field, fields, names)
     for param in definition.params:
         try:
@@ -44,9 +50,8 @@ def check_form(definition: Definition, vocabulary: Vocabulary, names: Names) -> 
             yield found("batas-tidak-sah", f"param:{param.id}", message, "Perbaiki default, min, atau max.")
 
 
-def check_options(field: Field) -> Iterator[Finding]:
+def check_options(node: str, field: Field | Column) -> Iterator[Finding]:
     """A choice offers at least two options; other types none."""
-    node = f"field:{field.id}"
     if field.type in ("choice", "multi_choice"):
         if len(field.options) < 2:
             yield found("pilihan-kurang", node, "Pilihan ini menawarkan kurang dari dua jawaban.", "Tambah pilihannya.")
@@ -54,7 +59,22 @@ def check_options(field: Field) -> Iterator[Finding]:
         yield found("pilihan-kurang", node, f"Isian berjenis {field.type} tidak punya pilihan.", "Hapus “options”.")
 
 
-def check_bounds(field: Field) -> Iterator[Finding]:
+def check_table(field: Field) -> Iterator[Finding]:
+    """A table has columns and rows that can be; other types have none."""
+    node = f"field:{field.id}"
+    if (field.type == "table") != bool(field.columns):
+        yield found(
+            "tabel-keliru", node, "Tabel wajib, dan hanya tabel boleh, punya kolom.", "Isi atau hapus “columns”."
+        )
+    if field.type == "table" and field.min_rows > field.max_rows:
+        message = f"Sedikitnya {field.min_rows} baris, padahal paling banyak {field.max_rows}."
+        yield found("tabel-keliru", node, message, "Perbaiki min_rows atau max_rows.")
+    for column in field.columns:
+        yield from check_options(f"column:{column.id}", column)
+        yield from check_bounds(f"column:{column.id}", column)
+
+
+def check_bounds(node: str, field: Field | Column) -> Iterator[Finding]:
     """`min` and `max` are of the field's type, and in order."""
     if not field.min and not field.max:
         return
@@ -65,10 +85,10 @@ def check_bounds(field: Field) -> Iterator[Finding]:
         fine = False
     if not fine:
         message = "Batas “min” atau “max” tidak cocok dengan jenis isian atau saling bertentangan."
-        yield found("batas-tidak-sah", f"field:{field.id}", message, "Tulis angka seperti 0.5 atau tanggal 2026-11-23.")
+        yield found("batas-tidak-sah", node, message, "Tulis angka seperti 0.5 atau tanggal 2026-11-23.")
 
 
-def bound(field: Field, text: str) -> date | Decimal:
+def bound(field: Field | Column, text: str) -> date | Decimal:
     """A bound as value; raises `ValueError` where the type has none."""
     if field.type == "date":
         return date.fromisoformat(text)
@@ -89,23 +109,12 @@ def check_file(field: Field) -> Iterator[Finding]:
         yield found("berkas-tanpa-batas", f"field:{field.id}", message, "Lengkapi accept, max_mb, dan retention.")
 
 
-def check_personal(field: Field) -> Iterator[Finding]:
-    """Personal data is neither public nor kept unencrypted in the filter index."""
-    personal = field.personal != "tidak" or field.type in ("nik", "phone", "email")
-    if personal and (field.public or field.filter):
-        message = "Isian ini memuat data pribadi tetapi ditandai public atau filter."
-        yield found("pribadi-terbuka", f"field:{field.id}", message, "Hapus tanda public dan filter.")
-    if field.type in ("nik", "phone", "email") and field.personal == "tidak":
-        message = f"Isian berjenis {field.type} selalu data pribadi."
-        yield found("pribadi-terbuka", f"field:{field.id}", message, "Tulis personal: umum atau spesifik.")
-
-
 def check_seen(field: Field, fields: dict[str, Field], names: Names) -> Iterator[Finding]:
     """A field whose condition holds for no answer is never asked."""
     if not field.visible:
         return
     try:
-        expression = compile_expr(field.visible, names.known)
+        expression = names.expression(field.visible)
     except ExprError:
         return  # reported with the expression itself
     if never_true(expression, fields):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ..expr import ExprError, compile_expr
+from ..expr import ExprError
 from ..findings import Finding, Vocabulary
 from ..names import Names, expr_finding
 from ..schema import Definition, Letter
@@ -26,6 +26,7 @@ PART = re.compile(r"\{([^{}]*)\}")
 def check_letters(definition: Definition, vocabulary: Vocabulary, names: Names) -> Iterator[Finding]:
     """Data, template and number of each letter."""
     params = {param.id for param in definition.params}
+    yield from check_wanted(definition, vocabulary)
     for letter in definition.letters:
         yield from check_data(letter, names)
         yield from check_template(letter)
@@ -37,13 +38,25 @@ def check_data(letter: Letter, names: Names) -> Iterator[Finding]:
     node = f"letter:{letter.id}"
     for name, source in letter.data.items():
         try:
-            expression = compile_expr(source, names.known)
+            expression = names.expression(source)
         except ExprError as error:
             yield expr_finding(node, source, error)
             continue
         if expression.optional:
             message = f"Isi surat “{name}” bisa kosong: {source}."
             yield found("surat-data-kosong", node, message, "Pakai isi(…, pengganti) atau isian yang selalu wajib.")
+
+
+def check_wanted(definition: Definition, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """Every effect finds the letter that it makes, with the data it reads from it."""
+    letters = {letter.id: letter for letter in definition.letters}
+    for step in definition.workflow.transitions:
+        for effect in step.effects:
+            for name, data in vocabulary.letters.get(effect, {}).items():
+                lacking = data - set(letters[name].data) if name in letters else data
+                if lacking:
+                    message = f"Akibat “{effect}” memerlukan surat “{name}” dengan isi {listed(lacking)}."
+                    yield found("surat-kurang", f"transition:{step.id}", message, "Tambah surat atau isinya.")
 
 
 def check_template(letter: Letter) -> Iterator[Finding]:

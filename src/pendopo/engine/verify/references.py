@@ -39,15 +39,24 @@ def check_ids(definition: Definition) -> Iterator[Finding]:
 
 
 def check_workflow_names(workflow: Workflow) -> Iterator[Finding]:
-    """States, stages and functions that the workflow names."""
+    """States, stages, functions and tracks that the workflow names."""
     states = [state.id for state in workflow.states]
     stages = [stage.id for stage in workflow.stages]
     functions = [function.id for function in workflow.functions]
+    tracks = [track.id for track in workflow.tracks]
     yield from missing("workflow:start", "keadaan", [workflow.start], states)
+    for stage in workflow.stages:
+        yield from missing(f"stage:{stage.id}", "fungsi", stage.escalate, functions)
     for state in workflow.states:
         node = f"state:{state.id}"
         yield from missing(node, "tahap", [state.stage] if state.stage else [], stages)
         yield from missing(node, "fungsi", [state.function] if state.function else [], functions)
+        yield from missing(node, "cabang", [*([state.track] if state.track else []), *state.tracks], tracks)
+    for track in workflow.tracks:
+        yield from missing(f"track:{track.id}", "keadaan", [track.start], states)
+    for child in workflow.subcases:
+        yield from missing(f"subcase:{child.id}", "keadaan", child.from_states, states)
+        yield from missing(f"subcase:{child.id}", "fungsi", [child.function], functions)
     for step in workflow.transitions:
         node = f"transition:{step.id}"
         yield from missing(node, "keadaan", [*step.from_states, step.to], states)
@@ -72,11 +81,12 @@ def check_placeholders(definition: Definition) -> Iterator[Finding]:
 
 
 def check_vocabulary(definition: Definition, vocabulary: Vocabulary) -> Iterator[Finding]:
-    """Effects, requirements and sources of options are offered by an app."""
+    """Effects, requirements, signals and sources of options are offered by an app."""
     for step in definition.workflow.transitions:
         node = f"transition:{step.id}"
         yield from unknown(node, "akibat", step.effects, vocabulary.effects)
         yield from unknown(node, "syarat", step.requires, vocabulary.requires)
+        yield from unknown(node, "isyarat", [step.signal] if step.signal else [], vocabulary.signals)
     for field in fields_of(definition):
         if field.type == "wilayah" or field.source:
             yield from unknown(f"field:{field.id}", "sumber", [field.source], vocabulary.sources)
