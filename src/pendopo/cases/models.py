@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from pendopo.core.api import decrypt
@@ -13,6 +15,10 @@ from pendopo.definitions.api import Release
 from pendopo.files.api import StoredFile
 from pendopo.people.api import Person, Unit
 from pendopo.tenancy.api import RegionForeignKey, RegionModel
+
+# A step without a deadline comes after all others.
+NO_DUE = datetime(9999, 12, 31, tzinfo=UTC)
+DUE = Coalesce("due_at", models.Value(NO_DUE, output_field=models.DateTimeField()))
 
 VERDICTS = [
     ("sesuai", _("Sesuai")),
@@ -75,7 +81,13 @@ class Case(RegionModel):
         indexes = [
             models.Index(fields=["region", "definition_id", "finished_at"], name="case_finished"),
             models.Index(fields=["region", "user_id", "submitted_at"], name="case_user"),
-            models.Index(fields=["region", "submitted_at", "id"], name="case_submitted"),
+            models.Index(fields=["region", "definition_id", "submitted_at", "id"], name="case_of_service"),
+            models.Index(fields=["region", "definition_id", "state", "submitted_at", "id"], name="case_of_state"),
+            models.Index(
+                fields=["region", "definition_id", "submitted_at", "id"],
+                name="case_late",
+                condition=models.Q(is_late=True),
+            ),
             models.Index(
                 fields=["region", "parent_id"], name="case_parent", condition=models.Q(parent_id__isnull=False)
             ),
@@ -117,6 +129,7 @@ class CaseStep(RegionModel):
     """Where a case stood, from when to when, and whose turn it was. `track`: parallel branches have their own."""
 
     case = RegionForeignKey(Case)
+    definition_id = models.CharField(max_length=80, default="")  # of the case, as the desk is filtered by it
     track = models.CharField(max_length=60, default="utama")
     state = models.CharField(max_length=60)
     stage = models.CharField(max_length=60, blank=True)
@@ -128,14 +141,31 @@ class CaseStep(RegionModel):
     due_at = models.DateTimeField(null=True)
     result = models.CharField(max_length=64, blank=True)
     escalated_at = models.DateTimeField(null=True)
+    repaired = models.BooleanField(default=False)  # the applicant has repaired the case before this step
 
     class Meta:
         indexes = [
             models.Index(
-                fields=["region", "unit", "role", "due_at", "id"], name="step_inbox", condition=models.Q(left_at=None)
+                "region", "unit", "role", DUE, "id", name="step_desk", condition=models.Q(left_at=None)
+            ),
+            models.Index(
+                "region", "unit", "role", "definition_id", DUE, "id", name="step_desk_service",
+                condition=models.Q(left_at=None),
+            ),
+            models.Index(
+                "region", "unit", "role", DUE, "id", name="step_desk_free",
+                condition=models.Q(left_at=None, holder=None),
+            ),
+            models.Index(
+                "region", "unit", "role", DUE, "id", name="step_desk_repaired",
+                condition=models.Q(left_at=None, repaired=True),
+            ),
+            models.Index(
+                "region", "unit", "role", DUE, "id", name="step_desk_escalated",
+                condition=models.Q(left_at=None, escalated_at__isnull=False),
             ),
             models.Index(fields=["region", "case", "entered_at"], name="step_case"),
-        ]
+        ]  # fmt: skip
 
 
 class CaseDeadline(RegionModel):
@@ -248,7 +278,11 @@ class EffectRun(RegionModel):
 
 
 class CaseIndex(RegionModel):
-    """Answers marked `filter: ya`, as columns that can be searched under row-level security."""
+    """An answer marked `filter: ya`, as a column that can be searched under row-level security.
+
+    It repeats when the case came in, so that a filtered list is read in its order, and whether the case is open.
+    Personal answers have no row.
+    """
 
     case = RegionForeignKey(Case)
     definition_id = models.CharField(max_length=80)
@@ -256,17 +290,43 @@ class CaseIndex(RegionModel):
     text = models.CharField(max_length=200, null=True)
     number = models.BigIntegerField(null=True)
     date = models.DateField(null=True)
+    submitted_at = models.DateTimeField()
+    is_open = models.BooleanField(default=True)
 
     class Meta:
         indexes = [
-            models.Index(fields=["region", "definition_id", "field", "text"], name="index_text"),
-            models.Index(fields=["region", "definition_id", "field", "date"], name="index_date"),
-            models.Index(fields=["region", "case"], name="index_case"),
+            models.Index(
+                fields=["region", "definition_id", "field", kind, "submitted_at", "case"], name=f"index_{kind}",
+                condition=models.Q((f"{kind}__isnull", False)),
+            )
+            for kind in ("text", "number", "date")
+        ] + [
+            models.Index(
+                fields=["region", "definition_id", "field", kind, "case"], name=f"index_open_{kind}",
+                condition=models.Q((f"{kind}__isnull", False), is_open=True),
+            )
+            for kind in ("text", "number", "date")
+        ] + [models.Index(fields=["region", "case", "field"], name="index_case")]  # fmt: skip
+
+
+class CaseWord(RegionModel):
+    """A word by which a case is found: a public word as it is, a word of a person only as a token."""
+
+    case = RegionForeignKey(Case)
+    word = models.CharField(max_length=40, db_collation="C")  # compared byte by byte: beginnings are a range
+    submitted_at = models.DateTimeField()
+    is_open = models.BooleanField(default=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["region", "word", "submitted_at", "case"], name="word_find"),
+            models.Index(fields=["region", "word", "case"], name="word_open", condition=models.Q(is_open=True)),
+            models.Index(fields=["region", "case", "word"], name="word_case"),
         ]
 
 
 class StateCount(RegionModel):
-    """How many cases of a definition stand in a state: small differences are appended, a job folds them into one."""
+    """How many cases of a definition stand in a state: a trigger appends differences, a job folds them into one."""
 
     definition_id = models.CharField(max_length=80)
     state = models.CharField(max_length=60)
@@ -274,3 +334,20 @@ class StateCount(RegionModel):
 
     class Meta:
         indexes = [models.Index(fields=["region", "definition_id", "state"], name="statecount_key")]
+
+
+class DeskCount(RegionModel):
+    """How many open steps lie on a desk, by everything its list is filtered by; kept like `StateCount`."""
+
+    unit = RegionForeignKey(Unit)
+    role = models.CharField(max_length=40)
+    definition_id = models.CharField(max_length=80)
+    state = models.CharField(max_length=60)
+    due_at = models.DateTimeField(null=True)
+    taken = models.BooleanField()
+    repaired = models.BooleanField()
+    escalated = models.BooleanField()
+    delta = models.IntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["region", "unit", "role"], name="deskcount_desk")]

@@ -1,29 +1,47 @@
-"""The rows by which staff find a case again: answers marked `filter: ya` and words."""
+"""The rows by which staff find a case again: answers marked `filter: ya`, and words."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from pendopo.cases.models import Case, CaseIndex
+from pendopo.cases.models import Case, CaseIndex, CaseWord
+from pendopo.cases.words import words_of_answers
+from pendopo.definitions.api import context_for
 from pendopo.engine.api import Compiled
+from pendopo.tenancy.api import Region
 
 
-def index(case: Case, compiled: Compiled, answers: Mapping[str, Any]) -> None:
-    """Write the rows by which a case is found; those of former answers give way."""
+def index(case: Case, compiled: Compiled, answers: Mapping[str, Any], place: Region) -> None:
+    """Write the rows by which a case is found; those of former answers give way.
+
+    Whether they belong to an open case is kept by the database from then on (decision 0016).
+    """
     CaseIndex.objects.filter(case=case).delete()
-    rows = []
+    CaseWord.objects.filter(case=case).delete()
+    CaseIndex.objects.bulk_create(_filtered(case, compiled, answers))
+    ctx = context_for(place, case.submitted_at)
+    CaseWord.objects.bulk_create(
+        CaseWord(case=case, word=word, submitted_at=case.submitted_at, is_open=case.finished_at is None)
+        for word in words_of_answers(compiled, answers, ctx, place.id)
+    )
+
+
+def _filtered(case: Case, compiled: Compiled, answers: Mapping[str, Any]) -> Iterator[CaseIndex]:
+    """A row per answer that the lists filter by; what is personal lies sealed and is not repeated here."""
     for name, value in answers.items():
         field = compiled.fields.get(name)
-        if field is None or not field.filter:
+        if field is None or not field.filter or field.personal != "tidak" or isinstance(value, list):
             continue
-        row = CaseIndex(case=case, definition_id=case.definition_id, field=name)
+        row = CaseIndex(
+            case=case, definition_id=case.definition_id, field=name, submitted_at=case.submitted_at,
+            is_open=case.finished_at is None,
+        )  # fmt: skip
         if field.type == "date":
             row.date = date.fromisoformat(str(value))
         elif isinstance(value, int):
             row.number = value
         else:
             row.text = str(value)[:200]
-        rows.append(row)
-    CaseIndex.objects.bulk_create(rows)
+        yield row

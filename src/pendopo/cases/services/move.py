@@ -150,7 +150,6 @@ def _go(
     case.save()
     steps.leave(case, now)
     steps.enter(case, new, turned.binding, bindings, now)
-    steps.count(case.definition_id, gone=old.id, come=new.id)
     if wish.note.strip():
         CaseNote.objects.create(
             case=case, kind="alasan", from_staff=actor.kind == "staf", by_id=actor.actor_id, by_label=actor.label,

@@ -1,11 +1,11 @@
-"""Standing somewhere: the step row, the counts, the case's own state columns."""
+"""Standing somewhere: the step row, the case's own state columns. The database keeps the counts itself (0016)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
 
-from pendopo.cases.models import Case, CaseDeadline, CaseStep, StateCount
+from pendopo.cases.models import Case, CaseDeadline, CaseStep
 from pendopo.definitions.api import Post
 from pendopo.engine.api import State
 
@@ -18,22 +18,15 @@ def enter(
         return
     post = next(iter(bindings.get(state.function, ())), None)
     CaseStep.objects.create(
-        case=case, state=state.id, stage=state.stage, role=post.role if post else "",
+        case=case, definition_id=case.definition_id, state=state.id, stage=state.stage, role=post.role if post else "",
         unit_id=post.unit_id if post else None, entered_at=now, due_at=due.due_at if due else None,
+        repaired=case.returns > 0,
     )  # fmt: skip
 
 
 def leave(case: Case, now: datetime) -> None:
     """Close the open step."""
     CaseStep.objects.filter(case=case, left_at=None).update(left_at=now)
-
-
-def count(definition_id: str, *, gone: str | None, come: str) -> None:
-    """Append the differences; nobody waits for a counter row."""
-    rows = [StateCount(definition_id=definition_id, state=come, delta=1)]
-    if gone is not None:
-        rows.append(StateCount(definition_id=definition_id, state=gone, delta=-1))
-    StateCount.objects.bulk_create(rows)
 
 
 def stand(case: Case, state: State, now: datetime) -> None:

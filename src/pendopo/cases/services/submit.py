@@ -79,8 +79,7 @@ def _create(
     keep_files(case, files, round=0)
     CaseDeadline.objects.bulk_create(turned.added)
     steps.enter(case, start, turned.binding, bindings_of(definition_id), now)
-    steps.count(definition_id, gone=None, come=start.id)
-    index(case, compiled, answers)
+    index(case, compiled, answers, place)
     drop_draft(case_id)
     record(
         "cases.submitted", subject=case, actor=actor, now=now, case_id=case.id,
