@@ -22,7 +22,6 @@ SILENT = {
     "cases.index": "as keep_answers",
     "cases.enter": "part of submit_case and move_case, which record",
     "cases.leave": "as enter",
-    "cases.count": "as enter",
     "cases.run_effect": "the effect's own verb records; the run is its visible state",
     "cases.ask_effects": "part of submit_case and move_case, which record",
     "core.add_holidays": "founding: the region itself is the event",
