@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from pendopo.engine.api import Compiled, Transition
+from pendopo.engine.api import Compiled, Transition, is_personal
 
 # Crockford's alphabet: no I, L, O, U, so that a code read aloud or from paper is not mistaken.
 _ALPHABET = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789ABCDEFGHJKMNPQRSTVWXYZ")
@@ -48,7 +48,7 @@ def split_personal(compiled: Compiled, answers: Mapping[str, Any]) -> tuple[dict
     personal: dict[str, Any] = {}
     for name, value in answers.items():
         field = compiled.fields.get(name)
-        (plain if field is not None and field.personal == "tidak" else personal)[name] = value
+        (plain if field is not None and not is_personal(field) else personal)[name] = value
     return plain, personal
 
 

@@ -10,6 +10,7 @@ from .fees import Assessment, FeeBook, Worked, WorkedLine, explained
 from .findings import DefinitionError, Finding, Vocabulary
 from .journey import MAIN, Journey, Machine, Obstacle, Passage, Stuck, departures, line_of
 from .load import load_folder
+from .personal import is_personal, is_personal_part
 from .scenarios import Walk, run_scenario
 from .schema import (
     STANDARD_KEYS,
@@ -26,7 +27,7 @@ from .schema import (
 from .schema_fees import Fee, FeeLine, FeeStep, TariffKey, TariffRow, TariffTable
 from .schema_form import Column, Field, Form, Option, Page, Rule
 from .schema_workflow import Function, Migration, Stage, State, SubCase, Track, Transition, Workflow
-from .tables import address, field_of, raw_of, rows_of, typed_items, typed_rows
+from .tables import address, as_typed, field_of, raw_of, rows_of, typed_items, typed_rows, with_row, without_row
 from .verify import check
 
 __all__ = [
@@ -87,6 +88,7 @@ __all__ = [
     "WorkedLine",
     "Workflow",
     "address",
+    "as_typed",
     "canonical",
     "check",
     "compile",
@@ -95,6 +97,8 @@ __all__ = [
     "explained",
     "field_of",
     "from_canonical",
+    "is_personal",
+    "is_personal_part",
     "line_of",
     "load_folder",
     "raw_of",
@@ -103,4 +107,6 @@ __all__ = [
     "stage_key",
     "typed_items",
     "typed_rows",
+    "with_row",
+    "without_row",
 ]

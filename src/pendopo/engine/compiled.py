@@ -155,11 +155,12 @@ class Compiled:
 
         return PLACEHOLDER.sub(word, message)
 
-    def check_all(self, answers: Answers, ctx: Context) -> dict[str, str]:
-        """Problems of all pages together, as before submission."""
+    def check_all(self, answers: Answers, ctx: Context, typed: Mapping[str, list[str]] | None = None) -> dict[str, str]:
+        """Problems of all pages together, as before submission; `typed` stands in for the answers to its fields."""
         problems: dict[str, str] = {}
         for page in self.pages.values():
             raw = {field.id: raw_of(answers[field.id]) for field in page.fields if field.id in answers}
+            raw |= {field.id: typed[field.id] for field in page.fields if typed and field.id in typed}
             problems |= self.read_page(page.id, raw, answers, ctx).problems
         return problems
 

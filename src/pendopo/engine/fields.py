@@ -158,7 +158,7 @@ def number_words(field: Field | Column, text: str, lang: str = "id") -> str:
 
 
 def read_date(field: Field | Column, text: str, ctx: Context) -> str:
-    """A date as 2026-11-23, typed so or as 23 11 2026, 23/11/2026, 23 November 2026."""
+    """A date as 2026-11-23, typed so or as 23 11 2026, 23/11/2026, 23112026, 23 November 2026."""
     day = parse_date(text)
     if day is None:
         raise Problem("not_date")
@@ -172,6 +172,8 @@ def read_date(field: Field | Column, text: str, ctx: Context) -> str:
 def parse_date(text: str) -> date | None:
     """The date of a text in one of the accepted forms (years 1900 to 2200), or None."""
     parts = text.lower().replace("/", " ").replace("-", " ").replace(".", " ").split()
+    if len(parts) == 1 and len(text) == 8:
+        parts = [text[:2], text[2:4], text[4:]]
     if len(parts) != 3 or not all(part.isascii() and len(part) <= 9 for part in parts):
         return None
     if len(parts[0]) == 4:

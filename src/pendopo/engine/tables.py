@@ -7,14 +7,16 @@ What was typed for a table is a list of texts "2.nama=Budi" (row from 1, column,
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from pendopo.lib.identifiers import NotValid
+from pendopo.lib.identifiers import NotValid, format_npwp
 
 from .context import Answer, Cell, Context, Row
 from .fields import READ_CELL, check_printable, clean
+from .geometry import degrees, is_stored, points_of
 from .messages import ask_key
 from .problem import Problem
 from .schema_form import Column, Field
 
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 ITEM = re.compile(r"([1-9][0-9]{0,2})\.(?:([a-z][a-z0-9_]{0,63})=(.*))?", re.DOTALL)
 
 Typed = dict[int, dict[str, str]]
@@ -116,6 +118,34 @@ def raw_of(answer: Answer) -> list[str]:
         rows = {number: {name: raw_of(cell)[0] for name, cell in row.items()} for number, row in numbered(answer)}
         return typed_items(rows) if rows else [str(item) for item in answer]
     return [("ya" if answer else "tidak") if isinstance(answer, bool) else str(answer)]
+
+
+def as_typed(field: Field | Column, answer: Answer | Cell) -> str:
+    """An answer to one input as a person would write it there; reading it gives the answer again."""
+    if isinstance(answer, bool | list):
+        return raw_of(answer)[0] if answer != [] else ""
+    text = str(answer)
+    if field.type == "decimal":
+        return text.replace(".", ",")
+    if field.type == "date" and DAY.fullmatch(text):
+        return " ".join(reversed(text.split("-")))
+    if field.type == "npwp":
+        return format_npwp(text)
+    if field.type == "geometry":
+        return "\n".join(f"{degrees(lat)}, {degrees(lon)}" for lat, lon in points_of(text)) if is_stored(text) else text
+    return text
+
+
+def with_row(items: Sequence[str]) -> list[str]:
+    """What was typed, and one more row that is empty."""
+    rows = typed_rows(items)
+    return typed_items({**rows, max(rows, default=0) + 1: {}})
+
+
+def without_row(items: Sequence[str], number: int) -> list[str]:
+    """What was typed without one row; the rows behind it move up."""
+    rows = [row for here, row in typed_rows(items).items() if here != number]
+    return typed_items(dict(enumerate(rows, start=1)))
 
 
 def numbered(answer: Answer) -> Iterable[tuple[int, Row]]:

@@ -1,12 +1,13 @@
 """Fields: options, bounds, files, personal data, and questions that can never be asked."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from itertools import product
 
 from ..addresses import fields_of
 from ..expr import ExprError, Expression, Value
+from ..fields import parse_time
 from ..findings import Finding, Vocabulary
 from ..names import Names, param_value
 from ..schema import Definition
@@ -88,10 +89,12 @@ def check_bounds(node: str, field: Field | Column) -> Iterator[Finding]:
         yield found("batas-tidak-sah", node, message, "Tulis angka seperti 0.5 atau tanggal 2026-11-23.")
 
 
-def bound(field: Field | Column, text: str) -> date | Decimal:
+def bound(field: Field | Column, text: str) -> date | time | Decimal:
     """A bound as value; raises `ValueError` where the type has none."""
     if field.type == "date":
         return date.fromisoformat(text)
+    if field.type == "time" and parse_time(text) == text:
+        return time.fromisoformat(text)
     if field.type not in ("integer", "decimal", "money"):
         raise ValueError(text)
     value = Decimal(text)
