@@ -17,7 +17,7 @@ from pendopo.tenancy.api import Region
 Kind = Literal["staf", "warga", "sistem"]
 
 # Whoever holds one of these roles signs in with a second factor.
-DECIDING = frozenset({"tim_teknis", "kepala_seksi", "penanda_tangan", "admin"})
+DECIDING = frozenset({"tim_teknis", "kepala_seksi", "penanda_tangan", "bendahara_penerimaan", "admin"})
 
 
 @dataclass(frozen=True)

@@ -8,4 +8,7 @@ class PeopleConfig(PendopoApp):
     label = "people"
     title = "Orang dan unit"
     roles = {"admin": "Pengelola"}
-    menu = (Menu("Petugas", "people_staf:orang", icon="tim", role="admin"),)
+    menu = (
+        Menu("Petugas", "people_staf:orang", icon="tim", role="admin"),
+        Menu("Kalender kerja", "people_staf:kalender", icon="kalender", role="admin"),
+    )

@@ -1,4 +1,4 @@
-"""What a PIN, a password and a one-time code must be; pure, no Django."""
+"""What a PIN, a password and a one-time code must be, and office hours as people write them; pure, no Django."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import base64
 import hmac
 import re
 import struct
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, time
 from hashlib import sha256
+from itertools import pairwise
 
 # The kinds of second factors, as allauth's table names them.
 TOTP, PASSKEY, RECOVERY = "totp", "webauthn", "recovery_codes"
@@ -81,3 +83,29 @@ def device_words(user_agent: str) -> str:
 def token_hash(token: str) -> bytes:
     """What is kept of a link's token; the token itself is nowhere."""
     return sha256(token.encode()).digest()
+
+
+PART_OF_DAY = re.compile(r"(\d{1,2})[.:](\d{2})\s*(?:-|–|—|sampai|s\.?d\.?)\s*(\d{1,2})[.:](\d{2})")
+
+
+def read_hours(typed: str) -> tuple[tuple[time, time], ...]:
+    """'08.00–11.30, 13.00–15.30' as opening parts in their order; empty text means closed.
+
+    Raises ValueError for anything else, for a part that ends before it begins, and for parts that overlap.
+    """
+    parts = []
+    for text in filter(None, (part.strip() for part in re.split(r"[,;]|\bdan\b", typed))):
+        match = PART_OF_DAY.fullmatch(text)
+        if match is None:
+            raise ValueError(text)
+        a, b, c, d = (int(number) for number in match.groups())
+        parts.append((time(a, b), time(c, d)))
+    flat = [moment for part in parts for moment in part]
+    if any(later <= earlier for earlier, later in pairwise(flat)):
+        raise ValueError(typed)
+    return tuple(parts)
+
+
+def write_hours(parts: Iterable[tuple[time, time]]) -> str:
+    """The opening parts of a day as people write them."""
+    return ", ".join(f"{opens:%H.%M}–{closes:%H.%M}" for opens, closes in parts)

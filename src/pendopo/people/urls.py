@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from pendopo.people.views import akun, keamanan, masuk, orang
+from pendopo.people.views import akun, kalender, keamanan, masuk, orang
 
 _own = [
     path("masuk", masuk.masuk, name="masuk"),
@@ -35,6 +35,10 @@ _allauth = [
 ]
 
 _staf = [
+    path("kalender", kalender.kalender, name="kalender"),
+    path("kalender/libur", kalender.libur, name="libur"),
+    path("kalender/buka", kalender.buka, name="buka"),
+    path("kalender/jam", kalender.jam, name="jam"),
     path("orang", orang.orang, name="orang"),
     path("orang/tambah", orang.tambah, name="tambah"),
     path("orang/<uuid:person_id>", orang.satu, name="satu"),
