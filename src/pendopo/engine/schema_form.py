@@ -32,11 +32,12 @@ FieldType = Literal[
 
 
 class Option(Node):
-    """One answer of a choice."""
+    """One answer of a choice; a `retired` one is still read and shown in old answers, but can no longer be chosen."""
 
     id: NodeId
     label: Text
     help: Text = ""
+    retired: YesNo = False
 
 
 class Rule(Node):

@@ -72,8 +72,8 @@ def seedling() -> Definition:
     """The smallest definition."""
     return validated(
         {
-            "id": "contoh", "version": "1", "kind": "layanan", "title": "Contoh", "summary": "Contoh", "category": "usaha",
-            "channel": "D", "owner": "Dinas", "licence": "Apache-2.0",
+            "id": "contoh", "version": "1", "kind": "layanan", "title": "Contoh", "summary": "Contoh",
+            "category": "usaha", "channel": "D", "owner": "Dinas", "licence": "Apache-2.0",
             "service": {"minutes": "5", "promise_days": "3", "fee_text": "Rp0", "product": "Surat"},
             "form": {"pages": [{"id": "awal", "title": "Awal"}]}, "workflow": {"start": "awal"},
         }

@@ -1,0 +1,102 @@
+"""The laws of merging, over generated definitions and over edits of the shipped one."""
+
+import random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pendopo.engine.api import Definition, canonical, digest
+from pendopo.engine.merge.apply import apply
+from pendopo.engine.merge.changes import Overlay
+from pendopo.engine.merge.diff import diff
+from pendopo.engine.merge.normal import equal
+from pendopo.engine.merge.rebase import rebase
+from pendopo.engine.merge.tree import Tree, grow
+from pendopo.engine.merge.verdicts import Rebased
+
+from .edits import Editor, shipped
+
+DICE = st.randoms(use_true_random=False)
+FEW = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=5000, deadline=None, suppress_health_check=list(HealthCheck))
+Triple = tuple[Definition, Definition, Definition]
+
+
+def triple(dice: random.Random) -> Triple:
+    """A base, what a region made of it, and what upstream made of it; sometimes of the shipped service."""
+    base = shipped() if dice.random() < 0.1 else Editor(dice, "n").grown(dice.randrange(25))
+    local = Editor(dice, "r3273_").edited(base, dice.randrange(10))
+    upstream = Editor(dice, "u").edited(base, dice.randrange(10))
+    return base, local, upstream
+
+
+def merged(base: Definition, local: Definition, upstream: Definition) -> Rebased:
+    changes = tuple(change.model_copy(update={"by": "Budi", "why": "Perda"}) for change in diff(base, local))
+    overlay = Overlay(definition=base.id, base=digest(canonical(base)), namespace="r3273", changes=changes)
+    return rebase(base, overlay, upstream)
+
+
+def check_laws(base: Definition, local: Definition, upstream: Definition) -> None:
+    """All laws on one triple."""
+    untouched = merged(base, base, upstream)
+    assert untouched.definition == upstream
+    assert not untouched.kept
+    alone = merged(base, local, base)
+    assert alone.definition == local
+    same = merged(base, local, local)
+    assert same.definition == local
+    assert not same.conflicts
+    assert not same.kept
+    both = merged(base, local, upstream)
+    other = merged(base, upstream, local)
+    assert {conflict.key for conflict in both.conflicts} == {conflict.key for conflict in other.conflicts}
+    check_nothing_lost(grow(base), grow(local), grow(upstream), both)
+    check_again(upstream, both)
+
+
+def check_again(upstream: Definition, both: Rebased) -> None:
+    """Merging the same upstream again changes nothing; the new overlay gives the merged definition."""
+    if both.definition is None:
+        return
+    assert apply(upstream, both.overlay) == both.definition
+    again = rebase(upstream, both.overlay, upstream)
+    assert again.definition == both.definition
+    assert again.overlay == both.overlay
+    assert not again.conflicts
+    assert not again.taken
+
+
+def check_nothing_lost(base: Tree, local: Tree, upstream: Tree, both: Rebased) -> None:
+    """What either side edited or added is in the merged definition, or is told."""
+    if both.definition is None:
+        assert both.blocking
+        return
+    found = grow(both.definition)
+    told = {conflict.key for conflict in both.conflicts} | {report.node for report in (*both.reports, *both.blocking)}
+    for side in (local, upstream):
+        for node, item in side.items.items():
+            if node not in found:
+                changed = node not in base or base.attrs(node) != item.attrs
+                assert not changed or node in told, node
+                continue
+            for attr in item.attrs.keys() | base.attrs(node).keys():
+                value = side.get(node, attr)
+                kept = equal(node, attr, found.get(node, attr), value) or value == base.get(node, attr)
+                assert kept or f"{node}.{attr}" in told or node in told or attr == "template", (node, attr)
+    for node in base.items:
+        if node in found and (node not in local or node not in upstream):
+            assert node in told, node
+
+
+@given(DICE)
+@FEW
+def test_the_laws_hold(dice: random.Random) -> None:
+    check_laws(*triple(dice))
+
+
+@pytest.mark.panjang
+@given(DICE)
+@MANY
+def test_the_laws_hold_for_five_thousand_triples(dice: random.Random) -> None:
+    check_laws(*triple(dice))
