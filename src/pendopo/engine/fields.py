@@ -225,8 +225,8 @@ def read_geometry(field: Field, items: list[str]) -> str:
 
 
 def read_choice(field: Field | Column, text: str, ctx: Context) -> str:
-    """The id of one option."""
-    if text not in {option.id for option in field.options}:
+    """The id of one option that is not retired."""
+    if text not in {option.id for option in field.options if not option.retired}:
         raise Problem("not_option")
     return text
 
@@ -252,7 +252,7 @@ def read_statement(field: Field, text: str, ctx: Context) -> bool | None:
 
 def read_multi_choice(field: Field, items: list[str]) -> list[str]:
     """Ids of options, in the order of the options."""
-    known = [option.id for option in field.options]
+    known = [option.id for option in field.options if not option.retired]
     if any(item not in known for item in items):
         raise Problem("not_option")
     return [option for option in known if option in items]
