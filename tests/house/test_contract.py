@@ -20,6 +20,7 @@ PLATFORM = {
     "ui",
     "documents",
     "notify",
+    "payments",
     "definitions",
     "cases",
     "engine",

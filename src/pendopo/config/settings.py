@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "pendopo.ui",
     "pendopo.documents",
     "pendopo.notify",
+    "pendopo.payments",
     "pendopo.definitions",
     "pendopo.cases",
     # The faces first: the order of the apps is the order of their menu entries.

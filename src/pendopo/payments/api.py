@@ -1,0 +1,25 @@
+"""What other packages may use of payments."""
+
+from pendopo.payments.models import CHANNELS, BillPaper, Skrd, SkrdEnd, Ssrd
+from pendopo.payments.queries import bill_by_code, bills_of_case, get_bill, paper_of
+from pendopo.payments.rules import Status, grouped
+from pendopo.payments.services import Proof, assess_fees, attach_paper, cancel_bills, record_proof
+
+__all__ = [
+    "CHANNELS",
+    "BillPaper",
+    "Proof",
+    "Skrd",
+    "SkrdEnd",
+    "Ssrd",
+    "Status",
+    "assess_fees",
+    "attach_paper",
+    "bill_by_code",
+    "bills_of_case",
+    "cancel_bills",
+    "get_bill",
+    "grouped",
+    "paper_of",
+    "record_proof",
+]
