@@ -15,6 +15,7 @@ from pendopo.definitions.queries import (
     vocabulary,
 )
 from pendopo.definitions.services import bind, publish, publish_folder
+from pendopo.definitions.sketch import Sketch, sketch_of
 
 __all__ = [
     "Binding",
@@ -25,6 +26,7 @@ __all__ = [
     "Installed",
     "Post",
     "Release",
+    "Sketch",
     "bind",
     "bindings_of",
     "catalogue",
@@ -37,5 +39,6 @@ __all__ = [
     "posts_of_definitions",
     "publish",
     "publish_folder",
+    "sketch_of",
     "vocabulary",
 ]

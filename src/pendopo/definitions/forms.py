@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from pendopo.core.api import wilayah_groups
-from pendopo.engine.api import Compiled, Field, Page
+from pendopo.definitions.sketch import Sketch, sketch_of
+from pendopo.engine.api import (
+    Column,
+    Compiled,
+    Field,
+    Page,
+    address,
+    as_typed,
+    typed_rows,
+)
 from pendopo.tenancy.api import Region
 
 
@@ -52,36 +60,58 @@ class DrawnField:
     max_length: int
     inputmode: str
     hidden: bool
+    shape: str = ""
+    sketch: Sketch | None = None
+    rows: tuple[DrawnRow, ...] = ()
+    blank: DrawnRow | None = None
+    max_rows: int = 0
 
     @property
     def described_by(self) -> str:
-        """The ids of hint and error, for aria-describedby."""
-        ids = [f"b-{self.id}"] if self.help else []
-        return " ".join([*ids, f"g-{self.id}"] if self.problem else ids)
+        """The ids of hint, way of writing and error, for aria-describedby."""
+        given = {"b": bool(self.help), "c": bool(self.shape), "g": bool(self.problem)}
+        return " ".join(f"{letter}-{self.id}" for letter, there in given.items() if there)
+
+    @property
+    def template(self) -> str:
+        """Its template; a cell with many options is a list to pick from, so that a row stays short."""
+        many = "." in self.id and self.type == "choice" and len(self.options) > FEW
+        return f"definitions/isian/{'pilih' if many else self.type}.html"
+
+    @property
+    def can_grow(self) -> bool:
+        """Whether one more row is allowed."""
+        return len(self.rows) < self.max_rows
+
+
+@dataclass(frozen=True)
+class DrawnRow:
+    """One row of a table. `number`: as in the names of its cells; `can_go`: whether fewer rows are allowed."""
+
+    number: str
+    cells: tuple[DrawnField, ...]
+    can_go: bool
 
 
 _INPUTMODE = {
     "integer": "numeric", "decimal": "decimal", "money": "numeric", "nik": "numeric", "phone": "tel", "email": "email",
-    "date": "numeric",
+    "date": "numeric", "npwp": "numeric", "nib": "numeric",
 }  # fmt: skip
+
+FEW = 4
+"""So many options are shown side by side in a row of a table."""
+
+NEXT = "{n}"
+"""Stands for the number of a row that a script adds."""
 
 
 def _typed(field: Field, answers: Mapping[str, Any], raw: Mapping[str, Sequence[str]]) -> list[str]:
     if field.id in raw:
         return list(raw[field.id])
-    value = answers.get(field.id, field.default or "")
-    if isinstance(value, bool):
-        return ["ya" if value else "tidak"]
-    if isinstance(value, list):
-        return [str(item) for item in value]
-    if field.type == "decimal":
-        return [str(value).replace(".", ",")]
-    if field.type == "date" and value:
-        return [f"{date.fromisoformat(value):%d %m %Y}"]
-    return [str(value)]
+    return as_typed(field, answers.get(field.id, field.default))
 
 
-def _options(compiled: Compiled, field: Field, typed: Sequence[str], lang: str) -> tuple[DrawnOption, ...]:
+def _options(compiled: Compiled, field: Field | Column, typed: Sequence[str], lang: str) -> tuple[DrawnOption, ...]:
     if field.type == "yes_no":
         yes, no = ("Ya", "Tidak") if lang == "id" else ("Yes", "No")
         return (
@@ -112,17 +142,64 @@ def draw_field(
 ) -> DrawnField:
     """One field with what was typed last, even when it was wrong."""
     typed = _typed(field, answers, raw)
+    required = compiled.required(field.id, answers)
+    table = _Table(compiled, field, typed, problems, lang, required=required) if field.type == "table" else None
     return DrawnField(
         id=field.id, type=field.type, label=compiled.text(f"field:{field.id}", "label", lang),
-        help=compiled.text(f"field:{field.id}", "help", lang), required=compiled.required(field.id, answers),
-        value=typed[0] if typed else "", problem=problems.get(field.id, ""),
+        help=compiled.text(f"field:{field.id}", "help", lang), required=required,
+        value=("\n".join(typed) if field.type == "geometry" else typed[0]) if typed else "",
+        problem=problems.get(field.id, ""),
         options=_options(compiled, field, typed, lang),
         groups=wilayah_groups(region) if field.type == "wilayah" else (), files=tuple(files.get(field.id, ())),
         unit=compiled.text(f"field:{field.id}", "unit", lang), width=field.width,
         autocomplete=field.autocomplete, accept=",".join(field.accept),
         max_mb=field.max_mb, max_files=field.max_files, max_length=field.max_length,
         inputmode=_INPUTMODE.get(field.type, ""), hidden=not compiled.visible(field.id, answers),
+        shape=field.shape if field.type == "geometry" else "",
+        sketch=sketch_of(field.shape, "\n".join(typed), lang) if field.type == "geometry" else None,
+        rows=table.rows if table else (), blank=table.row(NEXT, {}) if table else None, max_rows=field.max_rows,
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A table with what was typed in it."""
+
+    compiled: Compiled
+    field: Field
+    typed: Sequence[str]
+    problems: Mapping[str, str]
+    lang: str
+    required: bool
+
+    @property
+    def rows(self) -> tuple[DrawnRow, ...]:
+        """The rows that were typed, and empty ones up to as many as are asked for."""
+        typed = typed_rows(self.typed)
+        last = max(typed, default=0)
+        typed |= {last + more: {} for more in range(1, self._least - len(typed) + 1)}
+        can_go = len(typed) > self._least
+        return tuple(self.row(str(number), cells, can_go=can_go) for number, cells in typed.items())
+
+    @property
+    def _least(self) -> int:
+        return max(1, self.field.min_rows) if self.required else 0
+
+    def row(self, number: str, typed: Mapping[str, str], *, can_go: bool = True) -> DrawnRow:
+        """One row."""
+        cells = tuple(self._cell(column, number, typed.get(column.id, "")) for column in self.field.columns)
+        return DrawnRow(number, cells, can_go)
+
+    def _cell(self, column: Column, number: str, typed: str) -> DrawnField:
+        name, node = address(self.field, number, column.id), f"column:{column.id}"
+        return DrawnField(
+            id=name, type=column.type, label=self.compiled.text(node, "label", self.lang),
+            help=self.compiled.text(node, "help", self.lang), required=column.required, value=typed,
+            problem=self.problems.get(name, ""), options=_options(self.compiled, column, [typed], self.lang),
+            groups=(), files=(), unit=self.compiled.text(node, "unit", self.lang), width="penuh", autocomplete="off",
+            accept="", max_mb=0, max_files=0, max_length=column.max_length,
+            inputmode=_INPUTMODE.get(column.type, ""), hidden=False,
+        )  # fmt: skip
 
 
 def draw_page(compiled: Compiled, page: Page, **given: Any) -> list[DrawnField]:

@@ -7,6 +7,7 @@ blanks. Latitudes and longitudes of Indonesia have no value in common, so a poin
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from .problem import Problem
@@ -193,6 +194,27 @@ def ordered(first: int, second: int, letters: str) -> Point:
 
 
 # -- what a shape is like
+
+
+@dataclass(frozen=True)
+class Place:
+    """A shape to look at: its points in words and on a plane, its length (line) and its area in whole metres."""
+
+    shape: str
+    texts: tuple[tuple[str, str], ...]
+    metres: tuple[tuple[float, float], ...]
+    length: int
+    area: int
+
+
+def place_of(shape: str, text: str) -> Place | None:
+    """The place that a stored or typed text means; None when it means none."""
+    try:
+        points = points_of(read_shape(shape, text))
+    except Problem:
+        return None
+    texts = tuple((degrees(lat), degrees(lon)) for lat, lon in points)
+    return Place(shape, texts, tuple(metres(points)), length(points), area(points) if shape == "bidang" else 0)
 
 
 def crosses(points: Sequence[Point]) -> bool:

@@ -47,7 +47,7 @@ def typed_items(rows: Mapping[int, Mapping[str, str]]) -> list[str]:
     ]
 
 
-def address(field: Field, row: int, column: str) -> str:
+def address(field: Field, row: int | str, column: str) -> str:
     """The name of a cell in pages and problems: `field.row.column`."""
     return f"{field.id}.{row}.{column}"
 
@@ -120,10 +120,23 @@ def raw_of(answer: Answer) -> list[str]:
     return [("ya" if answer else "tidak") if isinstance(answer, bool) else str(answer)]
 
 
-def as_typed(field: Field | Column, answer: Answer | Cell) -> str:
-    """An answer to one input as a person would write it there; reading it gives the answer again."""
-    if isinstance(answer, bool | list):
-        return raw_of(answer)[0] if answer != [] else ""
+def as_typed(field: Field, answer: Answer) -> list[str]:
+    """An answer as a person would write it into the inputs; reading it gives the answer again."""
+    if field.type == "table":
+        columns = {column.id: column for column in field.columns}
+        return typed_items(
+            {
+                number: {name: cell_as_typed(columns[name], cell) for name, cell in row.items() if name in columns}
+                for number, row in numbered(answer)
+            }
+        )
+    return [cell_as_typed(field, item) for item in raw_of(answer)]
+
+
+def cell_as_typed(field: Field | Column, answer: Cell) -> str:
+    """An answer to one input as a person would write it there."""
+    if isinstance(answer, bool):
+        return "ya" if answer else "tidak"
     text = str(answer)
     if field.type == "decimal":
         return text.replace(".", ",")
@@ -131,8 +144,8 @@ def as_typed(field: Field | Column, answer: Answer | Cell) -> str:
         return " ".join(reversed(text.split("-")))
     if field.type == "npwp":
         return format_npwp(text)
-    if field.type == "geometry":
-        return "\n".join(f"{degrees(lat)}, {degrees(lon)}" for lat, lon in points_of(text)) if is_stored(text) else text
+    if field.type == "geometry" and is_stored(text):
+        return "\n".join(f"{degrees(lat)}, {degrees(lon)}" for lat, lon in points_of(text))
     return text
 
 
