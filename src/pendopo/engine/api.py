@@ -11,7 +11,6 @@ from .findings import DefinitionError, Finding, Vocabulary
 from .geometry import Place, place_of
 from .journey import MAIN, Journey, Machine, Obstacle, Passage, Stuck, departures, line_of
 from .load import load_folder
-from .personal import is_personal, is_personal_part
 from .merge import (
     Add,
     AnyChange,
@@ -41,6 +40,7 @@ from .merge import (
     sentences,
     value_fits,
 )
+from .personal import is_personal, is_personal_part
 from .scenarios import Walk, run_scenario
 from .schema import (
     STANDARD_KEYS,

@@ -1,1 +1,53 @@
 """Differences, overlays and merging of definitions: adopt, adapt, upgrade, give back (docs/subsistem/engine.md)."""
+
+from .apply import apply
+from .changes import (
+    Add,
+    AnyChange,
+    Change,
+    Move,
+    Overlay,
+    Remove,
+    Set,
+    overlay_from_bytes,
+    overlay_from_yaml,
+    overlay_to_yaml,
+    plain_change,
+    read_changes,
+)
+from .classes import Class, attr_class, judge
+from .diff import diff
+from .rebase import rebase, value_fits
+from .sentences import Sentence, grouped, sentences
+from .verdicts import Conflict, Rebased, Report, Side, Signature, Usage
+
+__all__ = [
+    "Add",
+    "AnyChange",
+    "Change",
+    "Class",
+    "Conflict",
+    "Move",
+    "Overlay",
+    "Rebased",
+    "Remove",
+    "Report",
+    "Sentence",
+    "Set",
+    "Side",
+    "Signature",
+    "Usage",
+    "apply",
+    "attr_class",
+    "diff",
+    "grouped",
+    "judge",
+    "overlay_from_bytes",
+    "overlay_from_yaml",
+    "overlay_to_yaml",
+    "plain_change",
+    "read_changes",
+    "rebase",
+    "sentences",
+    "value_fits",
+]
