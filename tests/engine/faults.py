@@ -68,9 +68,25 @@ def extra_field(number: int = 0, **values: object) -> Patch:
 
     def patch(data: Data) -> None:
         data["form"]["pages"][number]["fields"].append(base | values)
-        data["texts"]["en"]["field:tambahan"] = {"label": "More"}
+        data["texts"]["en"].setdefault(f"field:{values.get('id', 'tambahan')}", {"label": "More"})
 
     return patch
+
+
+def forget_letter(data: Data) -> None:
+    """Neither template nor scenarios say what is in the letter."""
+    letter(data)["template"] = ""
+    for scenario in data["scenarios"]:
+        scenario["letters"] = {}
+
+
+def standard_parts(data: Data, name: str) -> list[tuple[Data, str]]:
+    return [(data["service"]["standard"], name), (data["texts"]["en"], f"standard:{name}")]
+
+
+def rename_page(data: Data, old: str, new: str) -> None:
+    node(data["form"]["pages"], old)["id"] = new
+    data["texts"]["en"][f"page:{new}"] = data["texts"]["en"].pop(f"page:{old}")
 
 
 def page(fields: list[Data]) -> Patch:
@@ -86,9 +102,28 @@ NEVER = 'bertindak_untuk == "badan_usaha" and bertindak_untuk == "orang_lain"'
 TO_NEW = add_step(id="ke_baru", **{"from": ["verifikasi_berkas"], "to": "baru"})
 COMPUTED = {"type": "computed", "label": "Luas"}
 
+TABLE = {"id": "daftar", "type": "table", "label": "Daftar", "required": False}
+COLUMN = {"id": "kolom_nama", "type": "text", "label": "Nama"}
+
 FAULTS: dict[str, tuple[Patch, Patch]] = {
-    "id-ganda": (extra_field(id="jenis"), extra_field()),
-    "rujukan-putus": (set_(on("teruskan"), to="tidak_ada"), set_(on("teruskan"), tone="kedua")),
+    "halaman-terlarang": (
+        lambda data: rename_page(data, "apa", "ringkasan"),
+        lambda data: rename_page(data, "apa", "ikhtisar"),
+    ),
+    "tabel-keliru": (
+        extra_field(**TABLE),
+        both(extra_field(columns=[COLUMN], **TABLE), english("column:kolom_nama", label="Name")),
+    ),
+    "isian-mati": (
+        extra_field(id="luas", expr="panjang * lebar", **COMPUTED),
+        extra_field(id="luas", expr="panjang * lebar", public="ya", **COMPUTED),
+    ),
+    "surat-kurang": (
+        lambda data: (letter(data)["data"].pop("mulai"), forget_letter(data)),
+        lambda data: letter(data)["data"].update(nama="nama"),
+    ),
+    "id-ganda": (extra_field(id="email"), extra_field()),
+    "rujukan-putus": (set_(on("teruskan"), function="tidak_ada"), set_(on("teruskan"), tone="kedua")),
     "kosakata": (set_(on("teruskan"), effects=["kirim_merpati"]), set_(on("teruskan"), effects=["kabari"])),
     "ekspresi-tidak-sah": (
         set_(rule, expr="tanggal_selesai.year > 1"),
@@ -116,7 +151,10 @@ FAULTS: dict[str, tuple[Patch, Patch]] = {
         set_(at("email"), required="tanggal_mulai < tanggal_selesai"),
     ),
     "pilihan-kurang": (
-        lambda data: field(data, "jenis").update(options=field(data, "jenis")["options"][:1]),
+        lambda data: [
+            (field(data, "jenis")["options"].remove(one), data["texts"]["en"].pop(f"option:{one['id']}"))
+            for one in field(data, "jenis")["options"][1:]
+        ],
         lambda data: (
             field(data, "jenis")["options"].append({"id": "banner", "label": "Banner"}),
             english("option:banner", label="Banner")(data),
@@ -149,14 +187,14 @@ FAULTS: dict[str, tuple[Patch, Patch]] = {
         set_(in_state("dikembalikan"), within_days=0),
         set_(in_state("dikembalikan"), within_days=14),
     ),
-    "pelaku-keliru": (set_(on("gugurkan"), function="front_office"), set_(on("gugurkan"), note="boleh")),
+    "pelaku-keliru": (set_(in_state("terbit"), function="kepala_dinas"), set_(on("gugurkan"), note="boleh")),
     "janji-terlampaui": (
         stages(penetapan=2),
         both(stages(penetapan=2), lambda data: data["service"].update(promise_days=3)),
     ),
     "tolak-tanpa-alasan": (set_(on("tolak"), note="boleh"), set_(on("tolak"), tone="kedua")),
     "standar-kurang": (
-        lambda data: data["service"]["standard"].pop("evaluasi"),
+        lambda data: [part.pop(name) for part, name in standard_parts(data, "evaluasi")],
         lambda data: data["service"]["standard"]["evaluasi"].update(text="Setiap triwulan."),
     ),
     "dasar-hukum-kosong": (
@@ -171,7 +209,10 @@ FAULTS: dict[str, tuple[Patch, Patch]] = {
         lambda data: letter(data).update(template=letter(data)["template"] + '\n#read("/etc/passwd")'),
         lambda data: letter(data).update(template=letter(data)["template"] + '\n// read("x") only in a comment'),
     ),
-    "nomor-surat": (set_(letter, number_format="{klasifikasi}/{tahun}"), set_(letter, number_format="{klasifikasi}/{urut}")),
+    "nomor-surat": (
+        set_(letter, number_format="{klasifikasi}/{tahun}"),
+        set_(letter, number_format="{klasifikasi}/{urut}"),
+    ),
     "terjemahan-kurang": (lambda data: data["texts"]["en"].pop("field:jenis"), english("field:jenis", label="Type")),
     "terjemahan-yatim": (english("field:hantu", label="Ghost"), english("function:front_office", title="Front office")),
     "terjemahan-isian": (
@@ -189,13 +230,19 @@ FAULTS: dict[str, tuple[Patch, Patch]] = {
 }
 
 MORE: dict[str, tuple[str, Patch]] = {
-    "a parameter named like a field": ("id-ganda", lambda data: data["params"][0].update(id="jenis")),
+    "a parameter named like a field": (
+        "id-ganda",
+        lambda data: (data["params"][0].update(id="email"), letter(data).update(number_format="{urut}/{email}")),
+    ),
     "an unknown start": ("rujukan-putus", lambda data: data["workflow"].update(start="entah")),
     "a stage that does not exist": ("rujukan-putus", set_(in_state("persetujuan"), stage="entah")),
     "a function that does not exist": ("rujukan-putus", set_(on("tolak"), function="entah")),
     "an unknown name in a letter": ("rujukan-putus", lambda data: letter(data)["data"].update(x="entah")),
     "a template that uses what it is not given": ("rujukan-putus", lambda data: letter(data)["data"].pop("tulisan")),
-    "a placeholder that is no name": ("rujukan-putus", set_(rule, message="Sebelum {entah}.")),
+    "a placeholder that is no name": (
+        "rujukan-putus",
+        both(set_(rule, message="Sebelum {entah}."), english("rule:selesai_sesudah_mulai", message="Before {entah}.")),
+    ),
     "an unknown requirement": ("kosakata", set_(on("teruskan"), requires=["bulan_purnama"])),
     "an unknown source": ("kosakata", set_(at("kelurahan"), source="wilayah:planet")),
     "a guard that is no yes or no": ("jenis-tidak-cocok", set_(on("teruskan"), guard="jumlah_lembar + 1")),
@@ -213,7 +260,6 @@ MORE: dict[str, tuple[str, Patch]] = {
     "a NIK without its class": ("pribadi-terbuka", set_(at("nik"), personal="tidak")),
     "a phone number in the filter": ("pribadi-terbuka", set_(at("nomor_hp"), filter=True)),
     "options on a text": ("pilihan-kurang", set_(at("nama"), options=[{"id": "a", "label": "A"}])),
-    "no form at all": ("halaman-kosong", lambda data: data["form"].update(pages=[])),
     "an outcome on an open state": ("akhir-tanpa-hasil", set_(in_state("persetujuan"), outcome="baik")),
     "an empty stage": (
         "tanpa-tahap",
@@ -242,8 +288,11 @@ MORE: dict[str, tuple[str, Patch]] = {
         "surat-tidak-aman",
         lambda data: letter(data).update(template='#image("/x.png")'),
     ),
-    "a letter that evaluates text": ("surat-tidak-aman", lambda data: letter(data).update(template="#eval(isi.nama)")),
-    "a number with an unknown part": ("nomor-surat", set_(letter, number_format="{urut}/{kota}")),
+    "a letter that evaluates text": (
+        "surat-tidak-aman",
+        lambda data: letter(data).update(template="#eval(isi.pemohon)"),
+    ),
+    "a number with an unknown part": ("nomor-surat", set_(letter, number_format="{urut}/{klasifikasi}/{kota}")),
     "a scenario that answers a ghost": (
         "rujukan-putus",
         lambda data: node(data["scenarios"], "lancar")["answers"].update(hantu="x"),

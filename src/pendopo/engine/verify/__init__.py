@@ -26,27 +26,30 @@ __all__ = ["check"]
 Check = Callable[[Definition, Vocabulary, Names], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (
-    check_references,
     check_expressions,
     check_form,
     check_personal,
-    check_workflow,
-    check_branches,
-    check_waiting,
-    check_promise,
-    check_knowledge,
     check_links,
     check_law,
     check_letters,
     check_unused,
     check_texts,
 )
+"""Every node by itself and with those it names."""
+
+PATHS: tuple[Check, ...] = (check_workflow, check_branches, check_waiting, check_promise, check_knowledge)
+"""The workflow as a whole; what they would say of one with broken references would only follow from these."""
+
+PLACES = ("workflow:", "state:", "transition:", "track:", "stage:", "function:")
 
 
 def check(definition: Definition, vocabulary: Vocabulary) -> list[Finding]:
     """All findings, most structural first; scenarios run only when nothing else is wrong."""
     names = Names(definition)
-    findings = [finding for one in CHECKS for finding in one(definition, vocabulary, names)]
+    findings = list(check_references(definition, vocabulary, names))
+    broken = [one for one in findings if one.code in ("rujukan-putus", "id-ganda") and one.node.startswith(PLACES)]
+    for each in CHECKS if broken else CHECKS + PATHS:
+        findings += each(definition, vocabulary, names)
     if any(finding.level == "galat" for finding in findings):
         return findings
     return findings + list(check_scenarios(definition))

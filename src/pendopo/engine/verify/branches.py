@@ -97,7 +97,8 @@ def check_siblings(definition: Definition, flow: Flow, names: Names) -> Iterator
     judge = Judge(definition, names)
     for state in flow.states.values():
         autos = flow.autos(state.id)
-        if state.kind not in ("auto", "parallel") or not autos:
+        undecided = state.kind == "auto" and len(autos) < len(flow.leaving(state.id))
+        if state.kind not in ("auto", "parallel") or not autos or undecided:
             continue
         node = f"state:{state.id}"
         verdict = judge.judge([step.guard for step in autos], flow.opened(state))

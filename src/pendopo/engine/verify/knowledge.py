@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from ..addresses import fields_of
-from ..expr import ExprError
 from ..findings import Finding, Vocabulary
 from ..names import RESULT, Names
 from ..schema import Definition
@@ -15,8 +13,7 @@ Facts = frozenset[str]
 
 
 def check_knowledge(definition: Definition, vocabulary: Vocabulary, names: Names) -> Iterator[Finding]:
-    """Effects, requirements and outcomes of tracks along the paths; no outcome where there is no path yet."""
-    yield from check_outcomes_read_early(definition, names)
+    """Effects, requirements and outcomes of tracks along the paths."""
     flow = Flow(definition.workflow)
     known = Knowledge(flow, vocabulary, names).at_states()
     for step in definition.workflow.transitions:
@@ -50,10 +47,7 @@ def after(name: str, facts: Facts, vocabulary: Vocabulary) -> Facts:
 
 def tracks_read(step: Transition, flow: Flow, names: Names) -> Facts:
     """The tracks whose outcome the guard of a step reads."""
-    try:
-        read = names.expression(step.guard).names if step.guard else frozenset()
-    except ExprError:
-        return frozenset()  # reported with the expression itself
+    read = names.reads(step.guard) if step.guard else frozenset()
     return frozenset(track for track in flow.tracks if f"{RESULT}{track}" in read)
 
 
@@ -111,29 +105,3 @@ class Knowledge:
         if state.kind != "done":
             return []
         return [one.id for one in self.flow.states.values() if state.track in one.tracks and one.id in self.known]
-
-
-def check_outcomes_read_early(definition: Definition, names: Names) -> Iterator[Finding]:
-    """Outside guards nothing reads how tracks and sub-cases ended: forms, letters and fees come before that."""
-    for node, source in plain_sources(definition):
-        try:
-            read = names.expression(source).names
-        except ExprError:
-            continue  # reported with the expression itself
-        for name in sorted(read):
-            if name.startswith(RESULT) and name not in names.fields:
-                message = f"Membaca “{name}” yang baru diketahui sesudah cabang atau perkara anak selesai."
-                yield found("belum-pasti", node, message, "Pakai hasilnya hanya pada “guard” sebuah transisi.")
-
-
-def plain_sources(definition: Definition) -> Iterator[tuple[str, str]]:
-    """Every expression outside the guards, with the address of its node."""
-    for field in fields_of(definition):
-        node = f"field:{field.id}"
-        yield from ((node, one) for one in (field.visible, field.required, field.expr) if isinstance(one, str) and one)
-        yield from ((f"rule:{rule.id}", rule.expr) for rule in field.rules)
-    yield from ((f"letter:{letter.id}", source) for letter in definition.letters for source in letter.data.values())
-    yield from ((f"track:{track.id}", track.when) for track in definition.workflow.tracks if track.when)
-    for fee in definition.fees:
-        yield from ((f"fee:{fee.id}", one) for one in (fee.when,) if one)
-        yield from ((f"line:{line.id}", one) for line in fee.lines for one in (line.when, line.expr) if one)

@@ -18,7 +18,7 @@ PUBLIC = frozenset(
 def check_texts(definition: Definition, vocabulary: Vocabulary, names: Names) -> Iterator[Finding]:
     """Each declared language against the source."""
     source = dict(public_texts(definition))
-    everything = {(node, attr) for node, _ in addressed(definition) for attr in TEXTS[node.partition(":")[0]]}
+    everything = {(node, attr) for node, _ in addressed(definition) for attr in TEXTS.get(node.partition(":")[0], ())}
     for lang, nodes in definition.texts.items():
         given = {(node, attr): text for node, attrs in nodes.items() for attr, text in attrs.items()}
         for node, attr in source.keys() - given.keys():

@@ -4,12 +4,10 @@ from collections.abc import Iterator
 
 from ..addresses import fields_of
 from ..compiled import PLACEHOLDER
-from ..expr import ExprError
 from ..findings import Finding, Vocabulary
-from ..names import Names
+from ..names import Names, expression_sources
 from ..schema import Definition
 from .found import found
-from .knowledge import plain_sources
 from .letters import PART
 
 
@@ -17,7 +15,7 @@ def check_unused(definition: Definition, vocabulary: Vocabulary, names: Names) -
     """Computed fields, parameters and functions that nothing uses."""
     read = names_read(definition, names)
     for field in fields_of(definition):
-        if field.type == "computed" and field.id not in read and not (field.public or field.filter):
+        if field.id in names.computed and field.id not in read and not (field.public or field.filter):
             message = "Hitungan ini tidak dibaca rumus, surat, pungutan, daftar, atau halaman publik mana pun."
             yield found("isian-mati", f"field:{field.id}", message, "Pakai atau hapus isiannya.")
     used = read | named_params(definition)
@@ -33,25 +31,21 @@ def check_unused(definition: Definition, vocabulary: Vocabulary, names: Names) -
 
 
 def names_read(definition: Definition, names: Names) -> set[str]:
-    """Every name that some expression or message reads, its own computation apart."""
-    read: set[str] = set()
-    for node, source in (*plain_sources(definition), *more_sources(definition)):
-        try:
-            read |= names.expression(source).names - {node.removeprefix("field:")}
-        except ExprError:
-            continue  # reported with the expression itself
+    """Every name that some expression or message reads."""
+    sources = [source for _, source in (*expression_sources(definition), *money_sources(definition))]
+    read = {name for source in sources for name in names.reads(source)}
+    read |= {name for own, one in names.computed.items() for name in one.names - {own}}
     for field in fields_of(definition):
         read |= {name for rule in field.rules for name in PLACEHOLDER.findall(rule.message)}
     return read
 
 
-def more_sources(definition: Definition) -> Iterator[tuple[str, str]]:
-    """Expressions that belong to steps, sub-cases and fees."""
-    yield from ((f"transition:{step.id}", step.guard) for step in definition.workflow.transitions if step.guard)
-    for child in definition.workflow.subcases:
-        yield from ((f"subcase:{child.id}", source) for source in child.carry.values())
+def money_sources(definition: Definition) -> Iterator[tuple[str, str]]:
+    """The expressions of fees."""
     for fee in definition.fees:
+        yield from ((f"fee:{fee.id}", one) for one in (fee.when,) if one)
         yield from ((f"fee_step:{step.id}", step.expr) for step in fee.steps)
+        yield from ((f"line:{line.id}", one) for line in fee.lines for one in (line.when, line.expr) if one)
 
 
 def named_params(definition: Definition) -> set[str]:

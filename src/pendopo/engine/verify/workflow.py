@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ..findings import Finding, Vocabulary
 from ..names import Names
 from ..schema import Definition
-from ..schema_workflow import State, Transition
+from ..schema_workflow import State, Track, Transition
 from .flow import Flow
 from .found import found
 
@@ -36,14 +36,21 @@ def check_paths(flow: Flow) -> Iterator[Finding]:
     if start and (start.track or start.kind in ("final", "done")):
         message = "Keadaan awal harus berada di jalur utama dan bukan akhir."
         yield found("keadaan-keliru", f"state:{start.id}", message, "Pilih keadaan awal yang lain pada “start”.")
+    opened = {name for state in flow.states.values() for name in state.tracks}
+    unopened = {track.id for track in flow.tracks.values() if track.id not in opened or starts_elsewhere(track, flow)}
     for state in flow.states.values():
         node = f"state:{state.id}"
-        if state.id not in flow.reached:
+        if state.id not in flow.reached and state.track not in unopened:
             message = "Tidak ada jalan dari keadaan awal ke keadaan ini."
             yield found("keadaan-tak-terjangkau", node, message, "Tambah transisi ke sini atau hapus keadaannya.")
         if state.id not in flow.ending:
             message = "Dari keadaan ini permohonan tidak pernah dapat selesai."
             yield found("jalan-buntu", node, message, "Tambah transisi menuju keadaan akhir.")
+
+
+def starts_elsewhere(track: Track, flow: Flow) -> bool:
+    """Whether a track begins outside itself (which is a finding of its own)."""
+    return track.start in flow.states and flow.states[track.start].track != track.id
 
 
 def check_end(state: State, flow: Flow) -> Iterator[Finding]:
