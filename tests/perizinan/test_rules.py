@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pendopo.engine.api import Context
-from pendopo.perizinan.rules import NotAPermit, Status, read_grant, status_of
+from pendopo.engine.api import Context, compile
+from pendopo.perizinan.rules import NotAPermit, Status, marked_data, read_grant, status_of
 from tests.perizinan.make import ANSWERS, COMPANY, service
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -67,8 +67,21 @@ def test_only_public_answers_become_facts() -> None:
 
 
 def test_a_definition_without_a_permits_letter_says_what_it_lacks() -> None:
-    from pendopo.engine.api import compile
-
     definition = service().definition.model_copy(update={"letters": ()})
-    with pytest.raises(NotAPermit, match="pemegang, mulai, selesai"):
+    with pytest.raises(NotAPermit, match="pemegang, mulai"):
         read_grant(compile(definition), ANSWERS, CTX)
+
+
+def test_a_permit_without_a_last_day_holds_on() -> None:
+    far = datetime(2126, 1, 1, tzinfo=CTX.now.tzinfo)
+    assert status_of(date(2026, 11, 28), None, (), now=far, tz=WIB) is Status.VALID
+    letter = service().definition.letters[0]
+    endless = letter.model_copy(update={"data": {k: v for k, v in letter.data.items() if k != "selesai"}})
+    definition = service().definition.model_copy(update={"letters": (endless,)})
+    assert read_grant(compile(definition), ANSWERS, CTX).valid_until is None
+
+
+def test_a_letter_that_rests_on_a_simulated_answer_must_say_so() -> None:
+    assert marked_data({"pusat": "SIMBG"}, "SIMULATOR SIMBG") == {"pusat": "SIMULATOR SIMBG (jawaban tiruan)"}
+    with pytest.raises(NotAPermit, match="pusat"):
+        marked_data({"pemegang": "Ani"}, "SIMULATOR SIMBG")

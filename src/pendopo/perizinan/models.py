@@ -1,4 +1,4 @@
-"""Permits and what happened to them after issue."""
+"""Permits, what happened to them after issue, and what was sent to central systems."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Izin(RegionModel):
     """One permit. Without `issued_at` it is only being prepared, and stands on no register and no public page.
 
     `holder_masked` is what the public sees: names of people behind dots, names of companies as they are.
-    `facts`: pairs of label and value of the answers that the definition makes public.
+    `facts`: pairs of label and value of the answers that the definition makes public. No `valid_until`: it holds on.
     """
 
     case_id = models.UUIDField()
@@ -33,7 +33,7 @@ class Izin(RegionModel):
     holder_sealed = models.BinaryField()
     holder_masked = models.CharField(max_length=200)
     valid_from = models.DateField()
-    valid_until = models.DateField()
+    valid_until = models.DateField(null=True)
     signer_name = models.CharField(max_length=160)
     signer_title = models.CharField(max_length=160)
     issued_at = models.DateTimeField(null=True)
@@ -82,3 +82,35 @@ class IzinFact(RegionModel):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class CentralFiling(RegionModel):
+    """One sending of a case to a central system, and its answer. `key` is the same at every retry of that sending.
+
+    `chosen`: what was picked on the simulator's page; `answer`: what the case has been told.
+    """
+
+    ANSWERS = [("disetujui", "Disetujui"), ("ditolak", "Ditolak"), ("dikembalikan", "Dikembalikan")]
+
+    case_id = models.UUIDField()
+    case_number = models.CharField(max_length=40)
+    title = models.CharField(max_length=200)
+    channel = models.CharField(max_length=1)
+    system = models.CharField(max_length=60)
+    is_simulated = models.BooleanField()
+    key = models.CharField(max_length=80)
+    reference = models.CharField(max_length=60)
+    sent_at = models.DateTimeField()
+    chosen = models.CharField(max_length=12, choices=ANSWERS, blank=True)
+    answer = models.CharField(max_length=12, choices=ANSWERS, blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "key"], name="central_filing_once")]
+        indexes = [
+            models.Index(fields=["region", "case_id"], name="central_filing_case"),
+            models.Index(fields=["region", "sent_at"], condition=Q(answered_at=None), name="central_filing_open"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference

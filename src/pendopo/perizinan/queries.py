@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from pendopo.documents.api import Letter
-from pendopo.perizinan.models import Izin
+from pendopo.perizinan.models import CentralFiling, Izin
 
 
 def izin_of_case(case_id: UUID) -> Izin | None:
@@ -22,3 +22,26 @@ def issued_izin(code: str) -> Izin | None:
 def issued_izin_of_letter(letter: Letter) -> Izin | None:
     """The issued permit that a signed letter is about."""
     return issued_izin(letter.code)
+
+
+def simulated_system(case_id: UUID) -> str:
+    """The simulator whose answer this case rests on ('SIMULATOR SIMBG'); '' when all its answers are real."""
+    told = CentralFiling.objects.filter(case_id=case_id, is_simulated=True).exclude(answer="")
+    return told.order_by("-answered_at").values_list("system", flat=True).first() or ""
+
+
+def open_filings() -> list[CentralFiling]:
+    """What waits for the simulator's answer, oldest first."""
+    return list(CentralFiling.objects.filter(is_simulated=True, answered_at=None).order_by("sent_at", "id"))
+
+
+def answered_filings(limit: int = 20) -> list[CentralFiling]:
+    """What the simulator answered last."""
+    rows = CentralFiling.objects.filter(is_simulated=True).exclude(answered_at=None)
+    return list(rows.order_by("-answered_at", "-id")[:limit])
+
+
+def chosen_answer(reference: str) -> str:
+    """What somebody picked for the newest sending with this reference; '' when nothing yet."""
+    rows = CentralFiling.objects.filter(reference=reference).order_by("-sent_at")
+    return rows.values_list("chosen", flat=True).first() or ""

@@ -13,7 +13,7 @@ from pendopo.engine.api import Compiled, Context, ExprError, Field
 from pendopo.lib.identifiers import mask_name
 
 LETTER = "izin"
-HOLDER, FROM, UNTIL = "pemegang", "mulai", "selesai"
+HOLDER, FROM, UNTIL, CENTRAL = "pemegang", "mulai", "selesai", "pusat"
 SHORT = 60
 HIDDEN_TYPES = frozenset({"date", "file", "statement", "nik", "phone", "email"})
 
@@ -33,16 +33,16 @@ class Status(Enum):
 
 
 def status_of(
-    valid_from: date, valid_until: date, happened: Iterable[tuple[str, datetime]], *, now: datetime, tz: ZoneInfo
+    valid_from: date, valid_until: date | None, happened: Iterable[tuple[str, datetime]], *, now: datetime, tz: ZoneInfo
 ) -> Status:
-    """What a permit is at a moment; both days are included, in the region's time zone."""
+    """What a permit is at a moment; both days are included, in the region's time zone. No last day: it holds on."""
     kinds = {kind for kind, at in happened if at <= now}
     if kinds:
         return Status.REPLACED if "diganti" in kinds else Status.REVOKED
     today = now.astimezone(tz).date()
     if today < valid_from:
         return Status.NOT_YET
-    return Status.EXPIRED if today > valid_until else Status.VALID
+    return Status.EXPIRED if valid_until is not None and today > valid_until else Status.VALID
 
 
 class NotAPermit(LookupError):
@@ -57,20 +57,21 @@ class Grant:
     holder: str
     holder_masked: str
     valid_from: date
-    valid_until: date
+    valid_until: date | None
     facts: list[tuple[str, str]]
     object_text: str
     place_text: str
 
 
 def read_grant(compiled: Compiled, answers: Mapping[str, Any], ctx: Context) -> Grant:
-    """What the letter `izin` of a definition grants. Its data must name `pemegang`, `mulai` and `selesai`.
+    """What the letter `izin` of a definition grants. Its data must name `pemegang` and `mulai`; without `selesai` the
+    permit has no end.
 
     Raises NotAPermit.
     """
     letter = compiled.letters.get(LETTER)
-    if letter is None or not {HOLDER, FROM, UNTIL} <= letter.data.keys():
-        raise NotAPermit(f"{compiled.definition.id}: letter '{LETTER}' with data {HOLDER}, {FROM}, {UNTIL}")
+    if letter is None or not {HOLDER, FROM} <= letter.data.keys():
+        raise NotAPermit(f"{compiled.definition.id}: letter '{LETTER}' with data {HOLDER}, {FROM}")
     data = compiled.letter_data(LETTER, answers, ctx)
     shown = [field for field in public_fields(compiled) if compiled.visible(field.id, answers)]
     facts = [(field.label, compiled.display(field.id, answers, ctx)) for field in shown]
@@ -80,11 +81,21 @@ def read_grant(compiled: Compiled, answers: Mapping[str, Any], ctx: Context) -> 
         holder=holder,
         holder_masked=mask_name(holder) if is_personal(compiled, answers, holder) else holder,
         valid_from=day_of(compiled, letter.data[FROM], answers, ctx),
-        valid_until=day_of(compiled, letter.data[UNTIL], answers, ctx),
+        valid_until=day_of(compiled, letter.data[UNTIL], answers, ctx) if UNTIL in letter.data else None,
         facts=[(label, value) for label, value in facts if value],
         object_text=object_text(compiled, shown, answers, ctx),
         place_text=", ".join(compiled.display(field.id, answers, ctx) for field in shown if field.type == "wilayah"),
     )
+
+
+def marked_data(data: Mapping[str, str], system: str) -> dict[str, str]:
+    """The words of a letter that rests on a simulated answer of `system`: what stands for the central system says so.
+
+    Raises NotAPermit: the letter has no place for it.
+    """
+    if CENTRAL not in data:
+        raise NotAPermit(f"letter '{LETTER}' rests on a simulated answer and has no data '{CENTRAL}'")
+    return {**data, CENTRAL: f"{system} (jawaban tiruan)"}
 
 
 def public_fields(compiled: Compiled) -> list[Field]:

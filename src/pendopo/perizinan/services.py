@@ -1,6 +1,7 @@
-"""Permits: prepared with the approval, issued with the signature, withdrawn before it, revoked after it.
+"""Permits: prepared with the approval, issued with the signature, withdrawn before it, revoked after it. And what is
+sent to central systems.
 
-The first four are effects that definitions name; they know answers and a compiled definition, never its field ids.
+Most are effects that definitions name; they know answers and a compiled definition, never its field ids.
 """
 
 from __future__ import annotations
@@ -10,6 +11,9 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.db import transaction
+from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pendopo.audit.api import Acting, record
@@ -18,9 +22,10 @@ from pendopo.definitions.api import context_for
 from pendopo.documents.api import FrozenLetter, freeze_letter, letter_of_subject, render_letter, void_letter
 from pendopo.engine.api import Compiled
 from pendopo.lib.uuid7 import uuid7
-from pendopo.perizinan import rules
-from pendopo.perizinan.models import Izin, IzinFact
-from pendopo.perizinan.queries import izin_of_case
+from pendopo.people.api import Actor
+from pendopo.perizinan import pusat, rules
+from pendopo.perizinan.models import CentralFiling, Izin, IzinFact
+from pendopo.perizinan.queries import chosen_answer, izin_of_case, simulated_system
 from pendopo.tenancy.api import Region
 from pendopo.tenancy.api import region as inside
 
@@ -32,6 +37,8 @@ class CaseLike(Protocol):
     def id(self) -> UUID: ...
     @property
     def definition_id(self) -> str: ...
+    @property
+    def number(self) -> str: ...
 
 
 def prepare_izin(
@@ -48,11 +55,14 @@ def prepare_izin(
     if before is not None:
         void_letter(before.letter, "disiapkan_ulang", actor=actor, now=now)
     izin_id = before.id if before is not None else uuid7()
-    letter = freeze_letter(region, _source(compiled, case, izin_id, grant.data), actor=actor, now=now)
+    simulated = simulated_system(case.id)
+    data = rules.marked_data(grant.data, simulated) if simulated else grant.data
+    facts = [*grant.facts, (_("Sistem pusat"), f"{simulated} (jawaban tiruan)")] if simulated else grant.facts
+    letter = freeze_letter(region, _source(compiled, case, izin_id, data), actor=actor, now=now)
     izin = Izin(
         id=izin_id, region_id=region.id, case_id=case.id, definition_id=case.definition_id,
         title=compiled.definition.title, unit=compiled.definition.owner, letter=letter, number=letter.number,
-        code=letter.code, object_text=grant.object_text[:300], place_text=grant.place_text[:200], facts=grant.facts,
+        code=letter.code, object_text=grant.object_text[:300], place_text=grant.place_text[:200], facts=facts,
         holder_sealed=encrypt(region, grant.holder), holder_masked=grant.holder_masked[:200],
         valid_from=grant.valid_from, valid_until=grant.valid_until, signer_name=letter.signer.name,
         signer_title=letter.signer.title,
@@ -134,3 +144,71 @@ def revoke_izin(
         "perizinan.izin_revoked", subject=izin, actor=actor, now=now, case_id=izin.case_id, data={"jenis": fact.kind}
     )
     return fact
+
+
+def send_to_centre(
+    *, case: CaseLike, compiled: Compiled, answers: Mapping[str, Any], actor: Acting, now: datetime, region: Region
+) -> None:
+    """Effect `kirim_ke_pusat`, after the commit: send the case to its channel's system. Safe to run twice.
+
+    Raises Refusal, so that the job shows as failed: the system cannot be reached from here.
+    """
+    channel, key = compiled.definition.channel, f"{case.id}:{now.isoformat()}"
+    with inside(region):
+        if CentralFiling.objects.filter(key=key).exists():
+            return
+    try:
+        system = pusat.system_for(channel, is_contoh=region.is_contoh, chosen=chosen_answer)
+        reference = system.submit(pusat.Filing(key=key, number=case.number, service=compiled.definition.title))
+    except pusat.NoInterface as no:
+        raise Refusal(str(no)) from no
+    with inside(region):
+        filing, made = CentralFiling.objects.get_or_create(
+            key=key, region_id=region.id,
+            defaults={
+                "case_id": case.id, "case_number": case.number, "title": compiled.definition.title,
+                "channel": channel, "system": system.name, "is_simulated": system.is_simulator,
+                "reference": reference, "sent_at": timezone.now(),
+            },
+        )  # fmt: skip
+        if made:
+            data = {"system": system.name, "reference": reference}
+            record("perizinan.sent_to_centre", subject=filing, actor=actor, now=now, case_id=case.id, data=data)
+
+
+@transaction.atomic
+def answer_as_simulator(filing_id: UUID, answer: str, *, place: Region, actor: Actor, now: datetime) -> CentralFiling:
+    """Let the simulator give this answer, and hand it to the case as the central system's message.
+
+    Raises Refusal: no such answer, answered before, or the case no longer waits for it.
+    """
+    filing = CentralFiling.objects.select_for_update().filter(id=filing_id, is_simulated=True).first()
+    if filing is None or not place.is_contoh:
+        raise Http404
+    if filing.answered_at is not None:
+        raise Refusal(_("Kiriman ini sudah dijawab."))
+    CentralFiling.objects.filter(id=filing.id).update(chosen=answer)
+    system = pusat.system_for(filing.channel, is_contoh=True, chosen=chosen_answer)
+    said = system.status(filing.reference)
+    if said is None:
+        raise Refusal(_("Pilih salah satu jawaban."), status=422)
+    filing.chosen, filing.answer, filing.answered_at = answer, said, now
+    filing.save()
+    record(
+        "perizinan.centre_answered", subject=filing, actor=actor, now=now, case_id=filing.case_id,
+        data={"system": filing.system, "reference": filing.reference, "answer": said},
+    )  # fmt: skip
+    from pendopo.cases.api import signal_case
+
+    signal_case(
+        place=place, case_id=filing.case_id, signal=pusat.SIGNALS[said], now=now,
+        actor=Actor(kind="sistem", label=filing.system), note=_simulated_words(filing),
+    )  # fmt: skip
+    return filing
+
+
+def _simulated_words(filing: CentralFiling) -> str:
+    """The note that the case keeps with the answer."""
+    return _("%(sistem)s menjawab: %(jawaban)s. Jawaban ini tiruan, bukan dari sistem yang sebenarnya.") % {
+        "sistem": filing.system, "jawaban": filing.get_answer_display().lower(),
+    }  # fmt: skip

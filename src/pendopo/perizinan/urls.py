@@ -1,10 +1,15 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
-from pendopo.perizinan import views
+from pendopo.perizinan import views, views_staf
 
 publik = [
     path("periksa", views.periksa, name="periksa"),
     path("periksa/<str:kode>", views.periksa_surat, name="periksa_surat"),
 ]
+_staf = [
+    path("simulator-pusat", views_staf.simulator, name="simulator"),
+    path("simulator-pusat/<uuid:filing_id>", views_staf.answer, name="simulator_jawab"),
+]
+staf = [path("", include((_staf, "perizinan_staf")))]
