@@ -10,18 +10,17 @@ import pytest
 from django.db import ProgrammingError, transaction
 from django.http import Http404
 
-from pendopo.audit.api import events_of
-from pendopo.core.api import Refusal, effect
+from pendopo.audit.api import events_of, record
+from pendopo.core.api import Refusal, effect, requirement
 from pendopo.engine.api import compile
 from pendopo.payments.api import Skrd, SkrdEnd, Ssrd, Status, get_bill
-from pendopo.payments.checks import paid_up
 from pendopo.payments.rules import read_payment_code
 from pendopo.payments.vocabulary import EFFECTS
 from pendopo.people.api import SYSTEM
 from pendopo.tenancy.api import Region, region
 from tests.engine.feebook import compiled, formula, with_fee
 from tests.engine.shipped import ANSWERS
-from tests.payments.make import AMOUNT, HOUSE, Application, assess, cancel, pay
+from tests.payments.make import AMOUNT, Application, assess, cancel, pay
 
 
 def today(place: Region, now: datetime) -> date:
@@ -71,7 +70,7 @@ def test_a_fee_of_nothing_makes_no_bill_and_holds_up_nobody(bandung: Region, now
     free = compiled(lines=[formula("bangunan", "0 * shst")])
     case = Application()
     assert assess(bandung, case, now=now, made=free) == []
-    assert lacking(bandung, case, now, made=free) == ""
+    assert lacking(bandung, case) is None
 
 
 def test_set_again_with_the_same_answers_the_bill_stands(bandung: Region, now: datetime) -> None:
@@ -212,17 +211,32 @@ def test_bills_ends_and_receipts_are_only_ever_added(bandung: Region, bendahara:
 # -- the requirement
 
 
-def lacking(place: Region, case: Application, now: datetime, made: Any = None) -> str:
+def lacking(place: Region, case: Application) -> str | None:
     with region(place):
-        return paid_up(
-            case=case, compiled=made or compiled(), answers={**ANSWERS, **HOUSE}, now=now, region=place
-        )  # fmt: skip
+        return requirement("lunas")(case=case, compiled=compiled(), wish=None)
 
 
-def test_a_case_is_paid_up_only_when_every_fee_is_set_and_paid(bandung: Region, bendahara: Any, now: datetime) -> None:
+def test_a_case_is_paid_up_when_no_bill_is_open(bandung: Region, bendahara: Any, now: datetime) -> None:
     case = Application()
-    assert lacking(bandung, case, now) == "Tagihannya belum ditetapkan."
     (bill,) = assess(bandung, case, now=now)
-    assert lacking(bandung, case, now) == "Retribusi PBG belum lunas (nomor 0001/SKRD/2026)."
+    assert lacking(bandung, case) == "Retribusi PBG belum lunas (nomor 0001/SKRD/2026)."
     pay(bandung, bill, bendahara.actor, now=now)
-    assert lacking(bandung, case, now) == ""
+    assert lacking(bandung, case) is None
+
+
+def test_a_cancelled_bill_holds_up_nothing(bandung: Region, now: datetime) -> None:
+    case = Application()
+    assess(bandung, case, now=now)
+    cancel(bandung, case, now=now)
+    assert lacking(bandung, case) is None
+
+
+def test_a_bill_that_a_step_set_by_itself_is_that_of_whoever_began(
+    bandung: Region, kantor: Any, bendahara: Any, now: datetime
+) -> None:
+    case = Application()
+    with region(bandung):
+        record("cases.moved", subject=kantor.office, actor=bendahara.actor, now=now, case_id=case.id)
+        (bill,) = assess(bandung, case, now=now)
+    with pytest.raises(Refusal, match="Anda yang menetapkan"):
+        pay(bandung, bill, bendahara.actor, now=now)

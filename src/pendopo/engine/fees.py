@@ -17,7 +17,7 @@ from .expr.kinds import TODAY
 from .expr.table import EXACT, round_number
 from .fields import display_value
 from .findings import DefinitionError
-from .names import Names, expr_finding
+from .names import Names, computed_name, expr_finding, result_names
 from .schema import Definition
 from .schema_fees import Fee, FeeLine, FeeStep
 from .schema_form import Field
@@ -120,7 +120,7 @@ class FeeBook:
     def __init__(self, definition: Definition) -> None:
         self.definition = definition
         self._expressions: dict[tuple[str, str], Expression] = {}
-        known = Names(definition).known if definition.fees else {}
+        known = fee_names(definition) if definition.fees else {}
         for fee in definition.fees:
             for formula in formulas(fee, known):
                 self._expressions[fee.id, formula.node] = formula.compiled()
@@ -140,6 +140,12 @@ class FeeBook:
     def explain(self, fee: Fee, node: str) -> str:
         """A formula in words."""
         return explain(self.expression(fee, node), self.words)
+
+
+def fee_names(definition: Definition, names: Names | None = None) -> dict[str, Name]:
+    """What a fee may use before its own steps: fields, parameters, tariff tables; never how tracks ended."""
+    results = result_names(definition)
+    return {name: known for name, known in (names or Names(definition)).known.items() if name not in results}
 
 
 @dataclass(frozen=True)
@@ -172,7 +178,7 @@ def formulas(fee: Fee, known: Mapping[str, Name]) -> Iterator[Formula]:
         formula = Formula(f"fee_step:{step.id}", step.expr, names)
         yield formula
         made = formula.compiled()
-        names = names | {step.id: Name(made.kind, made.optional, size=made.size, clock=made.uses_today)}
+        names = names | {step.id: computed_name(made, made.optional)}
     for line in fee.lines:
         if line.when:
             yield Formula(f"when:{line.id}", line.when, names)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from pendopo.core.registry import Effect, Menu, PendopoApp
-from pendopo.payments.vocabulary import REQUIRES
+from pendopo.payments.vocabulary import REQUIRES, SIGNALS
 
 
 class PaymentsConfig(PendopoApp):
@@ -15,3 +15,5 @@ class PaymentsConfig(PendopoApp):
         "batalkan_retribusi": Effect("services.cancel_bills", "in_transaction"),
     }
     requires = REQUIRES
+    checks = {"lunas": "checks.paid_up"}
+    signals = SIGNALS

@@ -1,19 +1,25 @@
-"""What a transition may require of payments."""
+"""What a transition may require of payments, as a sentence for the officer when it is not met yet."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
+from typing import Protocol
+from uuid import UUID
 
-from pendopo.engine.api import Compiled, Context
-from pendopo.payments.queries import unpaid_reason
-from pendopo.payments.services import CaseLike
-from pendopo.tenancy.api import Region
+from django.utils.translation import gettext as _
+
+from pendopo.payments.queries import open_bills
 
 
-def paid_up(*, case: CaseLike, compiled: Compiled, answers: Mapping[str, Any], now: datetime, region: Region) -> str:
-    """Requirement `lunas`: everything that the case owes is set and paid; else the sentence that says what is not."""
-    ctx = Context(today=now.astimezone(region.tz).date(), now=now)
-    due = [one.fee.id for one in compiled.fees(answers, ctx) if one.charged and one.amount != 0]
-    return unpaid_reason(case.id, due)
+class WithId(Protocol):
+    """What the check needs to know of a case."""
+
+    @property
+    def id(self) -> UUID: ...
+
+
+def paid_up(*, case: WithId, **_rest: object) -> str | None:
+    """`lunas`: no bill of the case is open. That they were set before is what the verifier proves."""
+    bills = open_bills(case.id)
+    if not bills:
+        return None
+    return _("%(judul)s belum lunas (nomor %(nomor)s).") % {"judul": bills[0].title, "nomor": bills[0].number}

@@ -57,15 +57,9 @@ def paper_of(bill: Skrd, kind: str) -> StoredFile | None:
     return next((row.file for row in made if row.kind == kind), None)
 
 
-def unpaid_reason(case_id: UUID, due_fees: Sequence[str]) -> str:
-    """Why the case is not paid up, as a sentence; '' when it is. `due_fees`: ids of the fees that must be paid."""
-    bills = [bill for bill in bills_of_case(case_id) if not (bill.end and bill.end.kind == "batal")]
-    for bill in bills:
-        if bill.end is None:
-            return gettext("%(judul)s belum lunas (nomor %(nomor)s).") % {"judul": bill.title, "nomor": bill.number}
-    if set(due_fees) - {bill.fee_id for bill in bills}:
-        return gettext("Tagihannya belum ditetapkan.")
-    return ""
+def open_bills(case_id: UUID) -> list[Skrd]:
+    """The bills of a case that are neither paid nor cancelled, oldest first. One statement."""
+    return list(Skrd.objects.filter(case_id=case_id, ends=None).order_by("set_at", "id"))
 
 
 # -- the treasurer's list

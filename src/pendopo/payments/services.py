@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from pendopo.audit.api import Acting, record
+from pendopo.audit.api import Acting, events_in, record
 from pendopo.core.api import Refusal, encrypt, next_number
 from pendopo.engine.api import Assessment, Compiled, Context, explained
 from pendopo.files.api import CleanUpload, StoredFile, store_clean
@@ -21,7 +21,7 @@ from pendopo.payments import rules
 from pendopo.payments.models import CHANNELS, BillPaper, Skrd, SkrdEnd, Ssrd
 from pendopo.payments.queries import bills_of_case, get_bill
 from pendopo.people.api import Actor
-from pendopo.tenancy.api import Region
+from pendopo.tenancy.api import Region, current_batch
 
 TREASURER = "bendahara_penerimaan"
 
@@ -89,6 +89,15 @@ def _settle(
         _set(one, case, compiled, actor=actor, now=now, place=place)
 
 
+def _setter(actor: Acting) -> UUID | None:
+    """Who set it: the actor, or for a step that followed by itself whoever began this transaction."""
+    if actor.actor_id is not None:
+        return actor.actor_id
+    batch = current_batch()
+    begun = events_in(batch).exclude(actor_id=None).first() if batch else None
+    return begun.actor_id if begun else None
+
+
 def _set(one: Assessment, case: CaseLike, compiled: Compiled, *, actor: Acting, now: datetime, place: Region) -> Skrd:
     """Write one bill; its number comes last."""
     fee, definition = one.fee, compiled.definition
@@ -104,7 +113,7 @@ def _set(one: Assessment, case: CaseLike, compiled: Compiled, *, actor: Acting, 
         register=register, year=today.year, seq=seq, number=rules.number_of(short, seq, today.year),
         payer_sealed=encrypt(place, case.applicant), explanation=explained(one), amount=one.amount or 0,
         perda=one.perda[:500], account=fee.account, payment_code=code, code=rules.new_check_code(),
-        due_on=today + timedelta(days=fee.due_days), set_at=now, set_by_id=actor.actor_id, set_by_label=actor.label,
+        due_on=today + timedelta(days=fee.due_days), set_at=now, set_by_id=_setter(actor), set_by_label=actor.label,
     )  # fmt: skip
     record(
         "payments.bill_set", subject=bill, actor=actor, now=now, case_id=case.id,
