@@ -41,7 +41,9 @@ TABLE: Mapping[str, Keep] = {
     ),
     "legal": Keep(guarded="verified", locked="text", remove="locked"),
     "service": Keep(
-        open="needs life_event minutes fee_text tax_text product validity", guarded="account promise_days max_days"
+        open="needs life_event minutes fee_text tax_text product validity",
+        guarded="account promise_days max_days",
+        locked="legal legal_max_days",
     ),
     "requirement": Keep(open="title text icon"),
     "step": Keep(open="title text", add="open", remove="open"),
@@ -58,7 +60,7 @@ TABLE: Mapping[str, Keep] = {
     "option": Keep(open="label help", guarded="retired"),
     "rule": Keep(open="message", guarded="expr"),
     "workflow": Keep(guarded="start max_returns"),
-    "stage": Keep(open="title text escalate", guarded="sla_days", locked="legal", move="guarded"),
+    "stage": Keep(open="title text escalate", guarded="sla_days", locked="legal legal_max_days", move="guarded"),
     "function": Keep(open="title", locked="kind"),
     "state": Keep(
         open="title public_title",

@@ -122,36 +122,11 @@ QUIET = frozenset({"legal", "scenario", "function", "step", "requirement"})
 """Kinds whose attributes change no behaviour of the service."""
 
 WORDS_ONLY = frozenset(
-    [
-        "label",
-        "title",
-        "public_title",
-        "help",
-        "text",
-        "intro",
-        "message",
-        "action",
-        "tone",
-        "summary",
-        "owner",
-        "unit",
-        "life_event",
-        "needs",
-        "fee_text",
-        "tax_text",
-        "product",
-        "validity",
-        "width",
-        "autocomplete",
-        "icon",
-        "category",
-        "licence",
-        "maintainers",
-        "verified",
-        "legal",
-        "based_on",
-        "renamed",
-        "protect",
-    ]
-)
+    {
+        "label", "title", "public_title", "help", "text", "intro", "message", "action", "tone", "summary",
+        "owner", "unit", "life_event", "needs", "fee_text", "tax_text", "product", "validity", "width",
+        "autocomplete", "icon", "category", "licence", "maintainers", "verified", "legal", "based_on",
+        "renamed", "protect",
+    }
+)  # fmt: skip
 """Attributes that are words on a page."""
