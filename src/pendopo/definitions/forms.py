@@ -15,6 +15,7 @@ from pendopo.engine.api import (
     Page,
     address,
     as_typed,
+    parse_time,
     typed_rows,
 )
 from pendopo.tenancy.api import Region
@@ -79,6 +80,11 @@ class DrawnField:
         return f"definitions/isian/{'pilih' if many else self.type}.html"
 
     @property
+    def is_time(self) -> bool:
+        """Whether an input for times can show the value; what was typed otherwise stays as text."""
+        return not self.value or parse_time(self.value) == self.value
+
+    @property
     def can_grow(self) -> bool:
         """Whether one more row is allowed."""
         return len(self.rows) < self.max_rows
@@ -126,6 +132,7 @@ def _options(compiled: Compiled, field: Field | Column, typed: Sequence[str], la
             option.id in typed,
         )
         for option in field.options
+        if not option.retired or option.id in typed
     )
 
 

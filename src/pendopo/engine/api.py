@@ -7,10 +7,11 @@ from .context import Answer, Answers, Context, PageResult, Row
 from .display import ShownTable
 from .expr import ExprError, Value
 from .fees import Assessment, FeeBook, Worked, WorkedLine, explained
+from .fields import parse_time
 from .findings import DefinitionError, Finding, Vocabulary
 from .geometry import Place, place_of
 from .journey import MAIN, Journey, Machine, Obstacle, Passage, Stuck, departures, line_of
-from .load import load_folder
+from .load import load_folder, read_part
 from .merge import (
     Add,
     AnyChange,
@@ -40,7 +41,8 @@ from .merge import (
     sentences,
     value_fits,
 )
-from .personal import is_personal, is_personal_part
+from .mutation import Mark, judge
+from .personal import PERSONAL_TYPES, is_personal, is_personal_part
 from .scenarios import Walk, run_scenario
 from .schema import (
     STANDARD_KEYS,
@@ -62,6 +64,7 @@ from .verify import check
 
 __all__ = [
     "MAIN",
+    "PERSONAL_TYPES",
     "PROMISE",
     "STANDARD_KEYS",
     "Add",
@@ -91,6 +94,7 @@ __all__ = [
     "LegalBasis",
     "Letter",
     "Machine",
+    "Mark",
     "Migration",
     "Move",
     "Obstacle",
@@ -154,10 +158,12 @@ __all__ = [
     "overlay_from_bytes",
     "overlay_from_yaml",
     "overlay_to_yaml",
+    "parse_time",
     "place_of",
     "plain_change",
     "raw_of",
     "read_changes",
+    "read_part",
     "rebase",
     "rows_of",
     "run_scenario",

@@ -1,7 +1,7 @@
 """Answers as people read them. `text(node, attr, lang)` gives the texts of the definition."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pendopo.lib.formats import tanggal
@@ -28,6 +28,16 @@ class ShownTable:
     columns: tuple[Column, ...]
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def pairs(self) -> list[list[tuple[str, str]]]:
+        """Each row as (head, text)."""
+        return [list(zip(self.heads, row, strict=True)) for row in self.rows]
+
+    def masked(self, cover: Callable[[Column, str], str]) -> "ShownTable":
+        """The same table with each text as `cover` lets it be seen."""
+        rows = (tuple(map(cover, self.columns, row)) for row in self.rows)
+        return replace(self, rows=tuple(rows))
 
 
 def with_unit(words: str, node: str, text: Text, lang: str) -> str:

@@ -8,7 +8,7 @@ PERSONAL_TYPES = ("nik", "npwp", "phone", "email")
 
 def is_personal(field: Field) -> bool:
     """Whether a field, or any column of it, is personal as declared or by its type. A table is so as a whole."""
-    return any(is_personal_part(part) for part in (field, *field.columns))
+    return is_personal_part(field) or any(map(is_personal_part, field.columns))
 
 
 def is_personal_part(part: Field | Column) -> bool:

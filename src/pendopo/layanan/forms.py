@@ -13,7 +13,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from pendopo.definitions.api import DrawnField, DrawnFile, context_for, draw_field, draw_page
-from pendopo.engine.api import Compiled, Field, Page
+from pendopo.engine.api import Compiled, Field, Page, field_of, raw_of
 from pendopo.files.api import accepted_words
 from pendopo.layanan import rules_publik as rules
 from pendopo.layanan.rules_publik import TYPED
@@ -30,6 +30,10 @@ class Posted:
     wrong: dict[str, list[str]]
     problems: dict[str, str]
     files_kept: int
+
+    def problems_at(self, field: str) -> dict[str, str]:
+        """What is wrong with one field, cell by cell."""
+        return {name: sentence for name, sentence in self.problems.items() if field_of(name) == field}
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ def read_post(
 ) -> Posted:
     """Keep the files, read the text. File ids are never taken from what was posted."""
     sent = keep_uploads(place=place, fields=page.fields, answers=answers, uploads=uploads, now=now)
-    raw = {field.id: _text(field, post) for field in page.fields if field.type != "file" and field.id in post}
+    raw, changed = _texts(page.fields, post)
     files = {field.id: list(sent.answers.get(field.id, ())) for field in page.fields if field.type == "file"}
     result = compiled.read_page(page.id, {**raw, **files}, _plain(sent.answers), context_for(place, now))
     problems = {**result.problems, **sent.problems}
@@ -89,8 +93,8 @@ def read_post(
     return Posted(
         answers={**result.merged(_plain(sent.answers)), **hidden_files},
         raw=raw,
-        wrong=_still_wrong(answers, page, raw, problems),
-        problems={field.id: problems[field.id] for field in page.fields if field.id in problems},
+        wrong=_still_wrong(answers, page, raw, problems, changed),
+        problems=_in_order(page.fields, problems),
         files_kept=sent.kept,
     )
 
@@ -109,9 +113,9 @@ def read_repair(
     fields = [compiled.fields[name] for name in asked]
     sent = keep_uploads(place=place, fields=fields, answers=answers, uploads=uploads, now=now)
     held, context = _plain(sent.answers), context_for(place, now)
-    raw = {field.id: _text(field, post) for field in fields if field.type != "file" and field.id in post}
+    raw, changed = _texts(fields, post)
     files = {field.id: list(held.get(field.id, ())) for field in fields if field.type == "file"}
-    standing = {name: rules.typed(value) for name, value in held.items() if name not in asked}
+    standing = {name: raw_of(value) for name, value in held.items() if name not in asked}
     read: dict[str, Any] = {}
     problems: dict[str, str] = {}
     for page in compiled.definition.form.pages:
@@ -119,15 +123,15 @@ def read_repair(
             continue
         result = compiled.read_page(page.id, {**standing, **raw, **files}, held, context)
         read |= {name: value for name, value in result.answers.items() if name in asked}
-        problems |= {name: sentence for name, sentence in result.problems.items() if name in asked}
+        problems |= {name: sentence for name, sentence in result.problems.items() if field_of(name) in asked}
     problems |= sent.problems
     kept = {name: value for name, value in held.items() if name not in asked}
     hidden_files = {name: ids for name, ids in files.items() if ids and name not in read}
     return Posted(
         answers={**kept, **read, **hidden_files},
         raw=raw,
-        wrong={name: raw[name] for name in problems if any(raw.get(name, ()))},
-        problems={name: problems[name] for name in asked if name in problems},
+        wrong=_wrong(raw, problems, changed),
+        problems=_in_order(fields, problems),
         files_kept=sent.kept,
     )
 
@@ -136,21 +140,50 @@ def _plain(answers: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in answers.items() if name != TYPED}
 
 
-def _text(field: Field, post: QueryDict) -> list[str]:
-    """What was typed. A date without any blanks, as number keys of some phones leave no choice, gets them."""
-    typed = [str(value) for value in post.getlist(field.id)]
-    if field.type == "date" and len(typed) == 1 and len(digits := typed[0].strip()) == 8 and digits.isdecimal():
-        return [f"{digits[:2]} {digits[2:4]} {digits[4:]}"]
-    return typed
+def _texts(fields: Sequence[Field], post: QueryDict) -> tuple[dict[str, list[str]], str]:
+    """What was typed, by field, after the pressed row button did its work; and the field of that button ('' for none).
+
+    The cells of a table come as `field.row.column`, each row also as `field` with the value "row.".
+    """
+    act = rules.row_act(post.get("_baris", ""))
+    raw: dict[str, list[str]] = {}
+    for field in fields:
+        if field.type == "table":
+            start = f"{field.id}."
+            cells = [f"{name[len(start) :]}={post[name]}" for name in post if name.startswith(start)]
+            typed = [*map(str, post.getlist(field.id)), *cells]
+        elif field.type == "file" or field.id not in post:
+            continue
+        else:
+            typed = [str(value) for value in post.getlist(field.id)]
+        if act.field == field.id and field.type == "table":
+            typed = rules.after_act(act, typed, most=field.max_rows)
+        raw[field.id] = typed
+    return raw, act.field if act.field in raw else ""
+
+
+def _in_order(fields: Sequence[Field], problems: Mapping[str, str]) -> dict[str, str]:
+    """Problems in the order of their fields, those of a table in the order of its cells."""
+    return {name: problems[name] for field in fields for name in problems if field_of(name) == field.id}
+
+
+def _wrong(raw: Mapping[str, list[str]], problems: Mapping[str, str], changed: str) -> dict[str, list[str]]:
+    """What was typed in fields that are wrong, and in the table whose rows were just changed (empty ones count)."""
+    names = dict.fromkeys([*map(field_of, problems), *([changed] if changed else [])])
+    return {name: raw[name] for name in names if any(raw.get(name, ()))}
 
 
 def _still_wrong(
-    answers: Mapping[str, Any], page: Page, raw: Mapping[str, list[str]], problems: Mapping[str, str]
+    answers: Mapping[str, Any],
+    page: Page,
+    raw: Mapping[str, list[str]],
+    problems: Mapping[str, str],
+    changed: str,
 ) -> dict[str, list[str]]:
     """What was typed wrong, on this page now and on others before."""
     here = {field.id for field in page.fields}
     elsewhere = {name: text for name, text in dict(answers.get(TYPED, {})).items() if name not in here}
-    return {**elsewhere, **{name: raw[name] for name in problems if any(raw.get(name, ()))}}
+    return {**elsewhere, **_wrong(raw, problems, changed)}
 
 
 def questions(sheet: Sheet, page: Page) -> list[Question]:
@@ -172,7 +205,7 @@ def _question(sheet: Sheet, drawn: DrawnField) -> Question:
         drawn = replace(drawn, value=compiled.display(field.id, _plain(sheet.answers), context, sheet.lang))
     return Question(
         field=drawn,
-        template=f"definitions/isian/{field.type}.html",
+        template=drawn.template,
         condition=_condition_words(compiled, condition, sheet.lang) if condition else "",
         when=f"{condition.field}={condition.answer}" if condition and condition.field else "",
         kinds=accepted_words(field.accept) if field.accept else "",

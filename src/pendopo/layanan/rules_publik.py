@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from pendopo.engine.api import Compiled, Field, Page, Transition
+from pendopo.engine.api import Column, Compiled, Field, Page, Transition, typed_rows, with_row, without_row
+from pendopo.lib.identifiers import mask_nik
 from pendopo.lib.worktime import WorkCalendar
 
 # Where a draft keeps what was typed but is not an answer. Never a field's name: those start with a letter.
@@ -101,11 +102,42 @@ def condition_of(compiled: Compiled, one: Field) -> Condition | None:
     return Condition("", "", tuple(sorted(compiled.depends_on(one.id))))
 
 
-def typed(answer: Any) -> list[str]:
-    """A stored answer as it would be typed."""
-    if isinstance(answer, bool):
-        return ["ya" if answer else "tidak"]
-    return [str(item) for item in answer] if isinstance(answer, list) else [str(answer)]
+def covered(part: Field | Column, shown: str) -> str:
+    """An answer of the applicant's own as a page shows it later: numbers of persons behind dots."""
+    return mask_nik(shown.replace(" ", "")) if part.type in ("nik", "npwp") else shown
+
+
+# -- rows of a table, without a script
+
+
+@dataclass(frozen=True)
+class RowAct:
+    """A pressed button of a table or a place: `tambah`, `hapus` (of row `row`), `lihat`; all empty for none."""
+
+    field: str = ""
+    act: str = ""
+    row: int = 0
+
+
+_ACT = re.compile(r"([a-z][a-z0-9_]*):(?:(tambah|lihat)|(hapus):([1-9][0-9]{0,2}))")
+
+
+def row_act(text: str) -> RowAct:
+    """The button whose value is `field:tambah`, `field:hapus:2` or `field:lihat`."""
+    found = _ACT.fullmatch(text)
+    return RowAct(found[1], found[2] or found[3], int(found[4] or 0)) if found else RowAct()
+
+
+def after_act(act: RowAct, typed: Sequence[str], *, most: int) -> list[str]:
+    """What was typed in a table, with one empty row more or one row less."""
+    if act.act == "hapus":
+        return without_row(typed, act.row)
+    return with_row(typed) if act.act == "tambah" and len(typed_rows(typed)) < most else list(typed)
+
+
+def place_of_act(act: RowAct, raw: Mapping[str, Sequence[str]]) -> str:
+    """Where the page opens again: at the new row, else at the question."""
+    return f"{act.field}.{max(typed_rows(raw.get(act.field, ())), default=1)}" if act.act == "tambah" else act.field
 
 
 # -- the way of a case

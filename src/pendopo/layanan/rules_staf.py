@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Literal
 
-from pendopo.engine.api import Field, Transition
+from pendopo.engine.api import PERSONAL_TYPES, Column, Field, Transition
 from pendopo.lib.identifiers import mask_nik, mask_phone
 
 Way = Literal["langsung", "halaman", "tanda_tangan"]
@@ -27,22 +27,32 @@ def verdict_tone(verdict: str) -> str:
 
 
 def is_sealed(field: Field) -> bool:
-    """Shown only behind dots until somebody asks for it, which is noted."""
-    return field.personal == "spesifik" or field.type in ("nik", "phone", "email")
+    """Shown only behind dots until somebody asks for it, which is noted; a table when any of its columns is."""
+    return is_sealed_part(field) or any(map(is_sealed_part, field.columns))
 
 
-def masked(field: Field, shown: str) -> str:
+def is_sealed_part(part: Field | Column) -> bool:
+    """Whether this very field or column stays behind dots."""
+    return part.personal == "spesifik" or part.type in PERSONAL_TYPES
+
+
+def masked(part: Field | Column, shown: str) -> str:
     """The answer behind dots: enough to recognise, not enough to use."""
     if not shown:
         return ""
-    if field.type == "nik":
-        return mask_nik(shown)
-    if field.type == "phone":
+    if part.type in ("nik", "npwp"):
+        return mask_nik(shown.replace(" ", ""))
+    if part.type == "phone":
         return mask_phone(shown)
-    if field.type == "email":
+    if part.type == "email":
         local, _at, domain = shown.rpartition("@")
         return f"{local[:1]}•••••@{domain}" if local else "•••••"
     return "••••••••"
+
+
+def masked_cell(field: Field, column: Column, shown: str) -> str:
+    """A cell of a table: behind dots when its column is sealed, or the whole table."""
+    return masked(column, shown) if is_sealed_part(field) or is_sealed_part(column) else shown
 
 
 def way_of(step: Transition) -> Way:

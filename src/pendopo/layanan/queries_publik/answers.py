@@ -8,11 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from pendopo.cases.api import CaseView
-from pendopo.definitions.api import DrawnFile, context_for
-from pendopo.engine.api import Compiled, Page
+from pendopo.definitions.api import DrawnFile, Sketch, context_for, sketch_of
+from pendopo.engine.api import Compiled, Field, Page, ShownTable, field_of
 from pendopo.layanan import rules_publik as rules
 from pendopo.layanan.queries_publik.drafts import file_fields, kept_files
-from pendopo.lib.identifiers import mask_nik
 from pendopo.tenancy.api import Region
 
 
@@ -26,6 +25,8 @@ class Line:
     files: Sequence[DrawnFile]
     problem: str
     is_statement: bool = False
+    table: ShownTable | None = None
+    sketch: Sketch | None = None
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ def summary_of(
     """Every answer as it will be sent, page by page. One statement when there are files."""
     plain = {name: value for name, value in answers.items() if name != rules.TYPED}
     context, files = context_for(place, now), kept_files(plain, file_fields(compiled))
+    minded = {field_of(name): sentence for name, sentence in reversed(list(problems.items()))}
     return [
         Chapter(
             page,
@@ -53,8 +55,12 @@ def summary_of(
                     label=compiled.text(f"field:{field.id}", "label", lang),
                     shown=compiled.display(field.id, plain, context, lang),
                     files=files.get(field.id, ()),
-                    problem=problems.get(field.id, ""),
+                    problem=minded.get(field.id, ""),
                     is_statement=field.type == "statement",
+                    table=table_of(compiled, field, plain, lang),
+                    sketch=sketch_of(field.shape, str(plain.get(field.id, "")), lang)
+                    if field.type == "geometry"
+                    else None,
                 )
                 for field in compiled.visible_fields(page, plain)
             ],
@@ -69,5 +75,13 @@ def sent_answers(view: CaseView, place: Region, now: datetime, lang: str) -> lis
     return [replace(one, lines=[_masked(view.compiled, line) for line in one.lines]) for one in chapters]
 
 
+def table_of(compiled: Compiled, field: Field, answers: Mapping[str, Any], lang: str) -> ShownTable | None:
+    """The rows of a table; None for other fields and for a table without rows."""
+    shown = compiled.table(field.id, answers, lang) if field.type == "table" else None
+    return shown if shown and shown.rows else None
+
+
 def _masked(compiled: Compiled, line: Line) -> Line:
-    return replace(line, shown=mask_nik(line.shown)) if compiled.fields[line.id].type == "nik" and line.shown else line
+    if line.table:
+        return replace(line, table=line.table.masked(rules.covered))
+    return replace(line, shown=rules.covered(compiled.fields[line.id], line.shown))

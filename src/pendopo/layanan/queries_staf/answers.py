@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from pendopo.cases.api import CaseView
-from pendopo.definitions.api import context_for
-from pendopo.engine.api import Context, Field
+from pendopo.definitions.api import Sketch, context_for, sketch_of
+from pendopo.engine.api import Context, Field, ShownTable
 from pendopo.layanan import rules_staf as rules
 from pendopo.tenancy.api import Region
 
@@ -25,6 +25,9 @@ class AnswerLine:
     sealed: bool
     revealed: bool
     is_statement: bool = False
+    table: ShownTable | None = None
+    former_table: ShownTable | None = None
+    sketch: Sketch | None = None
 
 
 @dataclass(frozen=True)
@@ -52,15 +55,36 @@ def answer_pages(view: CaseView, place: Region, now: datetime, *, reveal: str = 
 
 def _line(view: CaseView, field: Field, ctx: Context, *, reveal: str) -> AnswerLine:
     sealed, revealed = rules.is_sealed(field), field.id == reveal
-    now = _shown(view, field, view.answers, ctx, hide=sealed and not revealed)
-    former = None
-    if view.first_answers is not view.answers and view.first_answers.get(field.id) != view.answers.get(field.id):
-        former = _shown(view, field, view.first_answers, ctx, hide=sealed)
+    hide = sealed and not revealed
+    changed = view.first_answers is not view.answers and view.first_answers.get(field.id) != view.answers.get(field.id)
+    now = _shown(view, field, view.answers, ctx, hide=hide)
+    former = _shown(view, field, view.first_answers, ctx, hide=sealed) if changed else None
     return AnswerLine(
-        field.id, field.label, now, former, sealed and bool(now), revealed, is_statement=field.type == "statement"
-    )
+        field.id, field.label, now, former, sealed and bool(now), revealed, is_statement=field.type == "statement",
+        table=_table(view, field, view.answers, hide=hide),
+        former_table=_table(view, field, view.first_answers, hide=sealed) if changed else None,
+        sketch=None if hide else _sketch(field, view.answers),
+    )  # fmt: skip
+
+
+def _sketch(field: Field, answers: Mapping[str, Any]) -> Sketch | None:
+    """The drawing of a place, None for other fields."""
+    return sketch_of(field.shape, str(answers.get(field.id, ""))) if field.type == "geometry" else None
+
+
+def _table(view: CaseView, field: Field, answers: Mapping[str, Any], *, hide: bool) -> ShownTable | None:
+    """The rows of a table, None for other fields and without rows."""
+    if field.type != "table":
+        return None
+    shown = view.compiled.table(field.id, answers)
+    shown = shown.masked(lambda column, text: rules.masked_cell(field, column, text)) if hide else shown
+    return shown if shown.rows else None
 
 
 def _shown(view: CaseView, field: Field, answers: Mapping[str, Any], ctx: Context, *, hide: bool) -> str:
-    shown = view.compiled.display(field.id, answers, ctx)
-    return rules.masked(field, shown) if hide else shown
+    """The answer in words; of a table only how many rows it has."""
+    if field.type == "table":
+        shown = view.compiled.table(field.id, answers)
+        return f"{len(shown.rows)} baris" if shown.rows else ""
+    words = view.compiled.display(field.id, answers, ctx)
+    return rules.masked(field, words) if hide else words

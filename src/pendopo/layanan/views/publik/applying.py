@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from pendopo.cases.api import Draft, InvalidAnswers, draft_answers, drop_draft, find_draft, remove_file
 from pendopo.core.api import Refusal
 from pendopo.definitions.api import Current, context_for, current
-from pendopo.engine.api import Compiled, Page
+from pendopo.engine.api import Compiled, Page, field_of
 from pendopo.files.api import serve_file
 from pendopo.layanan import forms
 from pendopo.layanan import queries_publik as queries
@@ -119,9 +119,9 @@ def ringkasan(request: PendopoRequest, definition_id: str, draft_id: UUID) -> Ht
     if request.method == "POST":
         if (door := _door(request, filling.current)) is not None:
             return door
-        return _send(filling, filling.answers)
-    problems = filling.compiled.check_all(_plain(filling.answers), context_for(request.region, request.now))
-    response = _summary(filling, problems, sent=False)
+        unread = _problems(filling)
+        return _summary(filling, unread, sent=True) if unread else _send(filling, filling.answers)
+    response = _summary(filling, _problems(filling), sent=False)
     if not request.actor.is_known:
         prove(request, response, filling.id)  # were the answer to the sending lost, sending again finds the receipt
     return response
@@ -207,6 +207,13 @@ def _sent_already(request: PendopoRequest, case_id: UUID) -> HttpResponse:
 # -- one page
 
 
+def _problems(filling: Filling) -> dict[str, str]:
+    """What the whole form still minds, also in what was typed and never became an answer."""
+    context = context_for(filling.request.region, filling.request.now)
+    typed = dict(filling.answers.get(rules.TYPED, {}))
+    return filling.compiled.check_all(_plain(filling.answers), context, typed)
+
+
 def _plain(answers: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in answers.items() if name != rules.TYPED}
 
@@ -288,7 +295,9 @@ def _take(filling: Filling, page: Page) -> HttpResponse:
         now=request.now,
     )
     now_filled = replace(filling, answers=posted.answers)
-    pausing = bool(removed) or request.POST.get("_aksi") == "nanti"
+    act = rules.row_act(request.POST.get("_baris", ""))
+    seen = posted.problems_at(act.field) if act.act == "lihat" else {}
+    pausing = bool(removed) or bool(act.field) or request.POST.get("_aksi") == "nanti"
     _before, after = rules.neighbours(now_filled.pages, page.id)
     direct = after is None and not filling.compiled.definition.form.summary
     if direct and not pausing and not posted.problems:
@@ -296,10 +305,11 @@ def _take(filling: Filling, page: Page) -> HttpResponse:
     if direct and posted.problems and filling.draft is None and not posted.files_kept and not pausing:
         return _show(now_filled, page, raw=posted.raw, problems=posted.problems)
     kept, token = _keep(now_filled, posted, page if pausing or posted.problems else after or page)
-    if posted.problems and not pausing:
-        response = _show(kept, page, raw=posted.raw, problems=posted.problems)
+    if seen or (posted.problems and not pausing):
+        response = _show(kept, page, raw=posted.raw, problems=seen or posted.problems)
     else:
-        response = redirect(_next_address(kept, page, after, removed=removed))
+        back_to = removed.partition(":")[0] or rules.place_of_act(act, posted.raw)
+        response = redirect(_next_address(kept, page, after, back_to=back_to))
     remember_device(response, token)
     return response
 
@@ -322,11 +332,12 @@ def _keep(filling: Filling, posted: forms.Posted, page: Page) -> tuple[Filling, 
     return replace(filling, id=draft.id, draft=draft, answers=draft_answers(draft)), token
 
 
-def _next_address(filling: Filling, page: Page, after: Page | None, *, removed: str) -> str:
-    """Where the pressed button leads."""
+def _next_address(filling: Filling, page: Page, after: Page | None, *, back_to: str) -> str:
+    """Where the pressed button leads; `back_to`: the question on this page to which it leads back."""
     request = filling.request
-    if removed:
-        return f"{filling.address(page)}#f-{removed.partition(':')[0]}"
+    if back_to:
+        query = "?dari=ringkasan" if request.POST.get("_dari") == "ringkasan" else ""
+        return f"{filling.address(page)}{query}#f-{back_to}"
     if request.POST.get("_aksi") == "nanti":
         messages.success(
             request,
@@ -346,7 +357,7 @@ def _summary(filling: Filling, problems: dict[str, str], *, sent: bool) -> HttpR
     request, compiled = filling.request, filling.compiled
     addresses = {page.id: f"{filling.address(page)}?dari=ringkasan" for page in filling.pages}
     chapters = queries.summary_of(compiled, filling.answers, problems, request.region, request.now, lang())
-    page_of = {name: compiled.page_of(name).id for name in problems}
+    page_of = {name: compiled.page_of(field_of(name)).id for name in problems}
     context = {
         "bab": [(chapter, addresses[chapter.page.id]) for chapter in chapters],
         "masalah": [(f"{addresses[page_of[n]]}#f-{n}", s) for n, s in problems.items() if page_of[n] in addresses],

@@ -84,9 +84,13 @@ def perbaiki(request: PendopoRequest, case_id: UUID) -> HttpResponse:
         answers=answers,
         now=request.now,
     )
-    if posted.problems or removed:
-        return _kept(mending, posted, leaving=bool(removed))
-    return _send(mending, posted)
+    act = rules.row_act(request.POST.get("_baris", ""))
+    seen = posted.problems_at(act.field) if act.act == "lihat" else {}
+    if seen:
+        return _kept(mending, replace(posted, problems=seen))
+    if removed or act.field:
+        return _kept(mending, posted, back_to=removed or rules.place_of_act(act, posted.raw))
+    return _kept(mending, posted) if posted.problems else _send(mending, posted)
 
 
 def _mending(request: PendopoRequest, case_id: UUID) -> Mending:
@@ -135,8 +139,9 @@ def _show(
     return unkept(render(request, "layanan/publik/perbaiki.html", context, status=422 if problems else 200))
 
 
-def _kept(mending: Mending, posted: forms.Posted, *, leaving: bool) -> HttpResponse:
-    """Keep what was mended so far, so that a file that was sent need not be sent again."""
+def _kept(mending: Mending, posted: forms.Posted, *, back_to: str = "") -> HttpResponse:
+    """Keep what was mended so far, so that a file that was sent need not be sent again. `back_to`: the question to
+    which the pressed button leads back; otherwise the page says what is wrong."""
     request, token = mending.request, new_device(mending.request)
     case = mending.view.case
     own = Current(release=case.release, compiled=mending.compiled, is_open=True)
@@ -152,8 +157,8 @@ def _kept(mending: Mending, posted: forms.Posted, *, leaving: bool) -> HttpRespo
         user_id=request.actor.user_id,
         now=request.now,
     )
-    if leaving:
-        response: HttpResponse = redirect(reverse("layanan:perbaiki", args=[case.id]))
+    if back_to:
+        response: HttpResponse = redirect(f"{reverse('layanan:perbaiki', args=[case.id])}#f-{back_to}")
     else:
         now = Mending(request, mending.view, mending.asked, draft, draft_answers(draft))
         response = _show(now, raw=posted.raw, problems=posted.problems)
@@ -167,6 +172,6 @@ def _send(mending: Mending, posted: forms.Posted) -> HttpResponse:
     try:
         repair_case(place=request.region, case=mending.view.case, changes=changes, actor=request.actor, now=request.now)
     except InvalidAnswers as wrong:
-        return _kept(mending, replace(posted, problems=wrong.problems), leaving=False)
+        return _kept(mending, replace(posted, problems=wrong.problems))
     messages.success(request, _("Perbaikan terkirim. Sekarang giliran kami."))
     return redirect("layanan:kasus", mending.id)
