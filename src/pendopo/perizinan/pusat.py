@@ -1,7 +1,7 @@
 """Systems of the central government that hold a part of a service: what is sent to them, what they answer. No Django.
 
 A service names its channel; the channel names the system. Neither SIMBG nor MPP Digital publishes an interface that a
-region may call, so their adapter says just that. A region marked contoh meets a simulator instead, which never calls anybody.
+region may call, so their adapter says just that. A region marked contoh meets a simulator instead; it calls nobody.
 """
 
 from __future__ import annotations

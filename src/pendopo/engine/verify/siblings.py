@@ -57,6 +57,10 @@ class Judge:
         except ExprError:
             return Verdict()  # reported with the expression itself
         cases = self.cases([one for one in conditions if one])
+        if cases is None and any(self.opened.values()):
+            # When a track opens cannot be listed (a number against a parameter): try it both opened and not.
+            self.opened = {}
+            cases = self.cases([one for one in conditions if one])
         return None if cases is None else decide(conditions, cases)
 
     def cases(self, conditions: Sequence[Expression]) -> Iterator[Case] | None:
