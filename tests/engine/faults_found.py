@@ -46,7 +46,9 @@ FOUND: dict[str, frozenset[str]] = {
     "a stage that does not exist": frozenset({"rujukan-putus state:persetujuan"}),
     "a function that does not exist": frozenset({"rujukan-putus transition:tolak"}),
     "an unknown name in a letter": frozenset({"rujukan-putus letter:izin"}),
-    "a template that uses what it is not given": frozenset({"rujukan-putus letter:izin"}),
+    "a template that uses what it is not given": frozenset(
+        {"rujukan-putus letter:izin", "rujukan-putus scenario:batas_bawah"}
+    ),
     "a placeholder that is no name": frozenset({"rujukan-putus rule:selesai_sesudah_mulai"}),
     "an unknown requirement": frozenset({"kosakata transition:teruskan"}),
     "an unknown source": frozenset({"kosakata field:kelurahan"}),
@@ -73,9 +75,7 @@ FOUND: dict[str, frozenset[str]] = {
     "a number with an unknown part": frozenset({"nomor-surat letter:izin"}),
     "a scenario that answers a ghost": frozenset({"rujukan-putus scenario:lancar"}),
     "a scenario with a wrong state": frozenset({"skenario-gagal scenario:dibatalkan"}),
-    "a scenario with an impossible time": frozenset(
-        {"skenario-gagal scenario:dibatalkan", "skenario-kurang transition:tarik"}
-    ),
+    "a scenario with an impossible time": frozenset({"skenario-gagal scenario:dibatalkan"}),
     "a scenario whose letter differs": frozenset({"skenario-gagal scenario:lancar"}),
     "keadaan-keliru": frozenset({"keadaan-keliru state:persetujuan"}),
     "cabang-keliru": frozenset({"cabang-keliru track:ruang"}),
@@ -155,6 +155,8 @@ FOUND: dict[str, frozenset[str]] = {
     "a letter that is not there": frozenset(
         {
             "rujukan-putus scenario:badan_usaha_libur",
+            "rujukan-putus scenario:batas_atas",
+            "rujukan-putus scenario:batas_bawah",
             "rujukan-putus scenario:dikembalikan",
             "rujukan-putus scenario:lancar",
             "surat-kurang transition:setujui",

@@ -41,7 +41,7 @@ from .merge import (
     sentences,
     value_fits,
 )
-from .mutation import Mark, judge
+from .mutation import Mark, quality_mark
 from .personal import PERSONAL_TYPES, is_personal, is_personal_part
 from .scenarios import Walk, run_scenario
 from .schema import (
@@ -161,6 +161,7 @@ __all__ = [
     "parse_time",
     "place_of",
     "plain_change",
+    "quality_mark",
     "raw_of",
     "read_changes",
     "read_part",

@@ -9,17 +9,43 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pendopo
-from pendopo.engine.api import Definition, DefinitionError, Finding, Vocabulary, canonical, check, digest, load_folder
+from pendopo.engine.api import (
+    Definition,
+    DefinitionError,
+    Finding,
+    Mark,
+    Vocabulary,
+    canonical,
+    check,
+    digest,
+    load_folder,
+    quality_mark,
+    read_part,
+)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print what the verifier finds in `args.folder` (with `args.json`: as JSON). Exit code 1 when it is refused."""
+    """Print what the verifier finds in `args.folder` (with `args.json`: as JSON). Exit code 1 when it is refused.
+
+    With `args.mutasi` also how many planted faults its scenarios notice; that never refuses a definition.
+    """
+    as_json = getattr(args, "json", False)
     try:
         definition = load_folder(args.folder)
+        reasons = equivalents(Path(args.folder)) if getattr(args, "mutasi", False) else None
     except DefinitionError as error:
-        return report(None, error.findings, as_json=getattr(args, "json", False))
+        return report(None, error.findings, as_json=as_json)
     findings = check(definition, app_vocabulary())
-    return report(definition, findings, as_json=getattr(args, "json", False))
+    refused = any(finding.level == "galat" for finding in findings)
+    if reasons is None or refused:
+        return report(definition, findings, as_json=as_json)
+    return report_mark(definition, findings, quality_mark(definition, reasons), as_json=as_json)
+
+
+def equivalents(folder: Path) -> dict[str, str]:
+    """`mutasi.yaml`: planted faults that are known to change nothing, and why. Raises `DefinitionError`."""
+    data = read_part(folder, "mutasi.yaml")
+    return {name: " ".join(str(reason).split()) for name, reason in data.items()}
 
 
 def app_vocabulary() -> Vocabulary:
@@ -37,6 +63,33 @@ def report(definition: Definition | None, findings: Sequence[Finding], *, as_jso
     else:
         print(in_words(definition, findings))
     return 1 if refused else 0
+
+
+def report_mark(definition: Definition, findings: Sequence[Finding], mark: Mark, *, as_json: bool) -> int:
+    """Findings and the quality mark of the scenarios."""
+    if as_json:
+        left = [
+            {"id": one.seed.id, "node": one.seed.node, "told": one.seed.told, "mend": one.seed.mend}
+            for one in mark.survivors
+        ]
+        same = [{"id": one.seed.id, "reason": one.reason} for one in mark.equivalent]
+        told = {"percent": round(mark.percent, 1), "planted": mark.planted, "caught": mark.caught, "survivors": left}
+        whole = {"findings": [asdict(one) for one in findings], "mutasi": told | {"equivalent": same}}
+        json.dump(whole, sys.stdout, ensure_ascii=False, indent=1)
+        print()
+    else:
+        print(in_words(definition, findings), mark_in_words(mark), sep="\n")
+    return 0
+
+
+def mark_in_words(mark: Mark) -> str:
+    """The quality mark as text: the share that was noticed, then what was not, with what would notice it."""
+    lines = [f"luput {one.seed.id}\n  {one.seed.told}\n  → {one.seed.mend}" for one in mark.survivors]
+    lines += [f"setara {one.seed.id}\n  {one.reason}" for one in mark.equivalent]
+    lines += [f"mutasi.yaml menyebut “{name}” yang tidak luput; hapus barisnya." for name in mark.unknown]
+    counted = mark.planted - len(mark.equivalent)
+    share = f"{mark.percent:.1f}".replace(".", ",")
+    return "\n".join([*lines, f"Mutu skenario {share} %: {mark.caught} dari {counted} kesalahan tanaman tertangkap."])
 
 
 def in_words(definition: Definition | None, findings: Sequence[Finding]) -> str:
