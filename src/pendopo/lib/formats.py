@@ -50,7 +50,7 @@ def rupiah(amount: int, lang: str = "id", *, letter: bool = False) -> str:
 def desimal(text: str | Decimal, lang: str = "id") -> str:
     """A decimal without superfluous zeros: 1.50 → 1,5 (en: 1.5)."""
     value = Decimal(text)
-    whole, _, fraction = f"{abs(value):f}".partition(".")
+    whole, _, fraction = f"{value.copy_abs():f}".partition(".")
     fraction = fraction.rstrip("0")
     point = "." if lang == "en" else ","
     sign = "-" if value < 0 else ""

@@ -1,13 +1,14 @@
-"""An expression in plain Indonesian, for editors, reviewers and whoever is asked to pay or wait."""
+"""An expression in plain Indonesian, for editors, reviewers and whoever is asked to pay or wait; also with values."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 
-from pendopo.lib.formats import desimal, tanggal
+from pendopo.lib.formats import desimal, ribuan, tanggal
 
-from .evaluate import Expression
-from .kinds import Const, Each, Kind, Look, Op, Ref, Term
+from .evaluate import Expression, build
+from .kinds import RUPIAH, Const, Each, Env, Kind, Look, Op, Ref, Rows, Term, Value, unit_of
 
 WORDS = {
     "==": "{} sama dengan {}",
@@ -25,7 +26,7 @@ WORDS = {
     "or": "{} atau {}",
     "negatif": "minus {}",
     "sebagai_desimal": "{}",
-    "persen": "{} %",
+    "persen": "{} persen",
     "jika": "{1} bila {0}, selain itu {2}",
     "hari_ini": "hari ini",
     "isi": "{} (bila kosong: {})",
@@ -39,58 +40,258 @@ WORDS = {
     "bulat_bagi": "{} dibagi {}, dibulatkan {}",
 }
 EACH_WORDS = {
-    "jumlah": "jumlah {1} dari setiap baris {0}",
+    "jumlah": "total {1} dari setiap baris {0}",
     "ada": "ada baris {0} dengan {1}",
     "semua": "setiap baris {0} dengan {1}",
 }
-DATE_WORDS = {"<": "{} sebelum {}", "<=": "{} tidak sesudah {}", ">": "{} sesudah {}", ">=": "{} tidak sebelum {}"}
-TIGHT = {"*": ("+", "-"), "and": ("or",), "not": ("and", "or")}
+TIME_WORDS = {"<": "{} sebelum {}", "<=": "{} tidak sesudah {}", ">": "{} sesudah {}", ">=": "{} tidak sebelum {}"}
+VALUE_SIGNS = {"+": "{} + {}", "-": "{} − {}", "bulat": "{}, dibulatkan {}", "bulat_bagi": "{} ÷ {}, dibulatkan {}"}
+"""Numbers stand between signs, names between words."""
+
+WAY_WORDS = {
+    "ke_atas": "ke atas",
+    "ke_bawah": "ke bawah",
+    "terdekat": "ke bilangan bulat terdekat",
+    "genap": "ke bilangan bulat terdekat (setengah ke yang genap)",
+}
+
+SUMS = frozenset({"+", "-"})
+CLAIMS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "not", "and", "or", "jika", "ada"})
+ROWS = frozenset({"baris_jumlah", "baris_ada", "baris_semua"})
+SAYINGS = frozenset({"bulat", "bulat_bagi", "isi", "terkecil", "terbesar"}) | ROWS
+LONG = frozenset({"hari_antara", "menit_antara"})
+BRACKETED: dict[str, frozenset[str]] = {
+    "*": SUMS | CLAIMS | SAYINGS | LONG,
+    "negatif": SUMS | CLAIMS | SAYINGS,
+    "persen": SUMS | CLAIMS | SAYINGS | LONG | {"*"},
+    "+": CLAIMS | SAYINGS,
+    "-": CLAIMS | SAYINGS,
+    "bulat": SUMS | CLAIMS | SAYINGS,
+    "bulat_bagi": SUMS | CLAIMS | SAYINGS | LONG,
+    "not": frozenset({"not", "and", "or", "jika"}),
+    "and": frozenset({"not", "or", "jika"}) | ROWS,
+    "or": frozenset({"not", "and", "jika"}) | ROWS,
+    "jika": frozenset({"jika"}),
+}
+"""For each operation those that are put in brackets when they stand in it, where the words alone would mislead."""
+
+OTHERS = frozenset({"jika", "and", "or", "not"})
+COMPARING = frozenset({"==", "!=", "<", "<=", ">", ">="})
+MANY_ROWS = 5
+LONG_TEXT = 80
+HUGE = 40
+"""Digits; more are counted, not written."""
+
+EMPTY = "(kosong)"
+
+Labels = Mapping[str, str]
+Texts = Mapping[str, Mapping[str, str]]
 
 
-def explain(expression: Expression, labels: Mapping[str, str]) -> str:
-    """The expression as a phrase; `labels` gives the words for each name."""
-    return phrase(expression.term, labels)
+@dataclass(frozen=True)
+class Told:
+    """A worked expression: `words` names what is used, `values` shows what was filled in, `result` what came out."""
+
+    words: str
+    values: str
+    result: str
+    value: Value | None
+
+    def __str__(self) -> str:
+        return self.result if self.values == self.result else f"{self.values} = {self.result}"
 
 
-def phrase(term: Term, labels: Mapping[str, str]) -> str:
-    """One term in words."""
-    if isinstance(term, Const):
-        return const_words(term)
-    if isinstance(term, Ref):
-        return labels.get(term.key) or labels.get(term.name) or term.name.replace("_", " ")
-    if isinstance(term, Each):
-        return EACH_WORDS[term.name].format(phrase(term.rows, labels), phrase(term.body, labels))
+def explain(expression: Expression, labels: Labels, texts: Texts | None = None) -> str:
+    """The expression as a phrase; `labels` gives the words for each name, `texts` those for its options."""
+    return Words(labels, texts or {}).say(expression.term)
+
+
+def explain_with(expression: Expression, env: Env, labels: Labels, texts: Texts | None = None) -> Told:
+    """The expression in words, with the values of `env`, and its result."""
+    words, values = Words(labels, texts or {}), Values(labels, texts or {}, env)
+    value = expression.run(env)
+    return Told(words.say(expression.term), values.say(expression.term), values.shown(expression.term, value), value)
+
+
+class Words:
+    """Says terms by the names of what they use."""
+
+    def __init__(self, labels: Labels, texts: Texts) -> None:
+        self.labels, self.texts = labels, texts
+
+    def say(self, term: Term) -> str:
+        """One term."""
+        if isinstance(term, Const):
+            return self.constant(term.value)
+        if isinstance(term, Ref):
+            return self.name(term)
+        if isinstance(term, Look):
+            return self.look(term)
+        return self.each(term) if isinstance(term, Each) else self.operation(term)
+
+    def name(self, term: Ref) -> str:
+        """What a name is called."""
+        return self.labels.get(term.key) or self.labels.get(term.name) or term.name.replace("_", " ")
+
+    def look(self, term: Look) -> str:
+        """A look-up: what the table is called, and by what it is read."""
+        title = term.table.title
+        return f"{title[:1].lower()}{title[1:]} menurut {' dan '.join(self.say(arg) for arg in term.args)}"
+
+    def each(self, term: Each) -> str:
+        """What is done with the rows of a table."""
+        return EACH_WORDS[term.name].format(self.say(term.rows), self.say(term.body))
+
+    def operation(self, term: Op) -> str:
+        """An operation with its arguments in brackets where needed."""
+        words = self.pattern(term)
+        if term.name in TIME_WORDS and term.args[0].kind in (Kind.DATE, Kind.TIME):
+            words = TIME_WORDS[term.name]
+        if term.name in SUMS and term.kind is Kind.DATE:
+            words += " hari"
+        if term.name == "persen":
+            words = self.percent(term.args[0])
+        options = next((arg for arg in term.args if isinstance(arg, Ref) and arg.name in self.texts), None)
+        return words.format(*(self.argument(term, place, options) for place in range(len(term.args))))
+
+    def pattern(self, term: Op) -> str:
+        """The words of an operation."""
+        return WORDS[term.name]
+
+    def percent(self, term: Term) -> str:
+        """What follows hundredths: their sign after a number, nothing after what is counted in them anyway."""
+        if shown_unit(term) == "%":
+            return "{}"
+        return "{} %" if isinstance(term, Const) else WORDS["persen"]
+
+    def argument(self, term: Op, place: int, options: Ref | None) -> str:
+        """An argument, in brackets where the words alone would be read wrongly; a literal by its option's label."""
+        arg = term.args[place]
+        if isinstance(arg, Const) and arg.value in WAY_WORDS and term.name in ("bulat", "bulat_bagi"):
+            return WAY_WORDS[str(arg.value)]
+        if isinstance(arg, Const) and options and term.name in (*COMPARING, "in"):
+            return self.constant(arg.value, self.texts[options.name])
+        inner = arg.args[0] if isinstance(arg, Op) and arg.name == "sebagai_desimal" else arg
+        name = inner.name if isinstance(inner, Op) else f"baris_{inner.name}" if isinstance(inner, Each) else ""
+        loose = name in BRACKETED.get(term.name, OTHERS) or (term.name == "-" and place == 1 and name in SUMS)
+        divisor = term.name == "bulat_bagi" and place == 1 and name == "*"
+        chosen = term.name in COMPARING and name in COMPARING | {"in"}
+        said = self.say(arg)
+        return f"({said})" if (loose or divisor or chosen) and " " in said else said
+
+    def constant(self, value: Value, options: Mapping[str, str] | None = None) -> str:
+        """A literal as people write it."""
+        if isinstance(value, tuple):
+            return ", ".join(self.constant(item, options) for item in value)
+        if isinstance(value, str):
+            return f"“{(options or {}).get(value) or cut(value)}”"
+        return value_words(value)
+
+
+class Values(Words):
+    """Says terms by the values of an environment; of `jika` and `isi` only the side that counts."""
+
+    def __init__(self, labels: Labels, texts: Texts, env: Env) -> None:
+        super().__init__(labels, texts)
+        self.env = env
+        self.words = Words(labels, texts)
+
+    def shown(self, term: Term, value: Value | None) -> str:
+        """The value of a term, as money or with its unit."""
+        if value is None:
+            return EMPTY
+        return value_words(value, shown_unit(term), self.texts.get(term.name, {}) if isinstance(term, Ref) else {})
+
+    def name(self, term: Ref) -> str:
+        """The value of a name; a yes or no with what was asked."""
+        value = self.env.get(term.key)
+        shown = self.shown(term, value)
+        if value is None:
+            return f"{self.words.name(term)} {EMPTY}"
+        return f"{self.words.name(term)}: {shown}" if term.kind is Kind.BOOL else shown
+
+    def look(self, term: Look) -> str:
+        """The tariff that was found."""
+        value = build(term)(self.env)
+        return f"{self.words.look(term)} {EMPTY}" if value is None else self.shown(term, value)
+
+    def each(self, term: Each) -> str:
+        """The sum row by row; for conditions how many rows fulfil them."""
+        rows = build(term.rows)(self.env)
+        if not isinstance(rows, Rows):
+            return f"{self.words.say(term.rows)} {EMPTY}"
+        said = [Values(self.labels, self.texts, self.row(term, row)) for row in rows.items]
+        if term.name == "jumlah":
+            parts = [one.say(term.body) for one in said[:MANY_ROWS]]
+            rest = [f"… ({len(said)} baris)"] if len(said) > MANY_ROWS else []
+            return " + ".join([f"({part})" if len(said) > 1 else part for part in parts] + rest) or "0"
+        count = sum(build(term.body)(one.env) is True for one in said)
+        return f"{count} dari {len(said)} baris {self.words.say(term.rows)} dengan {self.words.say(term.body)}"
+
+    def row(self, term: Each, row: Mapping[str, Value | None]) -> Env:
+        """The environment within one row."""
+        return {**self.env, **{f"{term.rows.name}.{column}": row.get(column) for column, _ in term.rows.known.columns}}
+
+    def operation(self, term: Op) -> str:
+        """An operation; a choice by the side that was taken, and why."""
+        if term.name == "jika":
+            return self.choice(term)
+        if term.name == "isi":
+            return self.say(term.args[build(term.args[0])(self.env) is None])
+        if term.name == "ada":
+            return self.words.say(term) if build(term)(self.env) else f"{self.words.say(term.args[0])} {EMPTY}"
+        return super().operation(term)
+
+    def choice(self, term: Op) -> str:
+        """The side of a `jika` that was taken, and why."""
+        test = build(term.args[0])(self.env)
+        why = self.words.say(term.args[0])
+        if test is None:
+            return f"{EMPTY} karena belum diketahui apakah {why}"
+        return f"{self.say(term.args[1 if test else 2])} karena {'' if test else 'tidak benar bahwa '}{why}"
+
+    def pattern(self, term: Op) -> str:
+        """Signs between numbers, words elsewhere."""
+        return VALUE_SIGNS.get(term.name, WORDS[term.name]) if term.kind.is_number else WORDS[term.name]
+
+    def percent(self, term: Term) -> str:
+        """The sign of hundredths, once."""
+        return "{}" if shown_unit(term) == "%" else "{} %"
+
+
+def shown_unit(term: Term) -> str:
+    """What a term's value is counted in."""
     if isinstance(term, Look):
-        keys = " dan ".join(phrase(arg, labels) for arg in term.args)
-        return f"{term.table.title[:1].lower()}{term.table.title[1:]} menurut {keys}"
-    words = WORDS[term.name]
-    if term.name in DATE_WORDS and term.args[0].kind in (Kind.DATE, Kind.TIME):
-        words = DATE_WORDS[term.name]
-    if term.name in ("+", "-") and term.kind is Kind.DATE:
-        words += " hari"
-    return words.format(*(bracketed(term, arg, labels) for arg in term.args))
+        return term.table.unit
+    return unit_of(term) or (term.known.unit if isinstance(term, Ref) else "")
 
 
-def bracketed(parent: Op, arg: Term, labels: Mapping[str, str]) -> str:
-    """An argument, in brackets where the words alone would be read wrongly."""
-    text = phrase(arg, labels)
-    loose = isinstance(arg, Op) and arg.name in TIGHT.get(parent.name, ())
-    return f"({text})" if loose else text
-
-
-def const_words(term: Const) -> str:
-    """A literal as people write it."""
-    value = term.value
+def value_words(value: Value, unit: str = "", options: Mapping[str, str] | None = None) -> str:
+    """A value as people write it: Rp5.350.000, 0,5 %, 45 m², 23 November 2026, 08.30, ya."""
     if isinstance(value, bool):
         return "ya" if value else "tidak"
+    if isinstance(value, int | Decimal):
+        return number_words(value, unit)
     if isinstance(value, date):
         return tanggal(value)
     if isinstance(value, time):
         return f"{value:%H.%M}"
-    if isinstance(value, Decimal):
-        return desimal(str(value))
-    if isinstance(value, tuple):
-        return ", ".join(f"“{item}”" for item in value)
-    if isinstance(value, str):
-        return value.replace("_", " ") if value in ("ke_atas", "ke_bawah") else f"“{value}”"
-    return str(value)
+    if isinstance(value, Rows):
+        return f"{len(value)} baris"
+    items = value if isinstance(value, tuple) else (value,)
+    return ", ".join(f"“{(options or {}).get(item) or cut(item)}”" for item in items)
+
+
+def number_words(value: int | Decimal, unit: str) -> str:
+    """A number with its unit, the sign of money before it."""
+    exact = Decimal(value)
+    if exact.adjusted() >= HUGE:
+        return f"bilangan {exact.adjusted() + 1} angka"
+    sign = "-" if exact < 0 else ""
+    digits = cut(ribuan(abs(value)) if isinstance(value, int) else desimal(exact.copy_abs()))
+    return f"{sign}{RUPIAH}{digits}" if unit == RUPIAH else f"{sign}{digits} {unit}".rstrip()
+
+
+def cut(text: str) -> str:
+    """A text, its beginning when it is long."""
+    return text if len(text) <= LONG_TEXT else text[:LONG_TEXT] + "…"
