@@ -38,6 +38,7 @@ from .merge import (
     plain_change,
     read_changes,
     rebase,
+    revised,
     sentences,
     value_fits,
 )
@@ -166,6 +167,7 @@ __all__ = [
     "read_changes",
     "read_part",
     "rebase",
+    "revised",
     "rows_of",
     "run_scenario",
     "sentences",

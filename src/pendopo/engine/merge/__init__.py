@@ -17,6 +17,7 @@ from .changes import (
 )
 from .classes import Class, attr_class, judge
 from .diff import diff
+from .provenance import revised
 from .rebase import rebase, value_fits
 from .sentences import Sentence, grouped, sentences
 from .verdicts import Conflict, Rebased, Report, Side, Signature, Usage
@@ -48,6 +49,7 @@ __all__ = [
     "plain_change",
     "read_changes",
     "rebase",
+    "revised",
     "sentences",
     "value_fits",
 ]

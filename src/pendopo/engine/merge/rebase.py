@@ -9,9 +9,10 @@ from ..names import param_value
 from ..schema import Definition, Param
 from .apply import enacted
 from .changes import Add, AnyChange, Overlay, Set
-from .classes import class_of, is_own
+from .classes import class_of
 from .diff import changes_between
 from .normal import words_of
+from .provenance import attributed
 from .renames import Renamer, renames_between
 from .structure import id_of, kind_of
 from .threeway import Threeway
@@ -53,7 +54,10 @@ def rebase(
     merged = merge.merged()
     review(notes, before, local, after, merged, usage or Usage(), overlay.namespace)
     definition = built(notes, merged)
-    changes = [signed_as(change, overlay, renamer, signed) for change in changes_between(after, merged)]
+    changes = [
+        attributed(change, overlay.changes, overlay.namespace, signed, renamer.key, renamer.node)
+        for change in changes_between(after, merged)
+    ]
     forbid_locked(notes, after, changes, overlay.namespace)
     mine = list(changes_between(before, local))
     if definition is not None and verify is not None:
@@ -137,23 +141,6 @@ def words(tree: Tree, node: str) -> tuple[str, str]:
     """Kind and name of a node as people read it; nodes without a name are like themselves only."""
     name = next((tree.get(node, attr) for attr in LABELS if tree.get(node, attr)), node)
     return kind_of(node), " ".join(str(name).casefold().split())
-
-
-def signed_as(change: AnyChange, overlay: Overlay, renamer: Renamer, signed: Signature | None) -> AnyChange:
-    """A change of the new overlay with who, when and why of the one it comes from."""
-    found = [old for old in overlay.changes if renamer.key(old) == change.key and old.op == change.op]
-    found = found or [old for old in overlay.changes if renamer.node(old.node) == change.node]
-    update: dict[str, str] = {}
-    if found:
-        old = found[-1]
-        update = {"by": old.by, "second": old.second, "when": old.when, "why": old.why}
-    elif signed is not None:
-        update = {"by": signed.by, "second": signed.second, "when": signed.when, "why": signed.why}
-    if isinstance(change, Add):
-        kept = any(isinstance(old, Add) and old.origin == "hulu" for old in found)
-        own = is_own(change.node, overlay.namespace) or any(isinstance(old, Add) for old in found)
-        update["origin"] = "hulu" if kept or not own else "daerah"
-    return change.model_copy(update=update)
 
 
 def forbid_locked(notes: Notes, upstream: Tree, changes: Iterable[AnyChange], namespace: str) -> None:

@@ -1,0 +1,65 @@
+"""Where a change comes from: who made it, who stood by, when and why, carried over when an overlay is written anew."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from ..canonical import canonical, digest
+from ..findings import DefinitionError, Finding
+from ..schema import Definition
+from .apply import enacted
+from .changes import Add, AnyChange, Overlay
+from .classes import is_own, judge_change
+from .diff import changes_between
+from .tree import grow, harvest
+from .verdicts import Signature
+
+
+def attributed(
+    change: AnyChange,
+    sources: Sequence[AnyChange],
+    namespace: str,
+    signed: Signature | None = None,
+    key: Callable[[AnyChange], str] = lambda old: old.key,
+    node: Callable[[str], str] = lambda address: address,
+) -> AnyChange:
+    """A change with the origin of the last source about the same, else about the same node, else `signed`.
+
+    `key`, `node`: what a source is about, in the names of today.
+    """
+    found = [old for old in sources if key(old) == change.key and old.op == change.op]
+    found = found or [old for old in sources if node(old.node) == change.node]
+    origin = found[-1] if found else signed
+    update: dict[str, str] = {}
+    if origin is not None:
+        update = {"by": origin.by, "second": origin.second, "when": origin.when, "why": origin.why}
+    if isinstance(change, Add):
+        additions = [old for old in found if isinstance(old, Add)]
+        kept = any(old.origin == "hulu" for old in additions)
+        update["origin"] = "hulu" if kept or not (is_own(change.node, namespace) or additions) else "daerah"
+    return change.model_copy(update=update)
+
+
+def revised(base: Definition, overlay: Overlay, changes: Iterable[AnyChange]) -> Overlay:
+    """The overlay with further changes, written as shortly as it can be.
+
+    Each new change is judged where it is made. Raises `DefinitionError`: what does not fit, is locked, lacks a second
+    person, carries a foreign id, or gives no definition.
+    """
+    if overlay.base != digest(canonical(base)):
+        message = "Lapisan ini dibuat untuk versi lain dari definisi ini."
+        raise DefinitionError([Finding("lapisan-dasar", "definition:self", message, "Jalankan pemutakhiran dahulu.")])
+    before, added = grow(base), tuple(changes)
+    tree = enacted(before.copy(), overlay.changes)
+    found: list[Finding] = []
+    for change in added:
+        found += judge_change(tree, change, overlay.namespace)
+        if isinstance(change, Add) and change.origin == "hulu":
+            message = "Hanya pemutakhiran yang mempertahankan simpul hulu."
+            found.append(Finding("lapisan-nama-daerah", change.node, message, "Hapus origin."))
+        enacted(tree, [change])
+    if found:
+        raise DefinitionError(found)
+    sources = (*overlay.changes, *added)
+    after = grow(harvest(tree))
+    return overlay.with_changes(
+        attributed(change, sources, overlay.namespace) for change in changes_between(before, after)
+    )
