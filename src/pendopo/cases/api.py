@@ -24,10 +24,13 @@ from pendopo.cases.queries import (
     view_case,
     waiting_count,
 )
+from pendopo.cases.queries_late import escalated_to
 from pendopo.cases.rules import tidy_number, tidy_secret
 from pendopo.cases.services import (
     InvalidAnswers,
+    Wish,
     drop_draft,
+    escalate_due,
     fold_counts,
     judge_files,
     keep_file,
@@ -40,11 +43,11 @@ from pendopo.cases.services import (
     retry_effect,
     save_draft,
     send_message,
+    signal_case,
     submit_case,
     take_case,
 )
 from pendopo.cases.services.drafts import draft_answers
-from pendopo.cases.services.move import Wish
 
 __all__ = [
     "FILTERS",
@@ -70,6 +73,8 @@ __all__ = [
     "draft_answers",
     "drafts_of",
     "drop_draft",
+    "escalate_due",
+    "escalated_to",
     "find_draft",
     "fold_counts",
     "get_case_by_receipt",
@@ -89,6 +94,7 @@ __all__ = [
     "save_draft",
     "secret_of",
     "send_message",
+    "signal_case",
     "state_counts",
     "submit_case",
     "take_case",

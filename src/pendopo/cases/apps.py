@@ -9,3 +9,8 @@ class CasesConfig(PendopoApp):
     label = "cases"
     title = "Berkas"
     requires = REQUIRES
+    checks = {
+        "tanda_tangan": "services.checks.check_signed",
+        "ada_yang_diminta": "services.checks.check_asked",
+        "semua_berkas_sesuai": "services.checks.check_files",
+    }

@@ -52,7 +52,8 @@ class Draft(RegionModel):
 class Case(RegionModel):
     """One application from submission on, pinned to the release that was in force then.
 
-    A sub-case names its parent and the link of the parent's workflow by which it was opened.
+    A sub-case names its parent and the link of the parent's workflow by which it was opened. `state` is the main
+    line's, open tracks have their steps; `results` says how tracks and sub-cases ended, by id.
     """
 
     definition_id = models.CharField(max_length=80)
@@ -67,6 +68,7 @@ class Case(RegionModel):
     user_id = models.UUIDField(null=True)
     parent_id = models.UUIDField(null=True)
     parent_link = models.CharField(max_length=64, blank=True)
+    results = models.JSONField(default=dict)
     returns = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
     submitted_at = models.DateTimeField()
@@ -126,7 +128,10 @@ class CaseAnswers(RegionModel):
 
 
 class CaseStep(RegionModel):
-    """Where a case stood, from when to when, and whose turn it was. `track`: parallel branches have their own."""
+    """Where a case stood, from when to when, and whose turn it was. `track`: parallel branches have their own.
+
+    `due_at` binds whoever's turn it is; at `timer_at` the system goes on by itself. `result`: how a track ended here.
+    """
 
     case = RegionForeignKey(Case)
     definition_id = models.CharField(max_length=80, default="")  # of the case, as the desk is filtered by it
@@ -139,6 +144,7 @@ class CaseStep(RegionModel):
     entered_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
+    timer_at = models.DateTimeField(null=True)
     result = models.CharField(max_length=64, blank=True)
     escalated_at = models.DateTimeField(null=True)
     repaired = models.BooleanField(default=False)  # the applicant has repaired the case before this step
@@ -165,25 +171,36 @@ class CaseStep(RegionModel):
                 condition=models.Q(left_at=None, escalated_at__isnull=False),
             ),
             models.Index(fields=["region", "case", "entered_at"], name="step_case"),
+            models.Index(
+                fields=["region", "timer_at"], name="step_timer",
+                condition=models.Q(left_at=None, timer_at__isnull=False),
+            ),
+            models.Index(
+                fields=["region", "definition_id", "stage", "due_at"], name="step_stage",
+                condition=models.Q(left_at=None) & ~models.Q(stage=""),
+            ),
         ]  # fmt: skip
 
 
 class CaseDeadline(RegionModel):
-    """A promise at one moment. A change adds a row (`reason` says why), so the former promise stays visible."""
+    """A promise at one moment. A change adds a row (`reason` says why), so the former promise stays visible.
+
+    `why`: the declared reason of a pause, or the decree of a calendar change. `days` are still allowed from
+    `started_at`: working days, or calendar days while somebody is awaited (`tunggu`) and `notes` tell no days apart.
+    """
 
     append_only = True
 
-    SCOPES = [("janji", "Janji layanan"), ("tahap", "Tahap"), ("tunggu", "Menunggu pemohon")]
+    SCOPES = [("janji", "Janji layanan"), ("tahap", "Tahap"), ("tunggu", "Menunggu")]
 
     case = RegionForeignKey(Case)
     scope = models.CharField(max_length=8, choices=SCOPES)
     stage = models.CharField(max_length=60, blank=True)
+    track = models.CharField(max_length=60, default="utama")
     reason = models.CharField(max_length=12)  # mulai | jeda | lanjut | henti | kalender
-    why = models.CharField(
-        max_length=300, blank=True
-    )  # the declared reason of a pause, the decree of a calendar change
+    why = models.CharField(max_length=300, blank=True)
     started_at = models.DateTimeField()
-    days = models.PositiveSmallIntegerField()  # still allowed from started_at: working days (tunggu: calendar days)
+    days = models.PositiveSmallIntegerField()
     due_at = models.DateTimeField(null=True)
     provisional = models.BooleanField(default=False)
     notes = models.JSONField(default=list)

@@ -29,7 +29,7 @@ from pendopo.cases.models import (
 )
 from pendopo.core.api import decrypt, derive
 from pendopo.definitions.api import bindings_of, compiled_of
-from pendopo.engine.api import Compiled, Transition
+from pendopo.engine.api import Compiled, Journey, Transition, departures
 from pendopo.people.api import Actor
 from pendopo.tenancy.api import Region
 
@@ -119,7 +119,7 @@ class CaseView:
     compiled: Compiled
     answers: dict[str, Any]
     first_answers: dict[str, Any]
-    step: CaseStep | None
+    steps: list[CaseStep]
     deadlines: list[CaseDeadline]
     files: list[JudgedFile]
     notes: list[CaseNote]
@@ -131,9 +131,23 @@ class CaseView:
     def state(self) -> Any:
         return self.compiled.states[self.case.state]
 
-    def deadline(self, scope: str) -> CaseDeadline | None:
-        """The clock of a scope as it stands now."""
-        found = [row for row in self.deadlines if row.scope == scope]
+    @property
+    def journey(self) -> Journey:
+        """Where the case stands, tracks included."""
+        return rules.journey_of(self.case, self.compiled, self.steps)
+
+    @property
+    def step(self) -> CaseStep | None:
+        """The open step of the main line."""
+        return next((row for row in self.steps if row.track == rules.MAIN_TRACK), None)
+
+    def deadline(self, scope: str, stage: str = "", track: str = rules.MAIN_TRACK) -> CaseDeadline | None:
+        """The clock of a scope as it stands now; without a stage the latest of any."""
+        found = [
+            row
+            for row in self.deadlines
+            if row.scope == scope and row.track == track and (not stage or row.stage == stage)
+        ]
         return found[-1] if found else None
 
 
@@ -161,6 +175,11 @@ def _judged_files(case: Case) -> list[JudgedFile]:
     return found
 
 
+def _open_steps(case: Case) -> QuerySet[CaseStep]:
+    rows = CaseStep.objects.select_related("holder", "unit").filter(case=case, left_at=None)
+    return rows.order_by("entered_at", "id")
+
+
 def view_case(case: Case) -> CaseView:
     """One case, whole, in eight statements."""
     submissions = list(CaseAnswers.objects.filter(case=case).order_by("version"))
@@ -169,7 +188,7 @@ def view_case(case: Case) -> CaseView:
         compiled=compiled_of(case.release),
         answers=submissions[-1].all,
         first_answers=submissions[0].all,
-        step=CaseStep.objects.select_related("holder", "unit").filter(case=case, left_at=None).first(),
+        steps=list(_open_steps(case)),
         deadlines=list(CaseDeadline.objects.filter(case=case).order_by("started_at", "id")),
         files=_judged_files(case),
         notes=list(CaseNote.objects.filter(case=case).order_by("written_at", "id")),
@@ -182,15 +201,11 @@ def view_case(case: Case) -> CaseView:
 def actions_for(view: CaseView, actor: Actor) -> list[Transition]:
     """The transitions this person may do now, as the author ordered them."""
     bindings = bindings_of(view.case.definition_id)
-    found = []
-    for step in view.compiled.actions_from(view.case.state):
-        kind = view.compiled.functions[step.function].kind
-        posts = [(post.unit_id, post.role) for post in bindings.get(step.function, ())]
-        if kind == "staff" and actor.kind == "staf" and rules.may_move(step, posts, actor.posts):
-            found.append(step)
-        if kind == "applicant" and actor.kind == "warga":
-            found.append(step)
-    return found
+    return [
+        step
+        for _line, step in departures(view.compiled, view.journey)
+        if rules.may_do(view.compiled, step, actor, bindings)
+    ]
 
 
 # -- the inbox

@@ -4,17 +4,51 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
-from pendopo.engine.api import Compiled, Transition, is_personal
+from pendopo.engine.api import MAIN, Compiled, Journey, Transition, departures, is_personal
 
 # Crockford's alphabet: no I, L, O, U, so that a code read aloud or from paper is not mistaken.
 _ALPHABET = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789ABCDEFGHJKMNPQRSTVWXYZ")
 _MISREAD = str.maketrans("OIL", "011")
 SECRET_LENGTH = 12
+# The main line's name where rows name their track; the engine calls it ''.
+MAIN_TRACK = "utama"
+
+
+def track_of_line(line: str) -> str:
+    """The engine's line as rows have it."""
+    return line or MAIN_TRACK
+
+
+def line_of_track(track: str) -> str:
+    """The track of a row as the engine has it."""
+    return MAIN if track == MAIN_TRACK else track
+
+
+class Stood(Protocol):
+    """What rules need of a case: where its main line stands, and what it has come to."""
+
+    state: str
+    results: dict[str, str]
+    returns: int
+
+
+class Row(Protocol):
+    """What rules need of an open step."""
+
+    track: str
+    state: str
+
+
+def journey_of(case: Stood, compiled: Compiled, open_steps: Iterable[Row]) -> Journey:
+    """Where a case stands, from its columns and its open steps; these are needed only in a `parallel` state."""
+    stand = {line_of_track(row.track): row.state for row in open_steps}
+    tracks = {name: stand[name] for name in compiled.states[case.state].tracks if name in stand}
+    return Journey(case.state, tracks, case.results, case.returns)
 
 
 def registration_number(sequence: int, now: datetime) -> str:
@@ -61,11 +95,47 @@ def file_ids(compiled: Compiled, answers: Mapping[str, Any]) -> dict[str, list[U
     }
 
 
-def may_move(
-    transition: Transition, posts_of_function: Collection[tuple[UUID, str]], actor_posts: Collection[tuple[UUID, str]]
-) -> bool:
-    """Whether one of the actor's posts does the transition's function."""
-    return any(post in actor_posts for post in posts_of_function)
+class Doer(Protocol):
+    """What rules need of whoever acts: an `Actor`."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def posts(self) -> frozenset[tuple[UUID, str]]: ...
+
+
+class Bound(Protocol):
+    """What rules need of a binding: the role in a unit that does a function."""
+
+    @property
+    def role(self) -> str: ...
+    @property
+    def unit_id(self) -> UUID: ...
+
+
+def does_function(compiled: Compiled, function: str, actor: Doer, bindings: Mapping[str, Sequence[Bound]]) -> bool:
+    """Whether somebody does this function of the definition: by a post, as an applicant, or as the system."""
+    kind = compiled.functions[function].kind
+    if kind == "staff":
+        return actor.kind == "staf" and any(
+            (post.unit_id, post.role) in actor.posts for post in bindings.get(function, ())
+        )
+    return actor.kind == {"applicant": "warga", "system": "sistem"}[kind]
+
+
+def may_do(compiled: Compiled, step: Transition, actor: Doer, bindings: Mapping[str, Sequence[Bound]]) -> bool:
+    """Whether this person may take a step wherever it leads on; what happens by itself nobody may."""
+    by_itself = step.timer or step.auto or step.signal
+    return not by_itself and does_function(compiled, step.function, actor, bindings)
+
+
+def repair_step(compiled: Compiled, journey: Journey) -> Transition | None:
+    """The step by which the applicant sends in what was asked of them; None while nothing is."""
+    for line, step in departures(compiled, journey):
+        leads_on = compiled.functions[step.function].kind == "applicant" and compiled.states[step.to].kind != "final"
+        if leads_on and compiled.awaits_repair(journey.places[line]):
+            return step
+    return None
 
 
 def with_dependents(compiled: Compiled, asked: Collection[str]) -> list[str]:

@@ -21,16 +21,17 @@ def run_effect(region: Region, subject: UUID) -> None:
 @queue.periodic(cron="*/10 * * * *")
 @queue.task(name="pendopo.cases.tidy", queueing_lock="tidy")
 def tidy(timestamp: int) -> None:
-    """Every ten minutes: lapse what was not repaired in time, fold the counts, delete drafts past their time.
+    """Every ten minutes: go on where a time is over, tell what is late, fold the counts, delete drafts past their time.
 
     A region in the middle of long work (its example history is being told) waits for the next round.
     """
-    from pendopo.cases.services import fold_counts, lapse_due, purge_drafts
+    from pendopo.cases.services import escalate_due, fold_counts, lapse_due, purge_drafts
 
     for place in all_regions():
         with region(place):
             if running_progress():
                 continue
             lapse_due(place, timezone.now())
+            escalate_due(place, timezone.now())
             fold_counts()
             purge_drafts(timezone.now())

@@ -2,16 +2,22 @@
 
 from pendopo.cases.services.drafts import drop_draft, keep_file, purge_drafts, remove_file, save_draft
 from pendopo.cases.services.effects import retry_effect, run_effect
+from pendopo.cases.services.escalate import escalate_due
 from pendopo.cases.services.fold import fold_counts
+from pendopo.cases.services.going import Wish
 from pendopo.cases.services.judge import judge_files
-from pendopo.cases.services.move import lapse_case, lapse_due, move_case, take_case
+from pendopo.cases.services.lapse import lapse_case, lapse_due
+from pendopo.cases.services.move import move_case, take_case
 from pendopo.cases.services.notes import send_message
 from pendopo.cases.services.repair import repair_case
+from pendopo.cases.services.signals import signal_case
 from pendopo.cases.services.submit import InvalidAnswers, submit_case
 
 __all__ = [
     "InvalidAnswers",
+    "Wish",
     "drop_draft",
+    "escalate_due",
     "fold_counts",
     "judge_files",
     "keep_file",
@@ -25,6 +31,7 @@ __all__ = [
     "run_effect",
     "save_draft",
     "send_message",
+    "signal_case",
     "submit_case",
     "take_case",
 ]

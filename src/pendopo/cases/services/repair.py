@@ -13,10 +13,12 @@ from pendopo.cases import rules
 from pendopo.cases.models import Case, CaseAnswers, CaseFile, CaseReturn
 from pendopo.cases.services import submit
 from pendopo.cases.services.drafts import drop_draft
+from pendopo.cases.services.going import Wish, locked_case, travel
 from pendopo.cases.services.index import index
-from pendopo.cases.services.move import Wish, _locked, move_case
+from pendopo.cases.services.move import move_case
 from pendopo.core.api import Refusal
-from pendopo.definitions.api import compiled_of, context_for
+from pendopo.definitions.api import context_for
+from pendopo.engine.api import field_of
 from pendopo.people.api import Actor
 from pendopo.tenancy.api import Region
 
@@ -26,11 +28,10 @@ def repair_case(
     *, place: Region, case: Case, changes: Mapping[str, Any], actor: Actor, now: datetime, seen: int | None = None
 ) -> Case:
     """Send in the repaired answers. Raises InvalidAnswers, or Refusal when the case no longer waits or time is over."""
-    case = _locked(case.id)
-    compiled = compiled_of(case.release)
+    way = travel(place, locked_case(case.id), now)
+    case, compiled = way.case, way.compiled
     asked = CaseReturn.objects.filter(case=case).order_by("-round").first()
-    step = next((s for s in compiled.actions_from(case.state) if compiled.functions[s.function].kind == "applicant"
-                 and compiled.states[s.to].kind == "open"), None)  # fmt: skip
+    step = rules.repair_step(compiled, way.journey)
     if step is None or asked is None or asked.answered_at is not None:
         raise Refusal("Berkas ini tidak sedang menunggu perbaikan.")
     if asked.until < now:
@@ -42,7 +43,7 @@ def repair_case(
     problems = {
         name: sentence
         for name, sentence in compiled.check_all(answers, context_for(place, now)).items()
-        if name in asked.fields
+        if field_of(name) in asked.fields
     }
     if problems:
         raise submit.InvalidAnswers(problems)

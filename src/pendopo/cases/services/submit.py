@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,16 +13,16 @@ from django.db import IntegrityError, transaction
 
 from pendopo.audit.api import record
 from pendopo.cases import rules
-from pendopo.cases.models import Case, CaseAnswers, CaseDeadline, CaseFile
-from pendopo.cases.services import clocks, steps
+from pendopo.cases.models import Case, CaseAnswers, CaseFile
 from pendopo.cases.services.drafts import drop_draft
-from pendopo.cases.services.effects import ask_effects
+from pendopo.cases.services.going import Travel, Wish, apply, stuck
 from pendopo.cases.services.index import index
-from pendopo.core.api import Refusal, encrypt, next_number, work_calendar
-from pendopo.definitions.api import Current, bindings_of, context_for
-from pendopo.engine.api import Compiled
+from pendopo.cases.services.relatives import go_on
+from pendopo.core.api import Refusal, encrypt, next_number
+from pendopo.definitions.api import Current, context_for
+from pendopo.engine.api import Compiled, Journey, Stuck
 from pendopo.files.api import StoredFile
-from pendopo.people.api import Actor
+from pendopo.people.api import SYSTEM, Actor
 from pendopo.tenancy.api import Region
 
 
@@ -33,12 +34,28 @@ class InvalidAnswers(Exception):
         self.problems = problems
 
 
+@dataclass(frozen=True)
+class Parent:
+    """The case from which a sub-case is opened, and the link of its workflow."""
+
+    case_id: UUID
+    link: str
+
+
 def submit_case(
-    *, place: Region, current: Current, case_id: UUID, answers: Mapping[str, Any], actor: Actor, now: datetime
+    *,
+    place: Region,
+    current: Current,
+    case_id: UUID,
+    answers: Mapping[str, Any],
+    actor: Actor,
+    now: datetime,
+    parent: Parent | None = None,
 ) -> Case:
     """Turn answers into a case with the given id, pinned to the release in force.
 
-    Sent again with the same id it returns the case that is there. Raises InvalidAnswers or Refusal.
+    Sent again with the same id it returns the case that is there. A sub-case is opened by `open_subcase`, which has
+    checked `parent`. Raises InvalidAnswers or Refusal.
     """
     compiled = current.compiled
     answers = compiled.prune(answers)
@@ -49,7 +66,7 @@ def submit_case(
         raise InvalidAnswers(problems)
     try:
         with transaction.atomic():
-            return _create(place, current, case_id, answers, actor, now)
+            return _create(place, current, case_id, answers, actor, now, parent)
     except IntegrityError:
         found = Case.objects.filter(id=case_id).first()
         if found is None:
@@ -58,34 +75,42 @@ def submit_case(
 
 
 def _create(
-    place: Region, current: Current, case_id: UUID, answers: dict[str, Any], actor: Actor, now: datetime
+    place: Region,
+    current: Current,
+    case_id: UUID,
+    answers: dict[str, Any],
+    actor: Actor,
+    now: datetime,
+    parent: Parent | None,
 ) -> Case:
     compiled, definition_id = current.compiled, current.release.definition_id
-    start = compiled.states[compiled.definition.workflow.start]
-    files = rules.file_ids(compiled, answers)
     local = now.astimezone(place.tz)
     case = Case(
         id=case_id, definition_id=definition_id, release=current.release, user_id=actor.user_id, submitted_at=now,
+        parent_id=parent.case_id if parent else None, parent_link=parent.link if parent else "",
         object_text=object_text(compiled, answers, place, now),
         applicant_sealed=encrypt(place, _applicant(compiled, answers)),
         contact_sealed=encrypt(place, json.dumps(_contact(compiled, answers))),
+        number=rules.registration_number(next_number("registrasi", local.year), local),
     )  # fmt: skip
-    steps.stand(case, start, now)
-    turned = clocks.turn(case, compiled, work_calendar(place), (), None, start, now)
-    case.promise_due = turned.promise.due_at
-    case.number = rules.registration_number(next_number("registrasi", local.year), local)
-    case.save(force_insert=True)
+    way = Travel(place, case, compiled, answers, Journey(compiled.definition.workflow.start), now)
+    try:
+        first, *more = way.machine.begin()
+    except Stuck as no:
+        raise stuck(no, compiled) from no
+    apply(way, [first], actor=actor, wish=Wish())
     keep_answers(case, compiled, answers, place, version=1, now=now)
-    keep_files(case, files, round=0)
-    CaseDeadline.objects.bulk_create(turned.added)
-    steps.enter(case, start, turned.binding, bindings_of(definition_id), now)
+    keep_files(case, rules.file_ids(compiled, answers), round=0)
     index(case, compiled, answers, place)
     drop_draft(case_id)
-    record(
-        "cases.submitted", subject=case, actor=actor, now=now, case_id=case.id,
-        data={"definition": definition_id, "release": current.release.number, "state": start.id},
-    )  # fmt: skip
-    ask_effects(case, "ajukan", (), actor=actor, compiled=compiled, answers=answers, place=place, now=now)
+    data = {"definition": definition_id, "release": current.release.number, "state": first.state}
+    if parent:
+        data |= {"parent": str(parent.case_id), "link": parent.link}
+    if first.opened:
+        data["opened"] = list(first.opened)
+    record("cases.submitted", subject=case, actor=actor, now=now, case_id=case.id, data=data)
+    if more:
+        go_on(way, more, actor=SYSTEM, wish=Wish())
     return case
 
 
