@@ -83,7 +83,7 @@ FAULTS: dict[str, tuple[Patch, Patch]] = {
         set_(on("kecil"), guard="jumlah_lembar < 11"),
     ),
     "otomatis-tak-terbukti": (
-        both(set_(on("besar"), guard='tulisan == "A"'), set_(on("kecil"), guard='tulisan != "A"')),
+        both(set_(on("besar"), guard="panjang * lebar > 2"), set_(on("kecil"), guard="lebar * panjang <= 2")),
         both(
             set_(on("besar"), guard='jenis == "baliho"'), set_(on("kecil"), guard='jenis in ("spanduk", "umbul_umbul")')
         ),

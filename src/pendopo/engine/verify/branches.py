@@ -8,7 +8,7 @@ from ..schema import Definition
 from ..schema_workflow import State, Track, Transition
 from .flow import Flow
 from .found import found
-from .siblings import Judge
+from .siblings import check_siblings
 
 
 def check_branches(definition: Definition, vocabulary: Vocabulary, names: Names) -> Iterator[Finding]:
@@ -90,27 +90,3 @@ def check_reopening(step: Transition, flow: Flow) -> Iterator[Finding]:
     if step.reopen and not (back and all(source.kind == "final" for source in sources)):
         message = "“reopen” hanya untuk transisi dari keadaan akhir kembali ke pengerjaan."
         yield found("buka-keliru", f"transition:{step.id}", message, "Hapus “reopen” atau perbaiki asal dan tujuannya.")
-
-
-def check_siblings(definition: Definition, flow: Flow, names: Names) -> Iterator[Finding]:
-    """The automatic ways out of a state: for every possible case exactly one of them."""
-    judge = Judge(definition, names)
-    for state in flow.states.values():
-        autos = flow.autos(state.id)
-        undecided = state.kind == "auto" and len(autos) < len(flow.leaving(state.id))
-        if state.kind not in ("auto", "parallel") or not autos or undecided:
-            continue
-        node = f"state:{state.id}"
-        verdict = judge.judge([step.guard for step in autos], flow.opened(state))
-        if verdict is None:
-            message = "Tidak dapat dibuktikan bahwa selalu tepat satu transisi otomatis berlaku."
-            mend = "Tulis syaratnya dengan pilihan, ya/tidak, hasil cabang, atau angka yang dibandingkan dengan batas."
-            yield found("otomatis-tak-terbukti", node, message, mend)
-            continue
-        if verdict.overlap:
-            both = " dan ".join(autos[number].id for number in verdict.overlap)
-            message = f"{both} berlaku bersamaan, misalnya bila {verdict.when(verdict.overlap_at)}."
-            yield found("otomatis-bertindih", node, message, "Buat syaratnya saling meniadakan.")
-        if verdict.gap is not None:
-            message = f"Tidak satu pun transisi otomatis berlaku, misalnya bila {verdict.when(verdict.gap)}."
-            yield found("otomatis-tak-lengkap", node, message, "Tambah transisi untuk keadaan itu.")

@@ -1,5 +1,6 @@
 """Nothing stands in a definition that nobody reads: it would be kept, translated and adapted for nothing."""
 
+import re
 from collections.abc import Iterator
 
 from ..addresses import fields_of
@@ -9,6 +10,8 @@ from ..names import Names, expression_sources
 from ..schema import Definition
 from .found import found
 from .letters import PART
+
+WORD = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def check_unused(definition: Definition, vocabulary: Vocabulary, names: Names) -> Iterator[Finding]:
@@ -32,20 +35,20 @@ def check_unused(definition: Definition, vocabulary: Vocabulary, names: Names) -
 
 def names_read(definition: Definition, names: Names) -> set[str]:
     """Every name that some expression or message reads."""
-    sources = [source for _, source in (*expression_sources(definition), *money_sources(definition))]
-    read = {name for source in sources for name in names.reads(source)}
+    read = {name for _, source in expression_sources(definition) for name in names.reads(source)}
     read |= {name for own, one in names.computed.items() for name in one.names - {own}}
     for field in fields_of(definition):
         read |= {name for rule in field.rules for name in PLACEHOLDER.findall(rule.message)}
-    return read
+    # Formulas of fees know the steps before them, so they are not compiled here.
+    return read | {name for source in money_sources(definition) for name in WORD.findall(source)}
 
 
-def money_sources(definition: Definition) -> Iterator[tuple[str, str]]:
-    """The expressions of fees."""
+def money_sources(definition: Definition) -> Iterator[str]:
+    """The formulas of fees."""
     for fee in definition.fees:
-        yield from ((f"fee:{fee.id}", one) for one in (fee.when,) if one)
-        yield from ((f"fee_step:{step.id}", step.expr) for step in fee.steps)
-        yield from ((f"line:{line.id}", one) for line in fee.lines for one in (line.when, line.expr) if one)
+        yield fee.when
+        yield from (step.expr for step in fee.steps)
+        yield from (text for line in fee.lines for text in (line.when, line.expr))
 
 
 def named_params(definition: Definition) -> set[str]:
