@@ -65,6 +65,7 @@ class DrawnField:
     sketch: Sketch | None = None
     rows: tuple[DrawnRow, ...] = ()
     blank: DrawnRow | None = None
+    min_rows: int = 0
     max_rows: int = 0
 
     @property
@@ -164,7 +165,8 @@ def draw_field(
         inputmode=_INPUTMODE.get(field.type, ""), hidden=not compiled.visible(field.id, answers),
         shape=field.shape if field.type == "geometry" else "",
         sketch=sketch_of(field.shape, "\n".join(typed), lang) if field.type == "geometry" else None,
-        rows=table.rows if table else (), blank=table.row(NEXT, {}) if table else None, max_rows=field.max_rows,
+        rows=table.rows if table else (), blank=table.row(NEXT, {}) if table else None,
+        min_rows=table.least if table else 0, max_rows=field.max_rows,
     )  # fmt: skip
 
 
@@ -184,12 +186,13 @@ class _Table:
         """The rows that were typed, and empty ones up to as many as are asked for."""
         typed = typed_rows(self.typed)
         last = max(typed, default=0)
-        typed |= {last + more: {} for more in range(1, self._least - len(typed) + 1)}
-        can_go = len(typed) > self._least
+        typed |= {last + more: {} for more in range(1, self.least - len(typed) + 1)}
+        can_go = len(typed) > self.least
         return tuple(self.row(str(number), cells, can_go=can_go) for number, cells in typed.items())
 
     @property
-    def _least(self) -> int:
+    def least(self) -> int:
+        """So many rows are always there."""
         return max(1, self.field.min_rows) if self.required else 0
 
     def row(self, number: str, typed: Mapping[str, str], *, can_go: bool = True) -> DrawnRow:

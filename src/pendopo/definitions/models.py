@@ -8,8 +8,44 @@ from pendopo.people.api import Unit
 from pendopo.tenancy.api import RegionForeignKey, RegionModel
 
 
+class Base(RegionModel):
+    """A verified upstream version as a region took it over: canonical bytes and their digest. Never changed."""
+
+    append_only = True
+
+    definition_id = models.CharField(max_length=80)
+    version = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    body = models.BinaryField()
+    adopted_at = models.DateTimeField()
+    adopted_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "definition_id", "digest"], name="base_one")]
+
+
+class Overlay(RegionModel):
+    """One revision of what a region changed in a base: the typed changes in canonical bytes. Never changed."""
+
+    append_only = True
+
+    definition_id = models.CharField(max_length=80)
+    base = RegionForeignKey(Base)
+    number = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    body = models.BinaryField()
+    made_at = models.DateTimeField()
+    made_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "definition_id", "number"], name="overlay_one")]
+
+
 class Release(RegionModel):
-    """One published version: canonical bytes and their digest. Never changed."""
+    """One published version, flat: base and overlay compiled into canonical bytes with their digest. Never changed.
+
+    Without an overlay the base itself was published; releases of before overlays name no base, they are their own.
+    """
 
     append_only = True
 
@@ -18,11 +54,29 @@ class Release(RegionModel):
     digest = models.CharField(max_length=64)
     title = models.CharField(max_length=160)
     body = models.BinaryField()
+    base = RegionForeignKey(Base, null=True)
+    overlay = RegionForeignKey(Overlay, null=True)
     published_at = models.DateTimeField()
     published_by = models.UUIDField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["region", "definition_id", "number"], name="release_one")]
+
+
+class RegionScenario(RegionModel):
+    """A region's own proof of a definition, often recorded from a real case. The last row of a name counts; one with
+    an empty body withdraws it."""
+
+    append_only = True
+
+    definition_id = models.CharField(max_length=80)
+    name = models.CharField(max_length=64)
+    body = models.BinaryField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["region", "definition_id", "name", "recorded_at"], name="regionscenario_name")]
 
 
 class Installed(RegionModel):

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from pendopo.engine.api import Place, place_of
 from pendopo.lib.formats import desimal, ribuan
 
-WIDTH, HEIGHT, MARGIN = 320, 200, 30
+WIDTH, HEIGHT, MARGIN = 320, 180, 30
+"""The box in dots, above the scale; the drawing keeps its margin on all sides."""
+
 LABEL = 11
 """How far the number of a corner stands from it."""
 
@@ -31,7 +33,7 @@ class Corner:
 
 @dataclass(frozen=True)
 class Sketch:
-    """A drawing in a box of WIDTH x HEIGHT. `path`: of an SVG ('' for a point); `words`: what it shows, how large."""
+    """A drawing. `path`: of an SVG ('' for a point); `words`: what it shows, how large."""
 
     shape: str
     words: str
@@ -104,7 +106,7 @@ def nice(limit: float) -> int:
 def words_of(place: Place, lang: str) -> str:
     """What is drawn, how long or how large, in round figures for people to check."""
     if place.shape == "titik":
-        return _("Satu titik")
+        return _("Titik %(letak)s") % {"letak": ", ".join(place.texts[0])}
     if place.shape == "garis":
         return _("Garis dengan %(n)d titik, panjang sekitar %(ukuran)s") % {
             "n": len(place.texts),

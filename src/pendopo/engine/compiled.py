@@ -18,7 +18,7 @@ from .problem import Problem
 from .schema import Definition, Letter
 from .schema_form import Field, Page
 from .schema_workflow import Function, Stage, State, SubCase, Track, Transition
-from .tables import address, raw_of, read_table
+from .tables import address, check_count, field_of, raw_of, read_table
 
 
 class Compiled:
@@ -122,7 +122,7 @@ class Compiled:
             return
         if answer is not None:
             known[field.id] = result.answers[field.id] = answer
-        elif self.required(field.id, known) and not any(name.startswith(f"{field.id}.") for name in result.problems):
+        elif self.required(field.id, known) and field.id not in map(field_of, result.problems):
             result.problems[field.id] = ask(field.type, label, ctx.lang)
 
     def _read_rows(self, field: Field, raw: list[str], result: PageResult, ctx: Context) -> list[Row] | None:
@@ -131,6 +131,7 @@ class Compiled:
         for (number, name), fault in wrong.items():
             sentence = mend(fault, self.text(f"column:{name}", "label", ctx.lang), ctx.lang)
             result.problems[address(field, number, name)] = in_row(number, sentence, ctx.lang)
+        check_count(field, len(rows))
         return rows if rows and not wrong else None
 
     def _apply_rules(self, field: Field, known: Answers, result: PageResult, ctx: Context) -> None:

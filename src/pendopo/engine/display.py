@@ -34,6 +34,11 @@ class ShownTable:
         """Each row as (head, text)."""
         return [list(zip(self.heads, row, strict=True)) for row in self.rows]
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether it has more columns than fit beside each other on a page of text."""
+        return len(self.heads) > 4
+
     def masked(self, cover: Callable[[Column, str], str]) -> "ShownTable":
         """The same table with each text as `cover` lets it be seen."""
         rows = (tuple(map(cover, self.columns, row)) for row in self.rows)

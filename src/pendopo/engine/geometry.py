@@ -96,7 +96,7 @@ def is_inside(point: Point) -> bool:
 
 def typed_points(text: str) -> list[Point]:
     """The points of a text as people write them, one or more a line; raises `Problem` with the line."""
-    lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
+    lines = [(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
     found: list[Point] = []
     for number, line in lines:
         where = f"baris {number} " if len(lines) > 1 else ""
@@ -118,7 +118,7 @@ def line_points(line: str) -> list[Point]:
     text = line.upper()
     for other, sign in SAME.items():
         text = text.replace(other, sign)
-    parts = [part for part in PART.findall(text) if part.strip(" \t,;:/()")]
+    parts = [part for part in PART.findall(text) if part.strip(" \t\r,;:/()")]
     letters = "".join(part[-1] for part in parts if part.isalpha())
     marks = [part for part in parts if not part.isalpha()]
     numbers = [part for part in marks if part not in SIGNS]

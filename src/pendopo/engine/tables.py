@@ -58,10 +58,7 @@ def field_of(name: str) -> str:
 
 
 def read_table(field: Field, items: Sequence[str], ctx: Context, *, printed: bool) -> tuple[list[Row], Wrong]:
-    """The rows that have anything in them, and what is wrong in them; raises `Problem` for too few or too many.
-
-    `printed`: the table can come to stand in a letter.
-    """
+    """The rows that have anything in them, and what is wrong in them. `printed`: they can come to stand in a letter."""
     rows: list[Row] = []
     wrong: Wrong = {}
     for number, typed in typed_rows(items).items():
@@ -69,11 +66,15 @@ def read_table(field: Field, items: Sequence[str], ctx: Context, *, printed: boo
         if row or faults:
             rows.append(row)
             wrong |= {(number, column): fault for column, fault in faults.items()}
-    if len(rows) > field.max_rows:
-        raise Problem("many_rows", limit=field.max_rows, count=len(rows))
-    if rows and not wrong and len(rows) < field.min_rows:
-        raise Problem("few_rows", limit=field.min_rows, count=len(rows))
     return rows, wrong
+
+
+def check_count(field: Field, count: int) -> None:
+    """Whether a table with rows has enough of them and not too many; raises `Problem`."""
+    if count > field.max_rows:
+        raise Problem("many_rows", limit=field.max_rows, count=count)
+    if 0 < count < field.min_rows:
+        raise Problem("few_rows", limit=field.min_rows, count=count)
 
 
 def read_row(
