@@ -77,11 +77,16 @@ def test_filters_carry_their_counts_and_narrow(loket: Client, bandung: Region, d
     assert "Saringan ini sedang kosong" in words(loket.get(f"{INBOX}?saring=perbaikan"))
 
 
-def test_number_finds_one_row(loket: Client, di_tahap: Bring) -> None:
-    first, second = di_tahap(), di_tahap(number=2)
-    text = words(loket.get(f"{INBOX}?nomor={first.number[4:]}"))
-    assert first.number in text
-    assert second.number not in text
+def test_number_opens_the_page_that_begins_with_it(
+    loket: Client, bandung: Region, di_tahap: Bring, now: datetime
+) -> None:
+    first, second, third = (di_tahap(number=n) for n in range(1, 4))
+    for case, days in ((first, 1), (second, 2), (third, 3)):
+        due(bandung, case, now + timedelta(days=days))
+    page = loket.get(f"{INBOX}?nomor={second.number[4:]}")
+    assert [row.number for row in page.context["layar"].found.rows] == [second.number, third.number]
+    assert first.number in words(loket.get(INBOX + page.context["layar"].earlier))
+    assert "Nomor itu tidak menunggu Anda" in words(loket.get(f"{INBOX}?nomor=2026%2011%20999999"))
 
 
 @pytest.mark.parametrize("query", ["?saring=apa", "?sesudah=rusak", "?layanan=tidak-ada", "?sesudah=2026-11-20_%00"])
@@ -91,11 +96,10 @@ def test_an_address_that_makes_no_sense_still_opens(loket: Client, di_tahap: Bri
 
 
 def test_next_page_goes_on_where_this_one_ends(loket: Client, di_tahap: Bring, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pendopo.cases.queries.PAGE", 2)
+    monkeypatch.setattr("pendopo.cases.paging.Reader.page.__kwdefaults__", {"size": 2})
     cases = [di_tahap(number=n) for n in range(1, 4)]
     first = loket.get(INBOX)
-    mark = first.context["layar"].found.cursor
-    second = loket.get(INBOX, {"sesudah": mark})
+    second = loket.get(INBOX + first.context["layar"].later)
     seen = [row.number for page in (first, second) for row in page.context["layar"].found.rows]
     assert sorted(seen) == sorted(case.number for case in cases)
     assert "Berikutnya" in words(first)

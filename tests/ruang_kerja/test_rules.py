@@ -1,4 +1,4 @@
-"""Where a deadline falls, what a page mark is, what a spreadsheet may hold."""
+"""Where a deadline falls, which row was sought, what a spreadsheet may hold."""
 
 from __future__ import annotations
 
@@ -24,24 +24,11 @@ def test_no_deadline_has_its_own_group() -> None:
     assert rules.group_of(None, NOW, WIB) == "tanpa"
 
 
-@pytest.mark.parametrize(
-    "given",
-    [
-        "",
-        "_",
-        "x_y",
-        "2026-11-20_1",
-        "2026-11-20T10:00:00_0191d5a0-0000-7000-8000-000000000001",
-        "2026-11-20T10:00:00+00:00",
-    ],
-)
-def test_unreadable_page_mark_is_the_first_page(given: str) -> None:
-    assert rules.tidy_cursor(given) == ""
-
-
-def test_readable_page_mark_stays() -> None:
-    mark = "2026-11-20T10:00:00+00:00_0191d5a0-0000-7000-8000-000000000001"
-    assert rules.tidy_cursor(mark) == mark
+@pytest.mark.parametrize("typed", ["REG-2026-11-000042", "2026 11 000042", "reg2026.11.000042"])
+def test_a_typed_number_is_the_same_however_it_is_spaced(typed: str) -> None:
+    assert rules.same_number("REG-2026-11-000042", typed)
+    assert not rules.same_number("REG-2026-11-000043", typed)
+    assert not rules.same_number("REG-2026-11-000042", "")
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+62812", "-1", "@SUM(A1)", "\tx", "\r=1"])

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from pendopo.audit.api import Event, events_of
@@ -25,7 +25,6 @@ from pendopo.cases.models import (
     Draft,
     EffectRun,
     FileJudgement,
-    StateCount,
 )
 from pendopo.core.api import decrypt, derive
 from pendopo.definitions.api import bindings_of, compiled_of
@@ -206,164 +205,6 @@ def actions_for(view: CaseView, actor: Actor) -> list[Transition]:
         for _line, step in departures(view.compiled, view.journey)
         if rules.may_do(view.compiled, step, actor, bindings)
     ]
-
-
-# -- the inbox
-
-
-@dataclass(frozen=True)
-class InboxRow:
-    """One line of the inbox."""
-
-    case_id: UUID
-    number: str
-    applicant: str
-    object_text: str
-    title: str
-    state_title: str
-    due_at: datetime | None
-    holder: str
-    holder_is_me: bool
-    returns: int
-    submitted_at: datetime
-
-
-@dataclass(frozen=True)
-class Inbox:
-    """A page of the inbox with the counts of its filters. `cursor`: where the next page begins."""
-
-    rows: list[InboxRow]
-    counts: dict[str, int]
-    cursor: str
-
-
-FILTERS = ("semua", "lewat", "hari_ini", "belum_diambil", "perbaikan")
-PAGE = 50
-
-
-def _waiting_for(actor: Actor) -> QuerySet[CaseStep]:
-    mine = Q(pk__in=[])
-    for unit_id, role in sorted(actor.posts, key=str):
-        mine |= Q(unit_id=unit_id, role=role)
-    return CaseStep.objects.filter(mine, left_at=None)
-
-
-def _filter(now: datetime, end_of_day: datetime) -> dict[str, Q]:
-    return {
-        "semua": Q(),
-        "lewat": Q(due_at__lt=now),
-        "hari_ini": Q(due_at__gte=now, due_at__lte=end_of_day),
-        "belum_diambil": Q(holder=None),
-        "perbaikan": Q(case__returns__gt=0),
-    }
-
-
-def inbox(
-    actor: Actor,
-    *,
-    now: datetime,
-    place: Region,
-    which: str = "semua",
-    definition_id: str = "",
-    text: str = "",
-    after: str = "",
-) -> Inbox:
-    """What waits for this person, most urgent first; filters with counts; keyset paging by `after`."""
-    local = now.astimezone(place.tz)
-    end_of_day = local.replace(hour=23, minute=59, second=59)
-    rows = _waiting_for(actor)
-    if definition_id:
-        rows = rows.filter(case__definition_id=definition_id)
-    if text:
-        rows = rows.filter(case__number=rules.tidy_number(text))
-    conditions = _filter(now, end_of_day)
-    counts = rows.aggregate(**{name: Count("id", filter=condition or None) for name, condition in conditions.items()})
-    rows = rows.filter(conditions.get(which, Q()))
-    if after:
-        due, _, last = after.partition("_")
-        moment = datetime.fromisoformat(due)
-        rows = rows.filter(Q(due_at__gt=moment) | Q(due_at=moment, id__gt=last))
-    page = list(
-        rows.select_related("case__release", "holder").defer("case__release__body").order_by("due_at", "id")[: PAGE + 1]
-    )
-    cursor = _cursor(page[PAGE - 1]) if len(page) > PAGE else ""
-    return Inbox(rows=[_inbox_row(step, actor) for step in page[:PAGE]], counts=counts, cursor=cursor)
-
-
-def _cursor(last: CaseStep) -> str:
-    return f"{last.due_at.isoformat()}_{last.id}" if last.due_at else ""
-
-
-def _inbox_row(step: CaseStep, actor: Actor) -> InboxRow:
-    case, compiled = step.case, compiled_of(step.case.release)
-    return InboxRow(
-        case_id=case.id,
-        number=case.number,
-        applicant=case.applicant,
-        object_text=case.object_text,
-        title=compiled.definition.title,
-        state_title=compiled.states[step.state].title,
-        due_at=step.due_at,
-        holder=step.holder.name if step.holder else "",
-        holder_is_me=step.holder_id == actor.actor_id and step.holder_id is not None,
-        returns=case.returns,
-        submitted_at=case.submitted_at,
-    )
-
-
-def waiting_count(actor: Actor) -> int:
-    """How many cases wait for this person."""
-    return _waiting_for(actor).count() if actor.posts else 0
-
-
-@dataclass(frozen=True)
-class CaseRow:
-    """One line of the list of all cases."""
-
-    case_id: UUID
-    number: str
-    applicant: str
-    object_text: str
-    state_title: str
-    outcome: str
-    submitted_at: datetime
-    finished_at: datetime | None
-    is_late: bool | None
-
-
-def all_cases(
-    definition_ids: Sequence[str], *, state: str = "", number: str = "", after: str = "", limit: int = PAGE
-) -> list[CaseRow]:
-    """Every case of these definitions, newest first, keyset paged by `after` (`submitted_id`)."""
-    rows = _cases().filter(definition_id__in=list(definition_ids))
-    if state:
-        rows = rows.filter(state=state)
-    if number:
-        rows = rows.filter(number=rules.tidy_number(number))
-    if after:
-        moment, _, last = after.partition("_")
-        at = datetime.fromisoformat(moment)
-        rows = rows.filter(Q(submitted_at__lt=at) | Q(submitted_at=at, id__lt=last))
-    return [
-        CaseRow(
-            case_id=case.id,
-            number=case.number,
-            applicant=case.applicant,
-            object_text=case.object_text,
-            state_title=compiled_of(case.release).states[case.state].title,
-            outcome=case.outcome,
-            submitted_at=case.submitted_at,
-            finished_at=case.finished_at,
-            is_late=case.is_late,
-        )
-        for case in rows.order_by("-submitted_at", "-id")[:limit]
-    ]
-
-
-def state_counts(definition_id: str) -> dict[str, int]:
-    """How many cases stand in each state: the folded rows and the tail, added."""
-    rows = StateCount.objects.filter(definition_id=definition_id).values_list("state").annotate(total=Sum("delta"))
-    return {state: total for state, total in rows if total}
 
 
 # -- promises kept

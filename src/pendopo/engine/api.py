@@ -7,7 +7,7 @@ from .context import Answer, Answers, Context, PageResult, Row
 from .display import ShownTable
 from .expr import ExprError, Value
 from .fees import Assessment, FeeBook, Worked, WorkedLine, explained
-from .fields import parse_time
+from .fields import parse_date, parse_time
 from .findings import DefinitionError, Finding, Vocabulary
 from .geometry import Place, place_of
 from .journey import MAIN, Journey, Machine, Obstacle, Passage, Stuck, departures, line_of
@@ -159,6 +159,7 @@ __all__ = [
     "overlay_from_bytes",
     "overlay_from_yaml",
     "overlay_to_yaml",
+    "parse_date",
     "parse_time",
     "place_of",
     "plain_change",

@@ -6,6 +6,7 @@ from pendopo.layanan.views.staf import berkas, daftar, pindah, sertifikat, tanda
 
 urlpatterns = [
     path("berkas", daftar.semua, name="semua"),
+    path("berkas/unduh.csv", daftar.unduh, name="unduh"),
     path("berkas/<uuid:case_id>", berkas.berkas, name="berkas"),
     path("berkas/<uuid:case_id>/nilai", berkas.nilai, name="nilai"),
     path("berkas/<uuid:case_id>/pesan", berkas.pesan, name="pesan"),

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from pendopo.cases.api import FILTERS, Inbox, InboxRow, all_cases, inbox
+from pendopo.cases.api import (
+    FILTERS,
+    Asked,
+    Desk,
+    Inbox,
+    InboxRow,
+    Window,
+    find_number,
+    inbox,
+    inbox_all,
+    read_asked,
+    services_of,
+    spot_of_day,
+    spot_on_desk,
+)
 from pendopo.core.api import Progress, running_progress, work_calendar
-from pendopo.definitions.api import catalogue, posts_of_definitions
 from pendopo.lib.formats import jam, tanggal
 from pendopo.people.api import Actor
 from pendopo.ruang_kerja import rules
@@ -24,37 +37,13 @@ MAX_ROWS = 2000  # of a download
 
 
 @dataclass(frozen=True)
-class Ask:
-    """What somebody wants to see of their inbox; everything else than a known filter means all of it."""
-
-    which: str = "semua"
-    definition_id: str = ""
-    number: str = ""
-    after: str = ""
-
-    @classmethod
-    def read(cls, given: dict[str, str]) -> Ask:
-        """From the address; whatever cannot be read is as if it was not there."""
-        which = given.get("saring", "")
-        return cls(
-            which=which if which in FILTERS else "semua",
-            definition_id=given.get("layanan", "")[:80],
-            number=given.get("nomor", "").strip()[:40],
-            after=rules.tidy_cursor(given.get("sesudah", "")),
-        )
-
-    @property
-    def is_narrow(self) -> bool:
-        return bool(self.definition_id or self.number or self.which != "semua")
-
-
-@dataclass(frozen=True)
 class Line:
-    """One row as it is drawn."""
+    """One row as it is drawn. `is_sought`: the one whose number was typed."""
 
     row: InboxRow
     chip: Tenggat
     is_new: bool
+    is_sought: bool
 
 
 @dataclass(frozen=True)
@@ -67,72 +56,106 @@ class Group:
 
 @dataclass(frozen=True)
 class Chip:
-    """A filter with its count."""
+    """A filter with its count; None where counting would mean reading everything."""
 
     which: str
     title: str
-    count: int
+    count: int | None
+    address: str
     is_current: bool
 
 
 @dataclass(frozen=True)
 class Screen:
-    """The inbox ready to draw. `services`: (id, title) of the definitions that have work for this person."""
+    """The inbox ready to draw."""
 
-    ask: Ask
+    asked: Asked
     found: Inbox
     groups: list[Group]
     chips: list[Chip]
-    services: list[tuple[str, str]]
     running: list[Progress]
 
     @property
-    def total(self) -> int:
-        return self.found.counts["semua"]
+    def total(self) -> int | None:
+        """How much lies on the desk by the filters that are counted."""
+        return self.found.counts["semua"] if self.found.counts else None
+
+    @property
+    def late(self) -> int:
+        return self.found.counts["lewat"] if self.found.counts else 0
+
+    @property
+    def may_take(self) -> bool:
+        """Whether something lies there that nobody has taken."""
+        return not self.found.counts or self.found.counts["belum_diambil"] > 0
 
     @property
     def shown(self) -> int:
         return len(self.found.rows)
 
+    @property
+    def earlier(self) -> str:
+        return self.asked.address(sebelum=str(self.found.earlier)) if self.found.earlier else ""
 
-def read_inbox(actor: Actor, place: Region, ask: Ask, now: datetime) -> Inbox:
-    """One page of what waits for this person."""
-    return inbox(
-        actor, now=now, place=place, which=ask.which, definition_id=ask.definition_id, text=ask.number, after=ask.after
-    )
+    @property
+    def later(self) -> str:
+        return self.asked.address(sesudah=str(self.found.later)) if self.found.later else ""
 
 
-def screen(actor: Actor, place: Region, ask: Ask, now: datetime) -> Screen:
-    """The whole page in five statements. Long work is shown in regions marked contoh, which are being filled."""
-    found = read_inbox(actor, place, ask, now)
+def read_ask(actor: Actor, place: Region, given: Mapping[str, str]) -> Asked:
+    """What somebody wants to see of their inbox."""
+    return read_asked(place, actor, given, filters=FILTERS)
+
+
+def desk_of(asked: Asked) -> Desk:
+    """The part of the desk that is asked for."""
+    return Desk(
+        which=asked.which or "semua", definition_id=asked.definition_id, state=asked.state, low=asked.low,
+        high=asked.high, conditions=asked.conditions,
+    )  # fmt: skip
+
+
+def screen(actor: Actor, place: Region, asked: Asked, now: datetime) -> Screen:
+    """The whole page in a few statements. Long work is shown in regions marked contoh, which are being filled."""
+    window = Window(asked.after, asked.before)
+    if asked.number:
+        spot = spot_on_desk(actor, asked.number)
+        found = inbox(actor, now=now, place=place, desk=Desk(), window=Window(after=spot)) if spot else _nothing()
+    else:
+        if asked.day:
+            window = Window(after=spot_of_day(place, asked.day))
+        found = inbox(actor, now=now, place=place, desk=desk_of(asked), window=window)
     running = running_progress() if place.is_contoh else []
-    return Screen(ask, found, _grouped(found, place, now), _chips(found, ask), services_of(actor), running)
+    return Screen(asked, found, _grouped(found, asked, place, now), _chips(found, asked), running)
 
 
-def services_of(actor: Actor) -> list[tuple[str, str]]:
-    """(id, title) of the definitions in which this person has a part, by title."""
-    mine = {name for name, posts in posts_of_definitions().items() if posts & actor.posts}
+def _nothing() -> Inbox:
+    return Inbox([], None)
+
+
+def _chips(found: Inbox, asked: Asked) -> list[Chip]:
+    titles = {
+        "semua": _("Semua"), "lewat": _("Lewat tenggat"), "hari_ini": _("Hari ini"),
+        "belum_diambil": _("Belum diambil"), "perbaikan": _("Perbaikan masuk"), "eskalasi": _("Naik ke atasan"),
+    }  # fmt: skip
+    counts, current = found.counts, asked.which or "semua"
     return [
-        (one.release.definition_id, one.compiled.definition.title)
-        for one in catalogue()
-        if one.release.definition_id in mine
+        Chip(name, titles[name], counts[name] if counts else None, asked.address(saring=name), name == current)
+        for name in FILTERS
+        if name != "eskalasi" or name == current or (counts and counts[name])
     ]
 
 
-def _chips(found: Inbox, ask: Ask) -> list[Chip]:
-    titles = {
-        "semua": _("Semua"), "lewat": _("Lewat tenggat"), "hari_ini": _("Hari ini"),
-        "belum_diambil": _("Belum diambil"), "perbaikan": _("Perbaikan masuk"),
-    }  # fmt: skip
-    return [Chip(name, titles[name], found.counts[name], name == ask.which) for name in FILTERS]
-
-
-def _grouped(found: Inbox, place: Region, now: datetime) -> list[Group]:
+def _grouped(found: Inbox, asked: Asked, place: Region, now: datetime) -> list[Group]:
     calendar, today = work_calendar(place), now.astimezone(place.tz).date()
     lines: dict[str, list[Line]] = {}
+    chips: dict[datetime | None, Tenggat] = {}  # many deadlines fall on the same closing hour
     for row in found.rows:
-        due = row.due_at.astimezone(place.tz) if row.due_at else None
-        line = Line(row, tenggat_of(due, now, calendar=calendar), rules.is_new(row.submitted_at, today, place.tz))
+        if row.due_at not in chips:
+            due = row.due_at.astimezone(place.tz) if row.due_at else None
+            chips[row.due_at] = tenggat_of(due, now, calendar=calendar)
+        is_new = rules.is_new(row.submitted_at, today, place.tz)
+        line = Line(row, chips[row.due_at], is_new, rules.same_number(row.number, asked.number))
         lines.setdefault(rules.group_of(row.due_at, now, place.tz), []).append(line)
     titles = _titles(place, now)
     return [Group(titles[name], lines[name]) for name in rules.GROUPS if name in lines]
@@ -149,15 +172,9 @@ def _titles(place: Region, now: datetime) -> dict[str, str]:
     }
 
 
-def rows_for_download(actor: Actor, place: Region, ask: Ask, now: datetime) -> list[InboxRow]:
+def rows_for_download(actor: Actor, place: Region, asked: Asked, now: datetime) -> list[InboxRow]:
     """Every row of the filtered inbox, at most `MAX_ROWS`, in the order of the screen."""
-    rows: list[InboxRow] = []
-    while True:
-        found = read_inbox(actor, place, ask, now)
-        rows += found.rows
-        if not found.cursor or len(rows) >= MAX_ROWS:
-            return rows
-        ask = Ask(ask.which, ask.definition_id, ask.number, found.cursor)
+    return inbox_all(actor, now=now, place=place, desk=desk_of(asked), most=MAX_ROWS)
 
 
 def as_csv(rows: list[InboxRow], place: Region) -> str:
@@ -185,9 +202,5 @@ def _cells(rows: list[InboxRow], place: Region) -> Iterator[list[str]]:
 
 
 def find_by_number(actor: Actor, typed: str) -> UUID | None:
-    """The one case with this registration number in which this person has a part."""
-    if not typed:
-        return None
-    mine = [name for name, posts in posts_of_definitions().items() if posts & actor.posts]
-    found = all_cases(mine, number=typed, limit=2)
-    return found[0].case_id if len(found) == 1 else None
+    """The case with this registration number, when this person has a part in its service."""
+    return find_number([one.release.definition_id for one in services_of(actor)], typed) if typed else None

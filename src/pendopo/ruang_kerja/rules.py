@@ -1,9 +1,9 @@
-"""Pure rules of the inbox: where a deadline falls, where a page goes on, what may stand in a spreadsheet."""
+"""Pure rules of the inbox: where a deadline falls, which row was sought, what may stand in a spreadsheet."""
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 LATE, TODAY, TOMORROW, LATER, NONE = "lewat", "hari_ini", "besok", "nanti", "tanpa"
@@ -24,15 +24,9 @@ def group_of(due_at: datetime | None, now: datetime, tz: ZoneInfo) -> str:
     return TOMORROW if day == today + timedelta(days=1) else LATER
 
 
-def tidy_cursor(given: str) -> str:
-    """A page mark ('moment_id') when it can be read, else '' (the first page): people type and cut addresses."""
-    moment, _, last = given.partition("_")
-    try:
-        UUID(last)
-        aware = datetime.fromisoformat(moment).tzinfo is not None
-    except ValueError:
-        return ""
-    return given if aware else ""
+def same_number(number: str, typed: str) -> bool:
+    """Whether a typed registration number is this one, however it was spaced."""
+    return bool(typed) and re.sub(r"[^0-9]", "", number) == re.sub(r"[^0-9]", "", typed)
 
 
 def is_new(submitted_at: datetime, today: date, tz: ZoneInfo) -> bool:

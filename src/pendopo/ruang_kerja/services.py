@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from pendopo.cases.api import Case, get_case_for, inbox, take_case
+from pendopo.cases.api import Case, Desk, get_case_for, inbox, take_case
 from pendopo.core.api import Refusal
 from pendopo.people.api import Actor
 from pendopo.tenancy.api import Region
@@ -19,7 +19,7 @@ def take_next(*, place: Region, actor: Actor, now: datetime, definition_id: str 
 
     Raises Refusal when nothing is left to take.
     """
-    waiting = inbox(actor, now=now, place=place, which="belum_diambil", definition_id=definition_id)
+    waiting = inbox(actor, now=now, place=place, desk=Desk(which="belum_diambil", definition_id=definition_id))
     for row in waiting.rows[:TRIES]:
         case = get_case_for(actor, row.case_id)
         try:

@@ -5,28 +5,32 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pendopo.audit.api import record_look
-from pendopo.cases.api import Case
+from pendopo.cases.api import Case, address_of_form, is_number, waiting_count
 from pendopo.core.api import Refusal
 from pendopo.people.api import PendopoRequest, staf
 from pendopo.ruang_kerja import queries, services
 
-# The page of one case, by its public address name.
+# The page of one case and the list of all, by their public address names.
 CASE_PAGE = "layanan_staf:berkas"
 INBOX = "ruang_kerja:kotak_masuk"
+ALL = "layanan_staf:semua"
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @staf()
 def kotak_masuk(request: PendopoRequest) -> HttpResponse:
-    """What waits for me, the most urgent first."""
-    ask = queries.Ask.read(request.GET.dict())
-    layar = queries.screen(request.actor, request.region, ask, request.now)
-    jumlah = {INBOX: layar.total} if not ask.is_narrow else {}
-    return render(request, "ruang_kerja/kotak_masuk.html", {"layar": layar, "jumlah_menu": jumlah})
+    """What waits for me, the most urgent first. What is typed comes by POST and goes on sealed in the address."""
+    if request.method == "POST":
+        return redirect(reverse(INBOX) + address_of_form(request.region, request.POST.dict()))
+    asked = queries.read_ask(request.actor, request.region, request.GET.dict())
+    layar = queries.screen(request.actor, request.region, asked, request.now)
+    whole = layar.total if layar.total is not None and not asked.panel else waiting_count(request.actor)
+    return render(request, "ruang_kerja/kotak_masuk.html", {"layar": layar, "jumlah_menu": {INBOX: whole}})
 
 
 @require_POST
@@ -49,8 +53,8 @@ def ambil_berikutnya(request: PendopoRequest) -> HttpResponse:
 @staf()
 def unduh(request: PendopoRequest) -> HttpResponse:
     """The filtered inbox as a list for a spreadsheet. It holds names, so every row counts as looked at."""
-    ask = queries.Ask.read(request.GET.dict())
-    rows = queries.rows_for_download(request.actor, request.region, ask, request.now)
+    asked = queries.read_ask(request.actor, request.region, request.GET.dict())
+    rows = queries.rows_for_download(request.actor, request.region, asked, request.now)
     for row in rows:
         record_look(subject=Case(id=row.case_id), what="unduh_kotak_masuk", actor=request.actor, now=request.now)
     response = HttpResponse(queries.as_csv(rows, request.region), content_type="text/csv; charset=utf-8")
@@ -60,12 +64,15 @@ def unduh(request: PendopoRequest) -> HttpResponse:
     return response
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @staf()
 def cari(request: PendopoRequest) -> HttpResponse:
-    """A registration number leads to its case; anything else to a page that says what can be found here."""
-    typed = request.GET.get("q", "").strip()[:60]
+    """A registration number leads to its case, words to the list of all cases that have them; nothing to a page
+    that says what can be found. Words are never part of an address."""
+    typed = (request.POST if request.method == "POST" else request.GET).get("q", "").strip()[:80]
     found = queries.find_by_number(request.actor, typed)
     if found is not None:
         return redirect(CASE_PAGE, found)
+    if request.method == "POST" and typed and not is_number(typed):
+        return redirect(reverse(ALL) + address_of_form(request.region, {"q": typed}))
     return render(request, "ruang_kerja/cari.html", {"dicari": typed})

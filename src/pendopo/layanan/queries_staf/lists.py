@@ -2,89 +2,148 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import csv
+import io
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
-from pendopo.cases.api import CaseRow, all_cases, state_counts
-from pendopo.definitions.api import Current, catalogue, posts_of_definitions
+from django.utils.translation import gettext as _
+
+from pendopo.cases.api import (
+    Asked,
+    CaseRow,
+    Page,
+    Wanted,
+    Window,
+    all_cases,
+    all_cases_up_to,
+    read_asked,
+    spot_of_number,
+    spot_of_submission_day,
+    state_counts,
+    tidy_number,
+)
 from pendopo.people.api import Actor
+from pendopo.tenancy.api import Region
 
-PAGE = 50
+MAX_ROWS = 2000  # of a download
+LATE = "terlambat"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # a cell that begins with one of these is a formula to a spreadsheet
 
 
 @dataclass(frozen=True)
 class StateChip:
-    """A state with the number of cases that stand in it; '' is every state."""
+    """A state with the number of cases that stand in it; '' is every state, None is not counted."""
 
-    state: str
     title: str
-    count: int
+    count: int | None
+    address: str
     is_current: bool
 
 
 @dataclass(frozen=True)
 class AllCases:
-    """The list ready to draw. `cursor`: where the next page begins, '' on the last one."""
+    """The list ready to draw."""
 
-    services: list[tuple[str, str]]
-    definition_id: str
-    state: str
-    number: str
-    after: str
+    asked: Asked
     chips: list[StateChip]
-    rows: list[CaseRow]
-    cursor: str
+    found: Page[CaseRow]
+    sought: str
+
+    @property
+    def earlier(self) -> str:
+        return self.asked.address(sebelum=str(self.found.earlier)) if self.found.earlier else ""
+
+    @property
+    def later(self) -> str:
+        return self.asked.address(sesudah=str(self.found.later)) if self.found.later else ""
+
+    @property
+    def is_late_only(self) -> bool:
+        return self.asked.which == LATE
+
+    @property
+    def only_late(self) -> str:
+        return self.asked.address(saring=LATE)
+
+    @property
+    def on_time_too(self) -> str:
+        return self.asked.address(saring="")
 
 
-def all_cases_screen(actor: Actor, given: Mapping[str, str]) -> AllCases:
-    """Four statements: whose services, their titles, the counts, the rows."""
-    offered = _services(actor)
-    chosen = next(
-        (one for one in offered if one.release.definition_id == given.get("layanan")), next(iter(offered), None)
-    )
-    if chosen is None:
-        return AllCases([], "", "", "", "", [], [], "")
-    definition_id = chosen.release.definition_id
-    state = given.get("tahap", "")
-    state = state if state in chosen.compiled.states else ""
-    number, after = given.get("nomor", "").strip()[:40], _tidy_cursor(given.get("sesudah", ""))
-    rows = all_cases([definition_id], state=state, number=number, after=after, limit=PAGE + 1)
-    return AllCases(
-        services=[(one.release.definition_id, one.compiled.definition.title) for one in offered],
-        definition_id=definition_id, state=state, number=number, after=after, chips=_chips(chosen, state),
-        rows=rows[:PAGE], cursor=_cursor(rows),
+def all_cases_screen(actor: Actor, place: Region, given: Mapping[str, str]) -> AllCases:
+    """A few statements: whose services, their titles, the counts, the rows."""
+    asked = read_asked(place, actor, given, filters=(LATE,))
+    if not asked.services:
+        return AllCases(asked, [], Page([]), "")
+    window = Window(asked.after, asked.before)
+    if asked.number:
+        spot = spot_of_number(asked.definition_ids, asked.number)
+        found = all_cases(place, Wanted(asked.definition_ids), Window(after=spot)) if spot else Page[CaseRow]([])
+    else:
+        if asked.day:
+            window = Window(after=spot_of_submission_day(place, asked.day))
+        found = all_cases(place, wanted_of(asked), window)
+    return AllCases(asked, _chips(asked), found, tidy_number(asked.number) if asked.number else "")
+
+
+def wanted_of(asked: Asked) -> Wanted:
+    """The cases that are asked for."""
+    return Wanted(
+        asked.definition_ids, state=asked.state, is_late=asked.which == LATE, low=asked.low, high=asked.high,
+        conditions=asked.conditions,
     )  # fmt: skip
 
 
-def _services(actor: Actor) -> list[Current]:
-    mine = {name for name, posts in posts_of_definitions().items() if posts & actor.posts}
-    return [one for one in catalogue() if one.release.definition_id in mine]
-
-
-def _chips(chosen: Current, state: str) -> list[StateChip]:
-    counts = state_counts(chosen.release.definition_id)
-    found = [
-        StateChip(one.id, one.title, counts.get(one.id, 0), one.id == state)
-        for one in chosen.compiled.states.values()
-        if one.id in counts or one.id == state
+def _chips(asked: Asked) -> list[StateChip]:
+    """The states of one service with their counts; several services have no states in common."""
+    if not asked.states:
+        return []
+    single = asked.definition_id or asked.definition_ids[0]
+    counts = state_counts(single)
+    is_counted = not (asked.conditions or asked.low or asked.high or asked.which)
+    chips = [
+        StateChip(_("Semua"), sum(counts.values()) if is_counted else None, asked.address(tahap=""), not asked.state)
     ]
-    return [StateChip("", "", sum(counts.values()), state == ""), *found]
+    return chips + [
+        StateChip(title, counts.get(state, 0) if is_counted else None, asked.address(tahap=state), state == asked.state)
+        for state, title in asked.states
+        if state in counts or state == asked.state
+    ]
 
 
-def _cursor(rows: list[CaseRow]) -> str:
-    if len(rows) <= PAGE:
-        return ""
-    last = rows[PAGE - 1]
-    return f"{last.submitted_at.isoformat()}_{last.case_id}"
+def rows_for_download(place: Region, asked: Asked) -> list[CaseRow]:
+    """Every row of the filtered list, at most `MAX_ROWS`, the newest first."""
+    return all_cases_up_to(place, wanted_of(asked), MAX_ROWS) if asked.services else []
 
 
-def _tidy_cursor(given: str) -> str:
-    """A page mark ('moment_id') when it can be read, else '' (the first page)."""
-    moment, _, last = given.partition("_")
-    try:
-        UUID(last)
-        return given if datetime.fromisoformat(moment).tzinfo is not None else ""
-    except ValueError:
-        return ""
+def as_csv(rows: list[CaseRow], place: Region) -> str:
+    """The list for a spreadsheet: semicolons, a byte order mark, no formulas; what the screen shows and no more."""
+    out = io.StringIO()
+    out.write("\ufeff")
+    sheet = csv.writer(out, delimiter=";")
+    sheet.writerow(
+        [_("Nomor"), _("Pemohon"), _("Layanan"), _("Tahap"), _("Masuk"), _("Selesai"), _("Terlambat"), _("Perihal")]
+    )
+    sheet.writerows(
+        [f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells] for cells in _cells(rows, place)
+    )
+    return out.getvalue()
+
+
+def _safe(text: str) -> str:
+    """What would be read as a formula gets an apostrophe before it."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _cells(rows: list[CaseRow], place: Region) -> Iterator[list[str]]:
+    def day(value: datetime | None) -> str:
+        return f"{value.astimezone(place.tz):%Y-%m-%d}" if value else ""
+
+    for row in rows:
+        late = "" if row.is_late is None else (_("ya") if row.is_late else _("tidak"))
+        yield [
+            row.number, row.applicant, row.title, row.state_title, day(row.submitted_at), day(row.finished_at), late,
+            row.object_text,
+        ]  # fmt: skip

@@ -10,8 +10,8 @@ from django import template
 from django.template.context import Context
 from django.templatetags.static import StaticNode
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from pendopo.lib import formats
@@ -43,6 +43,19 @@ def lencana(kata: str, nada: str = "", ikon: str = "") -> SafeString:
         sprite.icon(ikon) if ikon else "",
         kata,
     )
+
+
+@register.simple_tag
+def pilihan(kelompok: Iterable[tuple[str, Iterable[tuple[str, str]]]], terpilih: str = "") -> SafeString:
+    """The options of a long select, by heading ('' for none): a city has hundreds of kelurahan."""
+    parts = []
+    for heading, rows in kelompok:
+        options = "".join(
+            f'<option value="{escape(code)}"{" selected" if code == terpilih else ""}>{escape(label)}</option>'
+            for code, label in rows
+        )
+        parts.append(f'<optgroup label="{escape(heading)}">{options}</optgroup>' if heading else options)
+    return mark_safe("".join(parts))  # noqa: S308  (every part is escaped above)
 
 
 @register.simple_tag
