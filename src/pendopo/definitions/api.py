@@ -1,23 +1,41 @@
 """What other packages may use of definitions."""
 
 from pendopo.definitions.forms import DrawnField, DrawnFile, DrawnOption, draw_field, draw_page
-from pendopo.definitions.models import Binding, Installed, Release
+from pendopo.definitions.models import Base, Binding, Installed, RegionScenario, Release
 from pendopo.definitions.queries import (
     Current,
     Post,
+    Proposal,
+    Standing,
     bindings_of,
     catalogue,
     compiled_of,
     context_for,
     current,
     forget_bindings,
+    own_scenarios,
     posts_of_definitions,
+    propose,
+    standing_of,
     vocabulary,
 )
-from pendopo.definitions.services import bind, publish, publish_folder
+from pendopo.definitions.services import (
+    adapt,
+    adopt_base,
+    bind,
+    change,
+    keep_scenario,
+    publish,
+    publish_folder,
+    revert,
+    set_params,
+    upgrade,
+    withdraw_scenario,
+)
 from pendopo.definitions.sketch import Sketch, sketch_of
 
 __all__ = [
+    "Base",
     "Binding",
     "Current",
     "DrawnField",
@@ -25,20 +43,34 @@ __all__ = [
     "DrawnOption",
     "Installed",
     "Post",
+    "Proposal",
+    "RegionScenario",
     "Release",
     "Sketch",
+    "Standing",
+    "adapt",
+    "adopt_base",
     "bind",
     "bindings_of",
     "catalogue",
+    "change",
     "compiled_of",
     "context_for",
     "current",
     "draw_field",
     "draw_page",
     "forget_bindings",
+    "keep_scenario",
+    "own_scenarios",
     "posts_of_definitions",
+    "propose",
     "publish",
     "publish_folder",
+    "revert",
+    "set_params",
     "sketch_of",
+    "standing_of",
+    "upgrade",
     "vocabulary",
+    "withdraw_scenario",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time as clock
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -14,9 +15,29 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from pendopo.core.api import effect_names, required_names, vocabulary_modules, wilayah_label
-from pendopo.definitions.models import Binding, Installed, Release
+from pendopo.definitions.models import Binding, Installed, RegionScenario, Release
 from pendopo.definitions.vocabulary import SOURCES
-from pendopo.engine.api import Compiled, Context, Vocabulary, compile, from_canonical
+from pendopo.engine.api import (
+    Compiled,
+    Context,
+    Definition,
+    Overlay,
+    Rebased,
+    Scenario,
+    Sentence,
+    Side,
+    Signature,
+    Usage,
+    Vocabulary,
+    check,
+    compile,
+    from_canonical,
+    overlay_from_bytes,
+    rebase,
+    run_scenario,
+    scenario_from_bytes,
+    sentences,
+)
 from pendopo.tenancy.api import Region, current_region_id
 
 _KEEP = 256
@@ -118,3 +139,81 @@ def context_for(region: Region, now: datetime) -> Context:
     """What answers are read against: the day and the areas of the region, and the reader's language for refusals."""
     lang = "en" if get_language() == "en" else "id"
     return Context(today=timezone.localtime(now, region.tz).date(), now=now, labels=partial(_label, region), lang=lang)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a release is made of: the upstream base, the region's overlay, and the flat definition of both."""
+
+    base: Definition
+    overlay: Overlay
+    definition: Definition
+
+
+def standing_of(release: Release) -> Standing:
+    """Base and overlay of a release; one that names no base is its own."""
+    definition = compiled_of(release).definition
+    namespace = f"r{release.region_id}"
+    if release.base is None:
+        laid = Overlay(definition=release.definition_id, base=release.digest, namespace=namespace)
+        return Standing(definition, laid, definition)
+    base = from_canonical(bytes(release.base.body))
+    if release.overlay is None:
+        laid = Overlay(definition=release.definition_id, base=release.base.digest, namespace=namespace)
+    else:
+        laid = overlay_from_bytes(bytes(release.overlay.body))
+    return Standing(base, laid, definition)
+
+
+def own_scenarios(definition_id: str) -> list[Scenario]:
+    """The region's own scenarios that count, by name."""
+    rows = RegionScenario.objects.filter(definition_id=definition_id).order_by("recorded_at", "id")
+    last = {row.name: bytes(row.body) for row in rows}
+    return [scenario_from_bytes(body) for name, body in sorted(last.items()) if body]
+
+
+def scenario_faults(definition: Definition) -> list[str]:
+    """What the region's own scenarios find wrong with a definition."""
+    scenarios = own_scenarios(definition.id)
+    compiled = compile(definition) if scenarios else None
+    return [
+        f"{scenario.title}: {fault}"
+        for scenario in scenarios
+        if compiled is not None
+        for fault in run_scenario(compiled, scenario).faults
+    ]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """An upgrade as it is shown before it is decided: what changes in words, what blocks, what is still open."""
+
+    rebased: Rebased
+    changelog: tuple[Sentence, ...]
+    faults: tuple[str, ...]
+
+    @property
+    def blocking(self) -> list[str]:
+        """Why it cannot be published, as sentences."""
+        return [f"{report.node}: {report.text}" for report in self.rebased.blocking] + list(self.faults)
+
+
+def propose(
+    release: Release,
+    upstream: Definition,
+    *,
+    choices: Mapping[str, Side] | None = None,
+    signed: Signature | None = None,
+    usage: Usage | None = None,
+) -> Proposal:
+    """Rehearse the merge of a region's changes into a new upstream version; reads only. Raises `DefinitionError`."""
+    standing, known = standing_of(release), vocabulary()
+    rebased = rebase(
+        standing.base, standing.overlay, upstream,
+        choices=choices, signed=signed, usage=usage, verify=lambda merged: check(merged, known),
+    )  # fmt: skip
+    merged = rebased.definition
+    if merged is None:
+        return Proposal(rebased, (), ())
+    told = sentences(rebased.taken, standing.definition, merged)
+    return Proposal(rebased, told, tuple(scenario_faults(merged)))

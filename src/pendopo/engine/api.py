@@ -1,6 +1,6 @@
 """The engine's door. Everything here works without Django and without a database."""
 
-from .canonical import canonical, digest, from_canonical
+from .canonical import canonical, digest, from_canonical, scenario_bytes, scenario_from_bytes
 from .clocks import PROMISE, Clock, Clocks, stage_key
 from .compiled import Compiled, compile
 from .context import Answer, Answers, Context, PageResult, Row
@@ -171,6 +171,8 @@ __all__ = [
     "revised",
     "rows_of",
     "run_scenario",
+    "scenario_bytes",
+    "scenario_from_bytes",
     "sentences",
     "stage_key",
     "typed_items",

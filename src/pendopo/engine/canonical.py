@@ -6,7 +6,7 @@ import unicodedata
 from typing import Any
 
 from .load import unreadable, validated
-from .schema import Definition
+from .schema import Definition, Scenario
 
 
 def canonical(definition: Definition) -> bytes:
@@ -49,3 +49,17 @@ def as_text(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [as_text(child) for child in value]
     return value
+
+
+def scenario_bytes(scenario: Scenario) -> bytes:
+    """One scenario in canonical bytes: what a region keeps of its own."""
+    data = as_text(scenario.model_dump(by_alias=True, exclude_defaults=True))
+    return (json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n").encode()
+
+
+def scenario_from_bytes(content: bytes) -> Scenario:
+    """Canonical bytes → the scenario; raises `DefinitionError` on bytes that are none."""
+    try:
+        return Scenario.model_validate(json.loads(content, object_pairs_hook=without_double_keys))
+    except (ValueError, RecursionError) as error:
+        raise unreadable("skenario", "bukan bentuk baku sebuah skenario") from error

@@ -1,0 +1,21 @@
+"""The only writers of definitions: publishing, binding, adapting, upgrading, scenarios."""
+
+from pendopo.definitions.services.adapt import adapt, change, set_params
+from pendopo.definitions.services.bind import bind
+from pendopo.definitions.services.publish import adopt_base, publish, publish_folder
+from pendopo.definitions.services.scenarios import keep_scenario, withdraw_scenario
+from pendopo.definitions.services.upgrade import revert, upgrade
+
+__all__ = [
+    "adapt",
+    "adopt_base",
+    "bind",
+    "change",
+    "keep_scenario",
+    "publish",
+    "publish_folder",
+    "revert",
+    "set_params",
+    "upgrade",
+    "withdraw_scenario",
+]

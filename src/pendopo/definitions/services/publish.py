@@ -1,0 +1,102 @@
+"""Publishing: nothing is stored that the verifier refuses. Every release says what it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from pendopo.audit.api import record
+from pendopo.core.api import Refusal
+from pendopo.definitions.models import Base, Installed, Overlay, Release
+from pendopo.definitions.queries import standing_of, vocabulary
+from pendopo.engine.api import Definition, Finding, canonical, check, digest, load_folder
+from pendopo.people.api import Actor
+
+TOLD = 5
+
+
+def refuse_findings(findings: Sequence[Finding], what: str) -> None:
+    """Raise Refusal with the first findings that refuse publication."""
+    wrong = [finding for finding in findings if finding.level == "galat"]
+    if wrong:
+        more = f" (dan {len(wrong) - TOLD} lagi)" if len(wrong) > TOLD else ""
+        raise Refusal(f"{what}: " + "; ".join(f"{f.node}: {f.message}" for f in wrong[:TOLD]) + more)
+
+
+def locked(definition_id: str) -> Installed | None:
+    """What is in force, held until the transaction ends, so that two changes come one after the other."""
+    rows = Installed.objects.select_related("release", "release__base", "release__overlay")
+    return rows.select_for_update(of=("self",)).filter(definition_id=definition_id).first()
+
+
+@transaction.atomic
+def adopt_base(definition: Definition, *, actor: Actor, now: datetime) -> Base:
+    """Keep an upstream version that the verifier accepts; nothing comes into force by it. Raises Refusal.
+
+    The same content twice is one base.
+    """
+    refuse_findings(check(definition, vocabulary()), "Definisi belum dapat dipakai")
+    body = canonical(definition)
+    found = Base.objects.filter(definition_id=definition.id, digest=digest(body)).first()
+    if found is not None:
+        return found
+    base = Base.objects.create(
+        definition_id=definition.id, version=definition.version, digest=digest(body), body=body, adopted_at=now,
+        adopted_by=actor.actor_id,
+    )  # fmt: skip
+    record(
+        "definitions.base_adopted", subject=base, actor=actor, now=now,
+        data={"definition": definition.id, "version": definition.version, "digest": base.digest},
+    )  # fmt: skip
+    return base
+
+
+@transaction.atomic
+def publish(definition: Definition, *, actor: Actor, now: datetime) -> Release:
+    """Check, store as the next release and put it in force, as it is. Raises Refusal with the first findings.
+
+    A region that has changes of its own is not overwritten: it upgrades.
+    """
+    installed = locked(definition.id)
+    base = adopt_base(definition, actor=actor, now=now)
+    if installed is not None:
+        release: Release = installed.release
+        if release.digest == base.digest:
+            return release
+        changes = len(standing_of(release).overlay.changes)
+        if changes:
+            reason = f"Daerah ini punya {changes} perubahan sendiri pada definisi ini."
+            raise Refusal(f"{reason} Pakai `pendopo upgrade` supaya tidak hilang.")
+    return put_in_force(definition, base, None, actor=actor, now=now, kind="definitions.published", data={})
+
+
+def publish_folder(folder: Path, *, actor: Actor, now: datetime) -> Release:
+    """Publish a definition folder as it lies on disk. Raises DefinitionError or Refusal."""
+    return publish(load_folder(folder), actor=actor, now=now)
+
+
+def put_in_force(
+    definition: Definition,
+    base: Base | None,
+    overlay: Overlay | None,
+    *,
+    actor: Actor,
+    now: datetime,
+    kind: str,
+    data: Mapping[str, Any],
+) -> Release:
+    """Store the flat definition as the next release and make it the one for new applications; `kind` is the event."""
+    body = canonical(definition)
+    last = Release.objects.filter(definition_id=definition.id).defer("body").order_by("-number").first()
+    release = Release.objects.create(
+        definition_id=definition.id, number=(last.number if last else 0) + 1, digest=digest(body), base=base,
+        overlay=overlay, title=definition.title, body=body, published_at=now, published_by=actor.actor_id,
+    )  # fmt: skip
+    Installed.objects.update_or_create(definition_id=definition.id, defaults={"release": release})
+    facts: dict[str, Any] = {"definition": definition.id, "number": release.number, "digest": release.digest}
+    record(kind, subject=release, actor=actor, now=now, data={**facts, **data})
+    return release
