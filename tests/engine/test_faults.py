@@ -9,7 +9,7 @@ from pendopo.engine.api import check
 from pendopo.engine.load import validated
 from pendopo.engine.verify.codes import CODES
 
-from . import faults, faults_workflow
+from . import faults, faults_fees, faults_workflow
 from .branching import branching, branching_source
 from .faults import Patch
 from .faults_found import FOUND
@@ -18,11 +18,12 @@ from .shipped import VOCABULARY, load_shipped, source
 Data = faults.Data
 
 OF_WORKFLOW = {**faults_workflow.FAULTS, **faults_workflow.MORE}
-TWINS = {**faults.FAULTS, **faults_workflow.FAULTS}
+TWINS = {**faults.FAULTS, **faults_workflow.FAULTS, **faults_fees.FAULTS}
 PATCHES: dict[str, Patch] = {code: fault for code, (fault, _) in TWINS.items()}
-PATCHES |= {name: fault for name, (_, fault) in {**faults.MORE, **faults_workflow.MORE}.items()}
+PATCHES |= {name: fault for name, (_, fault) in {**faults.MORE, **faults_workflow.MORE, **faults_fees.MORE}.items()}
 CODE_OF = {code: code for code in TWINS} | {name: code for name, (code, _) in faults.MORE.items()}
-CODE_OF |= {name: code for name, (code, _) in faults_workflow.MORE.items()}
+CODE_OF |= {name: code for name, (code, _) in {**faults_workflow.MORE, **faults_fees.MORE}.items()}
+REASONS = FOUND | faults_fees.FOUND
 
 
 def findings(name: str, patch: Patch, *, scenarios: bool = True) -> frozenset[str]:
@@ -51,7 +52,7 @@ def test_the_corpus_shows_every_code() -> None:
 def test_a_fault_is_refused_for_the_right_reason_at_the_right_node(name: str) -> None:
     found = findings(name, PATCHES[name])
     assert CODE_OF[name] in {one.split(" ")[0] for one in found}
-    assert found == FOUND[name]
+    assert found == REASONS[name]
 
 
 @pytest.mark.parametrize("code", TWINS)

@@ -38,7 +38,7 @@ def test_a_bill_says_what_who_why_until_when(bandung: Region, now: datetime) -> 
     assert bill.due_on == date(2026, 12, 20)
     assert read_payment_code(bill.payment_code) == bill.payment_code
     assert bill.status(today(bandung, now)) is Status.OPEN
-    assert bill.explanation["langkah"][3]["nilai"] == "0.180000"
+    assert bill.explanation["langkah"][2]["nilai"] == "0.180000"
 
 
 def test_the_name_is_sealed_and_the_calculation_holds_none(bandung: Region, now: datetime) -> None:

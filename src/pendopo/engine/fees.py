@@ -11,16 +11,17 @@ from typing import Protocol
 
 from pendopo.lib.formats import desimal, rupiah
 
+from .addresses import fields_of
 from .context import Answers, Context
-from .expr import ExprError, Expression, Name, Value, compile_expr, explain
-from .expr.kinds import TODAY
+from .expr import ExprError, Expression, Name, Told, Value, compile_expr, explain, explain_with
+from .expr.kinds import TODAY, Env, Look, walk
 from .expr.table import EXACT, round_number
 from .fields import display_value
 from .findings import DefinitionError
 from .names import Names, computed_name, expr_finding, result_names
 from .schema import Definition
-from .schema_fees import Fee, FeeLine, FeeStep
-from .schema_form import Field
+from .schema_fees import Fee, FeeLine, FeeStep, TariffTable
+from .schema_form import Column, Field
 
 MAX_AMOUNT = 10**15
 """Rupiah; more than a region's whole budget is a mistake in a formula, not a bill."""
@@ -37,10 +38,8 @@ class Served(Protocol):
     """What fees need of a compiled definition."""
 
     definition: Definition
-    fields: dict[str, Field]
 
     def value(self, name: str, answers: Answers, ctx: Context | None = None) -> Value | None: ...
-    def display(self, field_id: str, answers: Answers, ctx: Context, lang: str = "id") -> str: ...
 
 
 @dataclass(frozen=True)
@@ -68,6 +67,7 @@ class Assessment:
     """One fee for one set of answers. `exact` before and `amount` after the one rounding, in rupiah.
 
     `charged`: whether `condition` (in words, '' means always) holds. `perda`: the regional law, '' while none is named.
+    `tariffs`: the tables that were looked into.
     """
 
     fee: Fee
@@ -78,6 +78,7 @@ class Assessment:
     lines: tuple[WorkedLine, ...] = ()
     exact: int | Decimal | None = None
     amount: int | None = None
+    tariffs: tuple[TariffTable, ...] = ()
 
     @property
     def rounding(self) -> str:
@@ -127,19 +128,38 @@ class FeeBook:
 
     @cached_property
     def words(self) -> dict[str, str]:
-        """How names are called in an explanation."""
-        pages = self.definition.form.pages
-        found = {field.id: f"“{field.label}”" for page in pages for field in page.fields}
+        """How names are called in an explanation, columns of tables under `table.column`."""
+        found: dict[str, str] = {}
+        for field in fields_of(self.definition):
+            found[field.id] = f"“{field.label}”"
+            found |= {f"{field.id}.{column.id}": f"“{column.label}”" for column in field.columns}
         found |= {param.id: within(param.label) for param in self.definition.params}
         return found | {step.id: within(step.label) for fee in self.definition.fees for step in fee.steps}
+
+    @cached_property
+    def texts(self) -> dict[str, dict[str, str]]:
+        """The labels of options by the name that has one of them."""
+        fields = fields_of(self.definition)
+        asked: list[Field | Column] = [*fields, *(column for field in fields for column in field.columns)]
+        return {node.id: {option.id: option.label for option in node.options} for node in asked if node.options}
 
     def expression(self, fee: Fee, node: str) -> Expression:
         """The formula at `fee:<id>` (its condition), `fee_step:<id>`, `line:<id>` or `when:<id of a line>`."""
         return self._expressions[fee.id, node]
 
+    def tariffs(self, fee: Fee) -> tuple[TariffTable, ...]:
+        """The tariff tables that a fee's formulas look into, in the author's order."""
+        terms = [one.term for (owner, _), one in self._expressions.items() if owner == fee.id]
+        read = {part.table.id for term in terms for part in walk(term) if isinstance(part, Look)}
+        return tuple(table for table in self.definition.tables if table.id in read)
+
     def explain(self, fee: Fee, node: str) -> str:
         """A formula in words."""
-        return explain(self.expression(fee, node), self.words)
+        return explain(self.expression(fee, node), self.words, self.texts)
+
+    def work(self, fee: Fee, node: str, env: Env) -> Told:
+        """A formula over values: what it gives, in words, with values."""
+        return explain_with(self.expression(fee, node), env, self.words, self.texts)
 
 
 def fee_names(definition: Definition, names: Names | None = None) -> dict[str, Name]:
@@ -150,11 +170,13 @@ def fee_names(definition: Definition, names: Names | None = None) -> dict[str, N
 
 @dataclass(frozen=True)
 class Formula:
-    """One formula of a fee: where it stands (see `FeeBook.expression`), its text, and the names it may use."""
+    """One formula of a fee: where it stands (see `FeeBook.expression`), its text, the names it may use, and the
+    conditions under which it is worked out at all."""
 
     node: str
     source: str
     names: Mapping[str, Name]
+    asked: tuple[str, ...] = ()
 
     def compiled(self) -> Expression:
         """The checked expression; raises `DefinitionError`."""
@@ -162,6 +184,16 @@ class Formula:
             return compile_expr(self.source, self.names)
         except ExprError as error:
             raise DefinitionError([expr_finding(self.address, self.source, error)]) from error
+
+    @property
+    def is_condition(self) -> bool:
+        """Whether it decides if something is charged."""
+        return self.node.startswith(("fee:", "when:"))
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether its value is money to pay."""
+        return self.node.startswith("line:")
 
     @property
     def address(self) -> str:
@@ -174,15 +206,17 @@ def formulas(fee: Fee, known: Mapping[str, Name]) -> Iterator[Formula]:
     if fee.when:
         yield Formula(f"fee:{fee.id}", fee.when, known)
     names = dict(known)
+    asked = (fee.when,) if fee.when else ()
     for step in fee.steps:
-        formula = Formula(f"fee_step:{step.id}", step.expr, names)
+        formula = Formula(f"fee_step:{step.id}", step.expr, names, asked)
         yield formula
         made = formula.compiled()
-        names = names | {step.id: computed_name(made, made.optional)}
+        # Where a step itself may stay empty is told there; what builds on it is not to blame as well.
+        names = names | {step.id: computed_name(made, False)}
     for line in fee.lines:
         if line.when:
-            yield Formula(f"when:{line.id}", line.when, names)
-        yield Formula(f"line:{line.id}", line.expr, names)
+            yield Formula(f"when:{line.id}", line.when, names, asked)
+        yield Formula(f"line:{line.id}", line.expr, names, (*asked, line.when) if line.when else asked)
 
 
 def compute(compiled: Served, book: FeeBook, answers: Answers, ctx: Context) -> tuple[Assessment, ...]:
@@ -209,46 +243,40 @@ class Sum:
         lines = tuple(self.line(line) for line in fee.lines)
         exact = None if any(is_missing(one) for one in (*steps, *lines)) else total(lines)
         amount = None if exact is None else round_number(exact, fee.rounding)
-        return Assessment(fee, True, condition, perda, steps, lines, exact, amount)
+        return Assessment(fee, True, condition, perda, steps, lines, exact, amount, self.book.tariffs(fee))
 
     def step(self, step: FeeStep) -> Worked:
         """One named value, known to what follows."""
-        node = f"fee_step:{step.id}"
-        value = self.made[step.id] = self.run(node)
-        return Worked(step.id, step.label, value, display_value(value), *self.told(node))
+        told = self.work(f"fee_step:{step.id}")
+        self.made[step.id] = told.value
+        return Worked(step.id, step.label, told.value, told.result, told.words, told.values)
 
     def line(self, line: FeeLine) -> WorkedLine:
         """One amount, or a line that is not asked."""
-        node, when = f"line:{line.id}", f"when:{line.id}"
+        when = f"when:{line.id}"
         condition = self.book.explain(self.fee, when) if line.when else ""
         if line.when and self.run(when) is not True:
-            return WorkedLine(line.id, line.label, None, "", self.book.explain(self.fee, node), "", False, condition)
-        value = self.run(node)
-        return WorkedLine(line.id, line.label, value, money(value), *self.told(node), True, condition)
+            words = self.book.explain(self.fee, f"line:{line.id}")
+            return WorkedLine(line.id, line.label, None, "", words, "", False, condition)
+        told = self.work(f"line:{line.id}")
+        return WorkedLine(line.id, line.label, told.value, money(told.value), told.words, told.values, True, condition)
 
     def run(self, node: str) -> Value | None:
         """The value of a formula."""
         expression = self.book.expression(self.fee, node)
-        names = {name: self.value(name) for name in expression.names}
-        return expression.run({TODAY: self.ctx.today, **names})
+        return expression.run(self.env(expression))
 
-    def value(self, name: str) -> Value | None:
-        """The value of a step, else of a field or a parameter."""
-        return self.made[name] if name in self.made else self.compiled.value(name, self.answers, self.ctx)
+    def work(self, node: str) -> Told:
+        """The value of a formula with its explanation."""
+        return self.book.work(self.fee, node, self.env(self.book.expression(self.fee, node)))
 
-    def told(self, node: str) -> tuple[str, str]:
-        """A formula in words, and with values."""
-        expression = self.book.expression(self.fee, node)
-        shown = {name: self.shown(name) for name in expression.names}
-        return self.book.explain(self.fee, node), explain(expression, shown)
-
-    def shown(self, name: str) -> str:
-        """A name's value as people read it."""
-        if name in self.made or name not in self.compiled.fields:
-            params = {param.id: param.type for param in self.compiled.definition.params}
-            value = self.value(name)
-            return money(value) if params.get(name) == "money" else display_value(value) or "(kosong)"
-        return self.compiled.display(name, self.answers, self.ctx) or "(kosong)"
+    def env(self, expression: Expression) -> dict[str, Value | None]:
+        """The values of all that a formula reads: steps, fields, parameters."""
+        values = {
+            name: self.made[name] if name in self.made else self.compiled.value(name, self.answers, self.ctx)
+            for name in expression.names
+        }
+        return {TODAY: self.ctx.today, **values}
 
 
 def total(lines: tuple[WorkedLine, ...]) -> int | Decimal:
@@ -292,6 +320,10 @@ def explained(one: Assessment) -> dict[str, object]:
         "pembulatan_kata": one.rounding,
         "jumlah": one.amount,
         "jatuh_tempo_hari": fee.due_days,
+        "tarif": [
+            {"id": table.id, "judul": table.title, "dasar": table.legal, "terverifikasi": table.verified}
+            for table in one.tariffs
+        ],
         "halangan": one.obstacle,
     }  # fmt: skip
 

@@ -7,6 +7,7 @@ from ..names import Names
 from ..schema import Definition
 from .branches import check_branches
 from .expressions import check_expressions
+from .fees import check_fees
 from .form import check_form
 from .knowledge import check_knowledge
 from .law import check_law
@@ -31,6 +32,7 @@ CHECKS: tuple[Check, ...] = (
     check_personal,
     check_links,
     check_law,
+    check_fees,
     check_letters,
     check_unused,
     check_texts,
