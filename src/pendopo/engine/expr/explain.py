@@ -22,8 +22,8 @@ WORDS = {
     "*": "{} × {}",
     "in": "{} salah satu dari {}",
     "not": "tidak benar bahwa {}",
-    "and": "{} dan {}",
-    "or": "{} atau {}",
+    "and": " dan ",
+    "or": " atau ",
     "negatif": "minus {}",
     "sebagai_desimal": "{}",
     "persen": "{} persen",
@@ -152,7 +152,8 @@ class Words:
         if term.name == "persen":
             words = self.percent(term.args[0])
         options = next((arg for arg in term.args if isinstance(arg, Ref) and arg.name in self.texts), None)
-        return words.format(*(self.argument(term, place, options) for place in range(len(term.args))))
+        said = [self.argument(term, place, options) for place in range(len(term.args))]
+        return words.join(said) if term.name in ("and", "or") else words.format(*said)
 
     def pattern(self, term: Op) -> str:
         """The words of an operation."""

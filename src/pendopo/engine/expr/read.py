@@ -1,6 +1,7 @@
 """Text of an expression → typed tree, or an `ExprError` that says what is wrong. Bounded before anything is built."""
 
 import ast
+import re
 from collections.abc import Mapping
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
@@ -53,6 +54,7 @@ def parsed(source: str) -> ast.expr:
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise ExprError("Rumus tidak dapat dibaca: periksa kurung dan tanda kutipnya.") from error
     measure(body)
+    check_spelling(body, source.strip())
     return body
 
 
@@ -68,6 +70,22 @@ def measure(body: ast.expr) -> None:
                 "ekspresi-terlalu-besar",
             )
         layer = [child for node in layer for child in ast.iter_child_nodes(node)]
+
+
+ODD_NUMBER = re.compile(r"[0-9][a-zA-Z_]")
+
+
+def check_spelling(body: ast.expr, source: str) -> None:
+    """Refuse names and numbers that Python reads as something else than what is written: ｌuas, 0x1F, 1_000."""
+    if source.isascii() and not ODD_NUMBER.search(source):
+        return  # nearly always, and much quicker
+    for node in ast.walk(body):
+        if isinstance(node, ast.Name) and ast.get_source_segment(source, node) != node.id:
+            raise ExprError(f"Nama “{node.id}” ditulis dengan huruf yang mirip tetapi lain.", "rujukan-putus")
+        if isinstance(node, ast.Constant) and type(node.value) is int:
+            written_as = ast.get_source_segment(source, node) or ""
+            if not (written_as.isascii() and written_as.isdigit()):
+                raise ExprError("Bilangan bulat ditulis dengan angka saja, tanpa titik atau garis bawah.")
 
 
 CENTURY = 36_525
@@ -137,21 +155,14 @@ class Reader:
     def read_boolop(self, node: ast.BoolOp) -> Term:
         """`and`, `or` over any number of conditions."""
         name = "and" if isinstance(node.op, ast.And) else "or"
-        terms = [self.term(value) for value in node.values]
-        result = terms[0]
-        for term in terms[1:]:
-            result = typed(name, (result, term))
-        return result
+        return typed(name, tuple(self.term(value) for value in node.values))
 
     def read_compare(self, node: ast.Compare) -> Term:
         """A comparison; `a <= b <= c` means both."""
         terms = [self.term(item) for item in (node.left, *node.comparators)]
-        result: Term | None = None
-        for sign, left, right in zip(node.ops, terms, terms[1:], strict=False):
-            part = self.comparison(sign, left, right)
-            result = part if result is None else typed("and", (result, part))
-        assert result is not None  # a Compare has at least one sign
-        return result
+        pairs = zip(node.ops, terms[:-1], terms[1:], strict=True)
+        claims = tuple(self.comparison(sign, left, right) for sign, left, right in pairs)
+        return claims[0] if len(claims) == 1 else typed("and", claims)
 
     def comparison(self, sign: ast.cmpop, left: Term, right: Term) -> Term:
         """One comparison of two terms; literals must be possible answers."""

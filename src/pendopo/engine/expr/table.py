@@ -100,6 +100,11 @@ def one_number(kinds: tuple[Kind, ...]) -> Kind | None:
     return Kind.DECIMAL if len(kinds) == 1 and kinds[0].is_number else None
 
 
+def claimed(kinds: tuple[Kind, ...]) -> Kind | None:
+    """Any number of conditions."""
+    return Kind.BOOL if len(kinds) > 1 and set(kinds) == {Kind.BOOL} else None
+
+
 def divided(kinds: tuple[Kind, ...]) -> Kind | None:
     """Two numbers and a way of rounding."""
     return Kind.INT if len(kinds) == 3 and calculated(kinds[:2]) and kinds[2] is Kind.TEXT else None
@@ -122,8 +127,8 @@ SIGNATURES: dict[str, Signature] = {
     "*": calculated,
     "in": contained,
     "not": exactly(Kind.BOOL, gives=Kind.BOOL),
-    "and": exactly(Kind.BOOL, Kind.BOOL, gives=Kind.BOOL),
-    "or": exactly(Kind.BOOL, Kind.BOOL, gives=Kind.BOOL),
+    "and": claimed,
+    "or": claimed,
     "negatif": lambda kinds: calculated(kinds) if len(kinds) == 1 else None,
     "sebagai_desimal": one_number,
     "persen": one_number,
