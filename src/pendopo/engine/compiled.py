@@ -18,7 +18,7 @@ from .problem import Problem
 from .schema import Definition, Letter
 from .schema_form import Field, Page
 from .schema_workflow import Function, Stage, State, SubCase, Track, Transition
-from .tables import address, check_count, field_of, raw_of, read_table
+from .tables import address, count_fault, field_of, raw_of, read_table
 
 
 class Compiled:
@@ -128,11 +128,12 @@ class Compiled:
     def _read_rows(self, field: Field, raw: list[str], result: PageResult, ctx: Context) -> list[Row] | None:
         """The rows of a table, None when there are none or some are wrong; their problems cell by cell."""
         rows, wrong = read_table(field, raw, ctx, printed=field.id in self._evaluator.printed)
+        if many := count_fault(field, len(rows)):
+            result.problems[field.id] = mend(many, self.text(f"field:{field.id}", "label", ctx.lang), ctx.lang)
         for (number, name), fault in wrong.items():
             sentence = mend(fault, self.text(f"column:{name}", "label", ctx.lang), ctx.lang)
             result.problems[address(field, number, name)] = in_row(number, sentence, ctx.lang)
-        check_count(field, len(rows))
-        return rows if rows and not wrong else None
+        return rows if rows and not wrong and not many else None
 
     def _apply_rules(self, field: Field, known: Answers, result: PageResult, ctx: Context) -> None:
         """The first rule of a field that does not hold becomes its problem."""

@@ -69,12 +69,11 @@ def read_table(field: Field, items: Sequence[str], ctx: Context, *, printed: boo
     return rows, wrong
 
 
-def check_count(field: Field, count: int) -> None:
-    """Whether a table with rows has enough of them and not too many; raises `Problem`."""
+def count_fault(field: Field, count: int) -> Problem | None:
+    """What is wrong with the number of rows of a table that has any."""
     if count > field.max_rows:
-        raise Problem("many_rows", limit=field.max_rows, count=count)
-    if 0 < count < field.min_rows:
-        raise Problem("few_rows", limit=field.min_rows, count=count)
+        return Problem("many_rows", limit=field.max_rows, count=count)
+    return Problem("few_rows", limit=field.min_rows, count=count) if 0 < count < field.min_rows else None
 
 
 def read_row(
