@@ -1,12 +1,13 @@
 """The engine's door. Everything here works without Django and without a database."""
 
 from .canonical import canonical, digest, from_canonical, scenario_bytes, scenario_from_bytes
+from .carry import carried
 from .clocks import PROMISE, Clock, Clocks, stage_key
 from .compiled import Compiled, compile
 from .context import Answer, Answers, Context, PageResult, Row
 from .display import ShownTable
 from .expr import ExprError, Value
-from .fees import Assessment, FeeBook, Worked, WorkedLine, explained
+from .fees import Assessment, FeeBook, Worked, WorkedLine, explained, money
 from .fields import parse_date, parse_time
 from .findings import DefinitionError, Finding, Vocabulary
 from .geometry import Place, place_of
@@ -26,12 +27,16 @@ from .merge import (
     Set,
     Side,
     Signature,
+    Transferred,
     Usage,
     apply,
     attr_class,
     diff,
+    differences,
     grouped,
     judge,
+    migration_for,
+    migration_gaps,
     overlay_from_bytes,
     overlay_from_yaml,
     overlay_to_yaml,
@@ -40,6 +45,7 @@ from .merge import (
     rebase,
     revised,
     sentences,
+    transferred,
     value_fits,
 )
 from .mutation import Mark, quality_mark
@@ -129,6 +135,7 @@ __all__ = [
     "TariffRow",
     "TariffTable",
     "Track",
+    "Transferred",
     "Transition",
     "Usage",
     "Value",
@@ -142,10 +149,12 @@ __all__ = [
     "as_typed",
     "attr_class",
     "canonical",
+    "carried",
     "check",
     "compile",
     "departures",
     "diff",
+    "differences",
     "digest",
     "explained",
     "field_of",
@@ -156,6 +165,9 @@ __all__ = [
     "judge",
     "line_of",
     "load_folder",
+    "money",
+    "migration_for",
+    "migration_gaps",
     "overlay_from_bytes",
     "overlay_from_yaml",
     "overlay_to_yaml",
@@ -175,6 +187,7 @@ __all__ = [
     "scenario_from_bytes",
     "sentences",
     "stage_key",
+    "transferred",
     "typed_items",
     "typed_rows",
     "value_fits",

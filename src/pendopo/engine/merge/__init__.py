@@ -1,6 +1,7 @@
 """Differences, overlays and merging of definitions: adopt, adapt, upgrade, give back (docs/subsistem/engine.md)."""
 
 from .apply import apply
+from .behaviour import differences
 from .changes import (
     Add,
     AnyChange,
@@ -17,6 +18,7 @@ from .changes import (
 )
 from .classes import Class, attr_class, judge
 from .diff import diff
+from .moving import Transferred, migration_for, migration_gaps, transferred
 from .provenance import revised
 from .rebase import rebase, value_fits
 from .sentences import Sentence, grouped, sentences
@@ -37,12 +39,16 @@ __all__ = [
     "Set",
     "Side",
     "Signature",
+    "Transferred",
     "Usage",
     "apply",
     "attr_class",
     "diff",
+    "differences",
     "grouped",
     "judge",
+    "migration_for",
+    "migration_gaps",
     "overlay_from_bytes",
     "overlay_from_yaml",
     "overlay_to_yaml",
@@ -51,5 +57,6 @@ __all__ = [
     "rebase",
     "revised",
     "sentences",
+    "transferred",
     "value_fits",
 ]
