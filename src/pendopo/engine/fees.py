@@ -3,7 +3,7 @@
 Nothing here is a float: steps and lines stay exact (`int`, `Decimal`); only the total is rounded, by its rule.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -67,7 +67,7 @@ class Assessment:
     """One fee for one set of answers. `exact` before and `amount` after the one rounding, in rupiah.
 
     `charged`: whether `condition` (in words, '' means always) holds. `perda`: the regional law, '' while none is named.
-    `tariffs`: the tables that were looked into.
+    `steps`: those on which the asked lines rest. `tariffs`: the tables that were looked into.
     """
 
     fee: Fee
@@ -239,11 +239,23 @@ class Sum:
         perda = str(self.compiled.value(fee.perda, self.answers, self.ctx) or "").strip()
         if not charged:
             return Assessment(fee, False, condition, perda)
-        steps = tuple(self.step(step) for step in fee.steps)
+        worked = [self.step(step) for step in fee.steps]
         lines = tuple(self.line(line) for line in fee.lines)
+        used = self.used(line for line in lines if line.asked)
+        steps = tuple(step for step in worked if step.id in used)
         exact = None if any(is_missing(one) for one in (*steps, *lines)) else total(lines)
         amount = None if exact is None else round_number(exact, fee.rounding)
         return Assessment(fee, True, condition, perda, steps, lines, exact, amount, self.book.tariffs(fee))
+
+    def used(self, lines: Iterable[WorkedLine]) -> set[str]:
+        """The steps on which these lines rest, directly or through other steps."""
+        used: set[str] = set()
+        waiting = [f"line:{line.id}" for line in lines]
+        while waiting:
+            new = self.book.expression(self.fee, waiting.pop()).names & self.made.keys() - used
+            used |= new
+            waiting += [f"fee_step:{name}" for name in new]
+        return used
 
     def step(self, step: FeeStep) -> Worked:
         """One named value, known to what follows."""
