@@ -50,6 +50,7 @@ from .merge import (
 )
 from .mutation import Mark, quality_mark
 from .personal import PERSONAL_TYPES, is_personal, is_personal_part
+from .recorder import Happened, NotRecordable, Story, record_scenario, scenario_yaml
 from .scenarios import Walk, run_scenario
 from .schema import (
     STANDARD_KEYS,
@@ -97,6 +98,7 @@ __all__ = [
     "Finding",
     "Form",
     "Function",
+    "Happened",
     "Journey",
     "LegalBasis",
     "Letter",
@@ -104,6 +106,7 @@ __all__ = [
     "Mark",
     "Migration",
     "Move",
+    "NotRecordable",
     "Obstacle",
     "Option",
     "Overlay",
@@ -129,6 +132,7 @@ __all__ = [
     "Stage",
     "StandardItem",
     "State",
+    "Story",
     "Stuck",
     "SubCase",
     "TariffKey",
@@ -165,9 +169,9 @@ __all__ = [
     "judge",
     "line_of",
     "load_folder",
-    "money",
     "migration_for",
     "migration_gaps",
+    "money",
     "overlay_from_bytes",
     "overlay_from_yaml",
     "overlay_to_yaml",
@@ -180,11 +184,13 @@ __all__ = [
     "read_changes",
     "read_part",
     "rebase",
+    "record_scenario",
     "revised",
     "rows_of",
     "run_scenario",
     "scenario_bytes",
     "scenario_from_bytes",
+    "scenario_yaml",
     "sentences",
     "stage_key",
     "transferred",

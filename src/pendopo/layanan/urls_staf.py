@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from pendopo.layanan.views.staf import berkas, daftar, pindah, sertifikat, tanda_tangan
+from pendopo.layanan.views.staf import berkas, daftar, pindah, rekam, sertifikat, tanda_tangan
 
 urlpatterns = [
     path("berkas", daftar.semua, name="semua"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("berkas/<uuid:case_id>/efek/<uuid:run_id>", berkas.ulangi_efek, name="ulangi_efek"),
     path("berkas/<uuid:case_id>/kabar/<uuid:notice_id>", berkas.kabar, name="kabar"),
     path("berkas/<uuid:case_id>/pindah/<slug:langkah>", pindah.pindah, name="pindah"),
+    path("berkas/<uuid:case_id>/rekam", rekam.rekam, name="rekam"),
     path("berkas/<uuid:case_id>/tanda-tangan", tanda_tangan.tanda_tangan, name="tanda_tangan"),
     path("sertifikat", sertifikat.sertifikat, name="sertifikat"),
 ]
