@@ -12,6 +12,7 @@ from pendopo.audit.api import events_of, record
 from pendopo.cases import rules
 from pendopo.cases.models import Case, CaseStep
 from pendopo.cases.services.going import Travel, Wish, locked_case, travel
+from pendopo.cases.services.migrate import held
 from pendopo.cases.services.relatives import step_on
 from pendopo.core.api import Refusal, requirement
 from pendopo.definitions.api import bindings_of
@@ -45,6 +46,8 @@ def _check(way: Travel, step: Transition, actor: Actor, wish: Wish) -> None:
         raise Refusal(f"“{step.action}” tidak dapat dilakukan lagi: berkas ini sekarang pada tahap “{now_at}”.")
     if not rules.may_do(way.compiled, step, actor, bindings_of(way.case.definition_id)):
         raise Http404
+    if hold := held(way.case):
+        raise Refusal(hold)
     if step.note == "wajib" and not wish.note.strip():
         raise Refusal("Tulis alasannya supaya pemohon tahu apa yang harus dilakukan.", status=422)
     for name in step.requires:

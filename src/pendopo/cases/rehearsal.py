@@ -1,0 +1,126 @@
+"""A new release tried on the region's own cases, before it is published. Reads only, and shows no answers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from pendopo.cases import rules
+from pendopo.cases.models import Case, CaseAnswers, CaseStep
+from pendopo.definitions.api import compiled_of, context_for
+from pendopo.engine.api import Compiled, Journey, Usage, differences
+from pendopo.tenancy.api import Region
+
+RECENT_DAYS = 90
+AT_MOST = 500
+CHUNK = 100
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A case that would be treated otherwise, and how; its registration number is no personal value."""
+
+    case_id: UUID
+    number: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """What a new release would do to the cases it was tried on. `total`: open and recent ones; `tried`: at most 500."""
+
+    total: int
+    tried: int
+    different: tuple[Difference, ...]
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        """Each sentence with the number of cases, the most frequent first."""
+        counted = Counter(sentence for one in self.different for sentence in one.sentences)
+        return sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+
+    @property
+    def words(self) -> list[str]:
+        """The outcome as lines to read."""
+        if not self.tried:
+            return ["Belum ada berkas terbuka atau baru untuk gladi."]
+        part = f" ({self.tried} dari {self.total} berkas dicoba)" if self.tried < self.total else ""
+        if not self.different:
+            return [f"Gladi atas {self.tried} berkas{part}: tidak ada yang diperlakukan lain."]
+        head = f"{len(self.different)} dari {self.tried} berkas akan diperlakukan lain{part}:"
+        return [head, *(f"  - {count} berkas: {sentence}" for sentence, count in self.counts)]
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One case as rehearsed: its own release, latest answers, and where it stands (None: it has ended)."""
+
+    case: Case
+    compiled: Compiled
+    answers: dict[str, Any]
+    journey: Journey | None
+
+
+def rehearse(place: Region, definition_id: str, new: Compiled, *, now: datetime) -> Rehearsal:
+    """Try a compiled definition on open cases and on those of the last 90 days, the newest 500 of them.
+
+    Clocks stand at each submission, so that nothing differs only because time went by.
+    """
+    found = []
+    tried = 0
+    for one in _recent(definition_id, now):
+        tried += 1
+        if one.compiled.digest == new.digest:
+            continue
+        ctx = context_for(place, one.case.submitted_at)
+        told = differences(one.compiled, new, one.journey, one.answers, ctx)
+        if told:
+            found.append(Difference(one.case.id, one.case.number, told))
+    return Rehearsal(_rows(definition_id, now).count(), tried, tuple(found))
+
+
+def usage_of(definition_id: str, *, now: datetime) -> Usage:
+    """Which questions are answered and which options chosen in the same cases."""
+    fields: set[str] = set()
+    options: set[str] = set()
+    for one in _recent(definition_id, now):
+        for name, value in one.answers.items():
+            fields.add(name)
+            if name in one.compiled.fields and one.compiled.fields[name].options:
+                options.update(str(item) for item in (value if isinstance(value, list) else [value]))
+    return Usage(frozenset(fields), frozenset(options))
+
+
+def _rows(definition_id: str, now: datetime) -> Any:
+    recent = Q(finished_at=None) | Q(submitted_at__gte=now - timedelta(days=RECENT_DAYS))
+    return Case.objects.filter(recent, definition_id=definition_id)
+
+
+def _recent(definition_id: str, now: datetime) -> Iterator[Tried]:
+    """The newest cases with what is needed to try them, read in chunks."""
+    rows = _rows(definition_id, now).select_related("release").defer("release__body").order_by("-submitted_at", "-id")
+    waiting = iter(list(rows[:AT_MOST]))
+    while chunk := list(islice(waiting, CHUNK)):
+        yield from _with_answers(chunk)
+
+
+def _with_answers(cases: Sequence[Case]) -> Iterator[Tried]:
+    latest = {
+        row.case_id: row
+        for row in CaseAnswers.objects.filter(case__in=cases).order_by("case_id", "-version").distinct("case_id")
+    }
+    steps: dict[UUID, list[CaseStep]] = {}
+    for step in CaseStep.objects.filter(case__in=cases, left_at=None):
+        steps.setdefault(step.case_id, []).append(step)
+    for case in cases:
+        compiled = compiled_of(case.release)
+        journey = None if case.finished_at else rules.journey_of(case, compiled, steps.get(case.id, []))
+        if case.id in latest:
+            yield Tried(case, compiled, latest[case.id].all, journey)
