@@ -29,6 +29,7 @@ from pendopo.cases.queries_all import (
     spot_of_submission_day,
     state_counts,
 )
+from pendopo.cases.queries_family import Opening, Relative, children_of, openings_for, parent_of, read_carried
 from pendopo.cases.queries_inbox import (
     FILTERS,
     Desk,
@@ -41,10 +42,13 @@ from pendopo.cases.queries_inbox import (
     waiting_count,
 )
 from pendopo.cases.queries_late import escalated_to
+from pendopo.cases.queries_story import stories_of
+from pendopo.cases.rehearsal import Difference, Rehearsal, rehearse, usage_of
 from pendopo.cases.rules import tidy_number, tidy_secret
 from pendopo.cases.search import Condition, Match, open_search, read_words, seal_search
 from pendopo.cases.services import (
     InvalidAnswers,
+    Migrated,
     Wish,
     drop_draft,
     escalate_due,
@@ -53,7 +57,10 @@ from pendopo.cases.services import (
     keep_file,
     lapse_case,
     lapse_due,
+    migrate_case,
+    migrate_some,
     move_case,
+    open_subcase,
     purge_drafts,
     remove_file,
     repair_case,
@@ -63,6 +70,7 @@ from pendopo.cases.services import (
     signal_case,
     submit_case,
     take_case,
+    way_over,
 )
 from pendopo.cases.services.drafts import draft_answers
 
@@ -81,6 +89,7 @@ __all__ = [
     "Condition",
     "Control",
     "Desk",
+    "Difference",
     "Draft",
     "EffectRun",
     "Inbox",
@@ -88,8 +97,12 @@ __all__ = [
     "InvalidAnswers",
     "JudgedFile",
     "Match",
+    "Migrated",
+    "Opening",
     "Page",
     "Promises",
+    "Rehearsal",
+    "Relative",
     "Spot",
     "Wanted",
     "Window",
@@ -99,6 +112,7 @@ __all__ = [
     "all_cases",
     "all_cases_up_to",
     "cases_of_user",
+    "children_of",
     "draft_answers",
     "drafts_of",
     "drop_draft",
@@ -117,12 +131,19 @@ __all__ = [
     "keep_file",
     "lapse_case",
     "lapse_due",
+    "migrate_case",
+    "migrate_some",
     "move_case",
     "open_search",
+    "open_subcase",
+    "openings_for",
+    "parent_of",
     "promises",
     "purge_drafts",
     "read_asked",
+    "read_carried",
     "read_words",
+    "rehearse",
     "remove_file",
     "repair_case",
     "retry_effect",
@@ -137,10 +158,13 @@ __all__ = [
     "spot_of_submission_day",
     "spot_on_desk",
     "state_counts",
+    "stories_of",
     "submit_case",
     "take_case",
     "tidy_number",
     "tidy_secret",
+    "usage_of",
     "view_case",
     "waiting_count",
+    "way_over",
 ]

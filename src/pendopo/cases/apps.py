@@ -14,3 +14,4 @@ class CasesConfig(PendopoApp):
         "ada_yang_diminta": "services.checks.check_asked",
         "semua_berkas_sesuai": "services.checks.check_files",
     }
+    listens = {"payments.bill_paid": "services.signals.hear_payment"}

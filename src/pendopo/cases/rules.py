@@ -9,7 +9,9 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from pendopo.engine.api import MAIN, Compiled, Journey, Transition, departures, is_personal
+from pendopo.engine.api import MAIN, Compiled, Journey, SubCase, Transition, departures, is_personal
+from pendopo.lib.formats import tanggal
+from pendopo.lib.worktime import Due
 
 # Crockford's alphabet: no I, L, O, U, so that a code read aloud or from paper is not mistaken.
 _ALPHABET = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789ABCDEFGHJKMNPQRSTVWXYZ")
@@ -127,6 +129,20 @@ def may_do(compiled: Compiled, step: Transition, actor: Doer, bindings: Mapping[
     """Whether this person may take a step wherever it leads on; what happens by itself nobody may."""
     by_itself = step.timer or step.auto or step.signal
     return not by_itself and does_function(compiled, step.function, actor, bindings)
+
+
+def opening_refusal(
+    link: SubCase, last: Due | None, former: Sequence[tuple[str, datetime | None]], now: datetime
+) -> str:
+    """Why a sub-case cannot be opened now, or ''. `former`: outcome and end of those of this link; withdrawn ones do
+    not count."""
+    if any(finished_at is None for _outcome, finished_at in former):
+        return f"“{link.title}” sudah diajukan dan sedang diproses."
+    if sum(outcome != "batal" for outcome, _finished_at in former) >= link.max_times:
+        return f"“{link.title}” sudah diajukan {link.max_times} kali, batas terbanyak."
+    if last is not None and now > last.due_at:
+        return f"Batas waktu “{link.title}” sudah lewat: {tanggal(last.due_at.date(), weekday=True)}."
+    return ""
 
 
 def repair_step(compiled: Compiled, journey: Journey) -> Transition | None:

@@ -7,14 +7,17 @@ from pendopo.cases.services.fold import fold_counts
 from pendopo.cases.services.going import Wish
 from pendopo.cases.services.judge import judge_files
 from pendopo.cases.services.lapse import lapse_case, lapse_due
+from pendopo.cases.services.migrate import Migrated, migrate_case, migrate_some, way_over
 from pendopo.cases.services.move import move_case, take_case
 from pendopo.cases.services.notes import send_message
 from pendopo.cases.services.repair import repair_case
 from pendopo.cases.services.signals import signal_case
+from pendopo.cases.services.subcases import open_subcase
 from pendopo.cases.services.submit import InvalidAnswers, submit_case
 
 __all__ = [
     "InvalidAnswers",
+    "Migrated",
     "Wish",
     "drop_draft",
     "escalate_due",
@@ -23,7 +26,10 @@ __all__ = [
     "keep_file",
     "lapse_case",
     "lapse_due",
+    "migrate_case",
+    "migrate_some",
     "move_case",
+    "open_subcase",
     "purge_drafts",
     "remove_file",
     "repair_case",
@@ -34,4 +40,5 @@ __all__ = [
     "signal_case",
     "submit_case",
     "take_case",
+    "way_over",
 ]

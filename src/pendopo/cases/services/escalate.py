@@ -40,7 +40,7 @@ def escalate_due(place: Region, now: datetime) -> int:
 
 
 def _is_told(row: CaseStep) -> bool:
-    """Whether the case's own release has somebody to tell, and this is its office's time."""
+    """Whether the case's own release has somebody to tell, and an office is at work here in its own time."""
     compiled = compiled_of(row.case.release)
-    stage = compiled.stages.get(row.stage)
-    return stage is not None and bool(stage.escalate) and not compiled.states[row.state].pause
+    stage, state = compiled.stages.get(row.stage), compiled.states[row.state]
+    return stage is not None and bool(stage.escalate) and state.kind != "parallel" and not state.pause

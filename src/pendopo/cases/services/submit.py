@@ -36,10 +36,11 @@ class InvalidAnswers(Exception):
 
 @dataclass(frozen=True)
 class Parent:
-    """The case from which a sub-case is opened, and the link of its workflow."""
+    """The case from which a sub-case is opened, the link of its workflow, and whose account it is."""
 
     case_id: UUID
     link: str
+    user_id: UUID | None
 
 
 def submit_case(
@@ -86,8 +87,9 @@ def _create(
     compiled, definition_id = current.compiled, current.release.definition_id
     local = now.astimezone(place.tz)
     case = Case(
-        id=case_id, definition_id=definition_id, release=current.release, user_id=actor.user_id, submitted_at=now,
-        parent_id=parent.case_id if parent else None, parent_link=parent.link if parent else "",
+        id=case_id, definition_id=definition_id, release=current.release, submitted_at=now,
+        user_id=_owner(actor, parent), parent_id=parent.case_id if parent else None,
+        parent_link=parent.link if parent else "",
         object_text=object_text(compiled, answers, place, now),
         applicant_sealed=encrypt(place, _applicant(compiled, answers)),
         contact_sealed=encrypt(place, json.dumps(_contact(compiled, answers))),
@@ -112,6 +114,13 @@ def _create(
     if more:
         go_on(way, more, actor=SYSTEM, wish=Wish())
     return case
+
+
+def _owner(actor: Actor, parent: Parent | None) -> UUID | None:
+    """The account that the case belongs to: of the citizen who sends it; what an office opens is the parent's."""
+    if parent is not None and (actor.kind != "warga" or actor.user_id is None):
+        return parent.user_id
+    return actor.user_id
 
 
 def object_text(compiled: Compiled, answers: Mapping[str, Any], place: Region, now: datetime) -> str:
