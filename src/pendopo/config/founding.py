@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -18,17 +19,22 @@ from pendopo.people.api import SYSTEM, Unit, create_unit
 from pendopo.tenancy.api import Region, create_region, region, region_by_host, region_by_slug, set_base_url
 
 SHIPPED = Path(settings.PACKAGE) / "perizinan" / "definitions"
-SERVICES = ("izin-reklame-insidentil",)
-# What every region offers from its first day; a folder that is not named here is only shipped.
+SERVICES = ("keberatan", "izin-reklame-insidentil", "surat-keterangan-penelitian", "izin-pemakaian-taman")
+# What every region offers from its first day. The objection comes first: the others refer to it.
+CENTRAL = ("sip-perawat", "persetujuan-bangunan-gedung")
+# What passes through a central system that no region can call: offered at once only where a simulator answers for it.
 OFFICE_HOURS = [(weekday, time(8), time(15)) for weekday in range(5)]
 HEAD_TITLES = {"provinsi": "Gubernur", "kota": "Wali Kota", "kabupaten": "Bupati"}
-# Which role does which function of a permit; every region may change it.
+# Which role does which function of a permit; whoever is not named here advises, as the technical team does.
 PERMIT_POSTS = {
     "front_office": "front_office",
-    "tim_teknis": "tim_teknis",
     "kepala_seksi": "kepala_seksi",
     "kepala_dinas": "penanda_tangan",
+    "penelaah": "kepala_seksi",
+    "penetap": "kepala_seksi",
+    "bendahara": "bendahara_penerimaan",
 }
+ADVISER = "tim_teknis"
 
 
 def found_region(
@@ -64,7 +70,7 @@ def found_region(
         found_authority(made, since or now)
         office = found_office(now)
         record("core.region_founded", subject=office, actor=SYSTEM, now=now, data={"code": code})
-        offer_services(office, now=now)
+        offer_services(office, SERVICES + (CENTRAL if is_contoh else ()), now=now)
     return made
 
 
@@ -89,18 +95,19 @@ def found_office(now: datetime) -> Unit:
     )  # fmt: skip
 
 
-def offer_services(office: Unit, *, now: datetime) -> None:
-    """Publish every shipped definition and bind its functions to the licensing office."""
-    for name in SERVICES:
+def offer_services(office: Unit, names: Sequence[str], *, now: datetime) -> None:
+    """Publish these shipped definitions and bind their functions to the licensing office."""
+    for name in names:
         bind_to_office(publish_folder(SHIPPED / name, actor=SYSTEM, now=now), office, now=now)
 
 
-def bind_to_office(release: Release, office: Unit, *, now: datetime) -> None:
-    """Bind the staff functions of a release to posts of one office. Raises Refusal for a function nobody here does."""
-    functions = compiled_of(release).functions.values()
-    wanted = [function.id for function in functions if function.kind == "staff"]
-    unknown = sorted(set(wanted) - PERMIT_POSTS.keys())
-    if unknown:
-        raise Refusal("Belum ada peran untuk fungsi: " + ", ".join(unknown) + ".")
-    posts = {function: (PERMIT_POSTS[function], office) for function in wanted}
+def bind_to_office(release: Release, office: Unit, *, now: datetime) -> dict[str, str]:
+    """Bind the staff functions of a release to posts of one office; the role of each, by the title of the function.
+
+    A beginning: a region binds them to its real offices afterwards.
+    """
+    staff = [function for function in compiled_of(release).functions.values() if function.kind == "staff"]
+    roles = {function.id: PERMIT_POSTS.get(function.id, ADVISER) for function in staff}
+    posts = {function: (role, office) for function, role in roles.items()}
     bind(release.definition_id, posts, actor=SYSTEM, now=now)
+    return {function.title: roles[function.id] for function in staff}

@@ -32,6 +32,8 @@ from pendopo.engine.api import (
     check,
     compile,
     from_canonical,
+    migration_for,
+    migration_gaps,
     overlay_from_bytes,
     rebase,
     run_scenario,
@@ -99,6 +101,11 @@ def catalogue() -> list[Current]:
     """Every definition in force in the open region, by title."""
     rows = Installed.objects.select_related("release").defer("release__body").order_by("release__title")
     return [_current(row) for row in rows]
+
+
+def offered() -> list[Current]:
+    """What anybody may begin: the catalogue without services that are only opened from another case."""
+    return [one for one in catalogue() if one.compiled.definition.service.entry == "umum"]
 
 
 def forget_bindings() -> None:
@@ -216,4 +223,14 @@ def propose(
     if merged is None:
         return Proposal(rebased, (), ())
     told = sentences(rebased.taken, standing.definition, merged)
-    return Proposal(rebased, told, tuple(scenario_faults(merged)))
+    return Proposal(rebased, told, (*scenario_faults(merged), *map_faults(standing.definition, merged)))
+
+
+def map_faults(old: Definition, new: Definition) -> list[str]:
+    """Why cases of the old release cannot all be moved, if the new version wants to: its map must be total."""
+    migration = migration_for(old, new)
+    if migration is None or migration.policy != "move":
+        return []
+    return [
+        f"migration:{migration.id}: peta pindah belum lengkap, {gap}" for gap in migration_gaps(old, new, migration)
+    ]

@@ -65,11 +65,13 @@ class StandardItem(Node):
 class Service(Node):
     """What the public page says. `minutes` to fill in the form, `promise_days` in working days, `max_days` of validity
     in calendar days. `legal_max_days`: the most working days that the law named in `legal` allows (0: it says nothing).
+    `entry`: anybody may begin it (umum), or it is only opened from another case (berkas).
     """
 
     needs: tuple[Text, ...] = ()
     life_event: Text = ""
     account: Literal["tanpa", "boleh", "wajib"] = "boleh"
+    entry: Literal["umum", "berkas"] = "umum"
     minutes: Annotated[int, Constraint(ge=1, le=600)]
     promise_days: Annotated[int, Constraint(ge=0, le=3650)]
     legal_max_days: Annotated[int, Constraint(ge=0, le=3650)] = 0

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from pendopo.cases.api import Promises, promises
 from pendopo.core.api import work_calendar
-from pendopo.definitions.api import catalogue
+from pendopo.definitions.api import offered
 from pendopo.portal.rules import Hit, Offer, search
 from pendopo.tenancy.api import Region
 
@@ -68,7 +68,7 @@ class Figures:
 def services(lang: str) -> list[Service]:
     """Every service in force here, by title. One statement."""
     found = []
-    for current in catalogue():
+    for current in offered():
         made, text = current.compiled.definition, current.compiled.text
         found.append(
             Service(
@@ -85,22 +85,22 @@ def services(lang: str) -> list[Service]:
     return found
 
 
-def life_events(offered: list[Service]) -> list[LifeEvent]:
+def life_events(choices: list[Service]) -> list[LifeEvent]:
     """Services by life event; only events that have any."""
     order = {event: place for place, event in enumerate(LIFE_EVENTS)}
     events = sorted(
-        {service.event for service in offered if service.event}, key=lambda e: (order.get(e, len(order)), e)
+        {service.event for service in choices if service.event}, key=lambda e: (order.get(e, len(order)), e)
     )
     return [
-        LifeEvent(gettext(event), LIFE_EVENTS.get(event, "berkas"), [s for s in offered if s.event == event])
+        LifeEvent(gettext(event), LIFE_EVENTS.get(event, "berkas"), [s for s in choices if s.event == event])
         for event in events
     ]
 
 
-def found_services(query: str, offered: list[Service]) -> list[tuple[Service, Hit]]:
+def found_services(query: str, choices: list[Service]) -> list[tuple[Service, Hit]]:
     """The services that fit a need, best first."""
-    by_id = {service.id: service for service in offered}
-    hits = search(query, (Offer(s.id, s.title, s.summary, s.needs) for s in offered))
+    by_id = {service.id: service for service in choices}
+    hits = search(query, (Offer(s.id, s.title, s.summary, s.needs) for s in choices))
     return [(by_id[hit.key], hit) for hit in hits]
 
 
@@ -110,12 +110,12 @@ def month_start(day: date, back: int) -> date:
     return date(months // 12, months % 12 + 1, 1)
 
 
-def figures(place: Region, now: datetime, offered: list[Service]) -> Figures | None:
+def figures(place: Region, now: datetime, choices: list[Service]) -> Figures | None:
     """Last month's numbers over all services, or None when nothing was finished in it. Kept for a minute."""
     month = month_start(now.astimezone(place.tz).date(), 1)
     made_at, kept = _kept.get((place.id, month), (-_KEEP_SECONDS, None))
     if clock.monotonic() - made_at > _KEEP_SECONDS:
-        kept = _count(place, month, offered)
+        kept = _count(place, month, choices)
         _kept[(place.id, month)] = (clock.monotonic(), kept)
     return kept
 
@@ -125,13 +125,13 @@ def forget_figures() -> None:
     _kept.clear()
 
 
-def _count(place: Region, month: date, offered: list[Service]) -> Figures | None:
+def _count(place: Region, month: date, choices: list[Service]) -> Figures | None:
     start, end, earlier = (_midnight(place, day) for day in (month, month_start(month, -1), month_start(month, 1)))
-    each = {service.id: promises(service.id, start=start, end=end) for service in offered}
+    each = {service.id: promises(service.id, start=start, end=end) for service in choices}
     total = _add(list(each.values()))
     if not total.total:
         return None
-    before = _add([promises(service.id, start=earlier, end=start) for service in offered])
+    before = _add([promises(service.id, start=earlier, end=start) for service in choices])
     busiest = max(each, key=lambda key: each[key].total)
     return Figures(month=month, now=total, before=before, busiest=each[busiest], busiest_id=busiest)
 

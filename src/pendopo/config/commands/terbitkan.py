@@ -31,8 +31,9 @@ def run(args: argparse.Namespace) -> int:
         with region(place):
             now = timezone.now()
             release = publish_folder(Path(args.folder), actor=SYSTEM, now=now)
+            bound = {}
             if not bindings_of(release.definition_id):
-                bind_to_office(release, Unit.objects.get(code="DPMPTSP"), now=now)
+                bound = bind_to_office(release, Unit.objects.get(code="DPMPTSP"), now=now)
     except DefinitionError as wrong:
         print("\n".join(str(finding) for finding in wrong.findings))
         return 1
@@ -41,4 +42,7 @@ def run(args: argparse.Namespace) -> int:
         return 1
     print(f"{release.title}: rilis {release.number} berlaku di {place.title} untuk permohonan baru.")
     print(f"Sidik {release.digest}")
+    if bound:
+        print("Layanan baru; sementara dikerjakan di DPMPTSP oleh:")
+        print("\n".join(f"  {title}: peran {role}" for title, role in bound.items()))
     return 0

@@ -42,7 +42,7 @@ TABLE: Mapping[str, Keep] = {
     "legal": Keep(guarded="verified", locked="text", remove="locked"),
     "service": Keep(
         open="needs life_event minutes fee_text tax_text product validity",
-        guarded="account promise_days max_days",
+        guarded="account entry promise_days max_days",
         locked="legal legal_max_days",
     ),
     "requirement": Keep(open="title text icon"),

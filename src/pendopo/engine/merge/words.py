@@ -41,6 +41,7 @@ PHRASES: Mapping[tuple[str, str], str] = {
     ("service", "minutes"): "Waktu mengisi {was} → {to} menit",
     ("service", "max_days"): "Masa berlaku paling lama {was} → {to} hari",
     ("service", "account"): "Akun pemohon: {was} → {to}",
+    ("service", "entry"): "Cara mulai: {was} → {to}",
     ("field", "type"): "Jenis isian {name} berubah: {was} → {to}",
     ("field", "min"): "Isian {name}: paling kecil {was} → {to}",
     ("field", "max"): "Isian {name}: paling besar {was} → {to}",

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from pendopo.definitions.api import catalogue, current
+from pendopo.definitions.api import current, offered
 from pendopo.layanan import queries_publik as queries
 from pendopo.layanan.views.publik.device import device_hash, lang
 from pendopo.lib.formats import desimal
@@ -16,9 +16,9 @@ from pendopo.people.api import PendopoRequest, publik
 @require_safe
 @publik
 def daftar(request: PendopoRequest) -> HttpResponse:
-    """/layanan: every service of the region."""
+    """/layanan: every service that anybody may begin."""
     drafts = queries.applications(device_hash=device_hash(request), user_id=request.actor.user_id)
-    offers = catalogue()
+    offers = offered()
     titles = {offer.release.definition_id: offer.compiled.text("definition:self", "title", lang()) for offer in offers}
     context = {
         "daftar": [(offer, titles[offer.release.definition_id]) for offer in offers],
