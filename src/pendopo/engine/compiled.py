@@ -61,7 +61,12 @@ class Compiled:
         """An expression of this definition in plain Indonesian, with the labels of its fields and parameters."""
         labels = {field.id: f"“{field.label}”" for field in self.fields.values()}
         labels |= {param.id: param.label[:1].lower() + param.label[1:] for param in self.definition.params}
-        return self._evaluator.explain(expr, labels)
+        columns = {f"{field.id}.{column.id}": column for field in self.fields.values() for column in field.columns}
+        labels |= {name: f"“{column.label}”" for name, column in columns.items()}
+        choices = {
+            name: {option.id: option.label for option in one.options} for name, one in (self.fields | columns).items()
+        }
+        return self._evaluator.explain(expr, labels, choices)
 
     # -- form
 

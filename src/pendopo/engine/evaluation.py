@@ -74,9 +74,11 @@ class Evaluator:
         }
         return expression.run(self._environment(expression.names - ended.keys(), answers, ctx) | ended)
 
-    def explain(self, source: str, labels: Mapping[str, str]) -> str:
-        """An expression in plain Indonesian; raises `ExprError` for one that is not valid."""
-        return explain(self._expressions.get(source) or compile_expr(source, self._known), labels)
+    def explain(
+        self, source: str, labels: Mapping[str, str], texts: Mapping[str, Mapping[str, str]] | None = None
+    ) -> str:
+        """An expression in plain Indonesian (see `expr.explain`); raises `ExprError` for one that is not valid."""
+        return explain(self._expressions.get(source) or compile_expr(source, self._known), labels, texts)
 
     def value(self, name: str, answers: Answers, ctx: Context | None) -> Value | None:
         """The value of a field (empty while hidden) or of a parameter."""

@@ -151,7 +151,7 @@ class Words:
             words += " hari"
         if term.name == "persen":
             words = self.percent(term.args[0])
-        options = next((arg for arg in term.args if isinstance(arg, Ref) and arg.name in self.texts), None)
+        options = next((found for arg in term.args if (found := self.options(arg))), None)
         said = [self.argument(term, place, options) for place in range(len(term.args))]
         return words.join(said) if term.name in ("and", "or") else words.format(*said)
 
@@ -165,13 +165,17 @@ class Words:
             return "{}"
         return "{} %" if isinstance(term, Const) else WORDS["persen"]
 
-    def argument(self, term: Op, place: int, options: Ref | None) -> str:
+    def options(self, term: Term) -> Mapping[str, str] | None:
+        """The labels of a choice's options."""
+        return (self.texts.get(term.key) or self.texts.get(term.name)) if isinstance(term, Ref) else None
+
+    def argument(self, term: Op, place: int, options: Mapping[str, str] | None) -> str:
         """An argument, in brackets where the words alone would be read wrongly; a literal by its option's label."""
         arg = term.args[place]
         if isinstance(arg, Const) and arg.value in WAY_WORDS and term.name in ("bulat", "bulat_bagi"):
             return WAY_WORDS[str(arg.value)]
         if isinstance(arg, Const) and options and term.name in (*COMPARING, "in"):
-            return self.constant(arg.value, self.texts[options.name])
+            return self.constant(arg.value, options)
         inner = arg.args[0] if isinstance(arg, Op) and arg.name == "sebagai_desimal" else arg
         name = inner.name if isinstance(inner, Op) else f"baris_{inner.name}" if isinstance(inner, Each) else ""
         loose = name in BRACKETED.get(term.name, OTHERS) or (term.name == "-" and place == 1 and name in SUMS)
@@ -201,7 +205,7 @@ class Values(Words):
         """The value of a term, as money or with its unit."""
         if value is None:
             return EMPTY
-        return value_words(value, shown_unit(term), self.texts.get(term.name, {}) if isinstance(term, Ref) else {})
+        return value_words(value, shown_unit(term), self.options(term))
 
     def name(self, term: Ref) -> str:
         """The value of a name; a yes or no with what was asked."""
@@ -225,7 +229,7 @@ class Values(Words):
         if term.name == "jumlah":
             parts = [one.say(term.body) for one in said[:MANY_ROWS]]
             rest = [f"… ({len(said)} baris)"] if len(said) > MANY_ROWS else []
-            return " + ".join([f"({part})" if len(said) > 1 else part for part in parts] + rest) or "0"
+            return " + ".join([f"({part})" if len(said) > 1 and " " in part else part for part in parts] + rest) or "0"
         count = sum(build(term.body)(one.env) is True for one in said)
         return f"{count} dari {len(said)} baris {self.words.say(term.rows)} dengan {self.words.say(term.body)}"
 
