@@ -14,4 +14,7 @@ class CasesConfig(PendopoApp):
         "ada_yang_diminta": "services.checks.check_asked",
         "semua_berkas_sesuai": "services.checks.check_files",
     }
-    listens = {"payments.bill_paid": "services.signals.hear_payment"}
+    listens = {
+        "payments.bill_paid": "services.signals.hear_payment",
+        "core.calendar_changed": "services.recompute.hear_calendar",
+    }

@@ -18,6 +18,13 @@ def run_effect(region: Region, subject: UUID) -> None:
     run_effect(region, subject)
 
 
+@job("pendopo.cases.recompute")
+def recompute(region: Region, subject: UUID) -> None:
+    from pendopo.cases.services import recompute_deadlines
+
+    recompute_deadlines(region, subject, timezone.now())
+
+
 @queue.periodic(cron="*/10 * * * *")
 @queue.task(name="pendopo.cases.tidy", queueing_lock="tidy")
 def tidy(timestamp: int) -> None:

@@ -10,6 +10,7 @@ from pendopo.cases.services.lapse import lapse_case, lapse_due
 from pendopo.cases.services.migrate import Migrated, migrate_case, migrate_some, way_over
 from pendopo.cases.services.move import move_case, take_case
 from pendopo.cases.services.notes import send_message
+from pendopo.cases.services.recompute import recompute_deadlines
 from pendopo.cases.services.repair import repair_case
 from pendopo.cases.services.signals import signal_case
 from pendopo.cases.services.subcases import open_subcase
@@ -31,6 +32,7 @@ __all__ = [
     "move_case",
     "open_subcase",
     "purge_drafts",
+    "recompute_deadlines",
     "remove_file",
     "repair_case",
     "retry_effect",

@@ -81,7 +81,7 @@ def _row(
     return CaseDeadline(
         case=case, scope="tahap" if stage else "janji", stage=stage, track=track_of_line(line), reason=reason,
         why=why[:300], started_at=clock.started_at, days=clock.days, due_at=clock.due_at,
-        provisional=bool(due and due.provisional), notes=list(_notes(due.days)) if due else [],
+        provisional=bool(due and due.provisional), notes=explained_days(due.days) if due else [],
     )  # fmt: skip
 
 
@@ -102,9 +102,9 @@ def _pauses(compiled: Compiled, passage: Passage, stage: str, line: str) -> str:
     return compiled.states[places[line]].pause if line in places else ""
 
 
-def _notes(days: Sequence[DayNote]) -> Iterator[list[object]]:
-    for note in days:
-        yield [note.day.isoformat(), note.number, note.reason]
+def explained_days(days: Sequence[DayNote]) -> list[list[object]]:
+    """How a deadline was counted, as its row keeps it: day, number, reason."""
+    return [[note.day.isoformat(), note.number, note.reason] for note in days]
 
 
 def _waits(
@@ -120,7 +120,7 @@ def _waits(
         yield CaseDeadline(
             case=case, scope="tunggu", track=track_of_line(line), reason="mulai", started_at=now,
             days=state.within_days, due_at=until, provisional=bool(due and due.provisional),
-            notes=list(_notes(due.days)) if due else [],
+            notes=explained_days(due.days) if due else [],
         )  # fmt: skip
 
 

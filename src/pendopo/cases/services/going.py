@@ -13,10 +13,11 @@ from django.http import Http404
 
 from pendopo.audit.api import record
 from pendopo.cases import rules
+from pendopo.cases.calendar import office_calendar
 from pendopo.cases.models import Case, CaseAnswers, CaseDeadline, CaseNote, CaseReturn, CaseStep
 from pendopo.cases.services import clocks, steps
 from pendopo.cases.services.effects import ask_effects
-from pendopo.core.api import Refusal, encrypt, work_calendar
+from pendopo.core.api import Refusal, encrypt
 from pendopo.definitions.api import bindings_of, compiled_of, context_for
 from pendopo.engine.api import MAIN, Compiled, Journey, Machine, Passage, Stuck
 from pendopo.lib.worktime import WorkCalendar
@@ -95,7 +96,7 @@ def apply(
     `data` goes into the event of the first. Effects are called when all rows are there. The beginning of a case has no
     event of its own: its submission is one.
     """
-    calendar = work_calendar(way.place)
+    calendar = office_calendar(way.place, way.compiled)
     bindings = bindings_of(way.case.definition_id)
     rows = list(CaseDeadline.objects.filter(case=way.case).order_by("started_at", "id")) if passages[0].before else []
     for number, passage in enumerate(passages):

@@ -69,7 +69,7 @@ def _why(later: CaseDeadline) -> str:
     """Why a promise no longer holds, from the row that followed it."""
     return {
         "jeda": _("dijeda saat berkas dikembalikan"), "lanjut": _("dihitung ulang sesudah perbaikan"),
-        "henti": _("selesai"),
+        "henti": _("selesai"), "kalender": _("kalender kerja berubah: %(dasar)s") % {"dasar": later.why},
     }.get(later.reason, "")  # fmt: skip
 
 
