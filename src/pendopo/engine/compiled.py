@@ -19,6 +19,7 @@ from .schema import Definition, Letter
 from .schema_form import Field, Page
 from .schema_workflow import Function, Stage, State, SubCase, Track, Transition
 from .tables import address, count_fault, field_of, raw_of, read_table
+from .wording import Wording, wording_of
 
 
 class Compiled:
@@ -59,14 +60,11 @@ class Compiled:
 
     def explain(self, expr: str) -> str:
         """An expression of this definition in plain Indonesian, with the labels of its fields and parameters."""
-        labels = {field.id: f"“{field.label}”" for field in self.fields.values()}
-        labels |= {param.id: param.label[:1].lower() + param.label[1:] for param in self.definition.params}
-        columns = {f"{field.id}.{column.id}": column for field in self.fields.values() for column in field.columns}
-        labels |= {name: f"“{column.label}”" for name, column in columns.items()}
-        choices = {
-            name: {option.id: option.label for option in one.options} for name, one in (self.fields | columns).items()
-        }
-        return self._evaluator.explain(expr, labels, choices)
+        return self._evaluator.explain(expr, self._wording.labels, self._wording.texts)
+
+    @cached_property
+    def _wording(self) -> Wording:
+        return wording_of(self.definition)
 
     # -- form
 

@@ -167,14 +167,17 @@ class Words:
 
     def options(self, term: Term) -> Mapping[str, str] | None:
         """The labels of a choice's options."""
-        return (self.texts.get(term.key) or self.texts.get(term.name)) if isinstance(term, Ref) else None
+        if isinstance(term, Ref):
+            return self.texts.get(term.key) or self.texts.get(term.name)
+        chosen = term.args if isinstance(term, Op) and term.name in ("isi", "jika") else ()
+        return next((found for arg in chosen if (found := self.options(arg))), None)
 
     def argument(self, term: Op, place: int, options: Mapping[str, str] | None) -> str:
         """An argument, in brackets where the words alone would be read wrongly; a literal by its option's label."""
         arg = term.args[place]
         if isinstance(arg, Const) and arg.value in WAY_WORDS and term.name in ("bulat", "bulat_bagi"):
             return WAY_WORDS[str(arg.value)]
-        if isinstance(arg, Const) and options and term.name in (*COMPARING, "in"):
+        if isinstance(arg, Const) and options and term.name in (*COMPARING, "in", "isi", "jika"):
             return self.constant(arg.value, options)
         inner = arg.args[0] if isinstance(arg, Op) and arg.name == "sebagai_desimal" else arg
         name = inner.name if isinstance(inner, Op) else f"baris_{inner.name}" if isinstance(inner, Each) else ""
