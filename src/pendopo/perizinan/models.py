@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,6 +11,7 @@ from django.db.models import F, Q
 from pendopo.core.api import decrypt
 from pendopo.documents.api import Letter
 from pendopo.perizinan import rules
+from pendopo.perizinan.pusat import Answer
 from pendopo.tenancy.api import RegionForeignKey, RegionModel
 
 
@@ -90,7 +92,9 @@ class CentralFiling(RegionModel):
     `chosen`: what was picked on the simulator's page; `answer`: what the case has been told.
     """
 
-    ANSWERS = [("disetujui", "Disetujui"), ("ditolak", "Ditolak"), ("dikembalikan", "Dikembalikan")]
+    ANSWERS: ClassVar[list[tuple[Answer, str]]] = [
+        ("disetujui", "Disetujui"), ("ditolak", "Ditolak"), ("dikembalikan", "Dikembalikan"),
+    ]  # fmt: skip
 
     case_id = models.UUIDField()
     case_number = models.CharField(max_length=40)

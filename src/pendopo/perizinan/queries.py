@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
+from pendopo.cases.api import Case
+from pendopo.definitions.api import compiled_of
 from pendopo.documents.api import Letter
 from pendopo.perizinan.models import CentralFiling, Izin
+from pendopo.perizinan.pusat import SIGNALS
 
 
 def izin_of_case(case_id: UUID) -> Izin | None:
@@ -30,9 +34,30 @@ def simulated_system(case_id: UUID) -> str:
     return told.order_by("-answered_at").values_list("system", flat=True).first() or ""
 
 
-def open_filings() -> list[CentralFiling]:
-    """What waits for the simulator's answer, oldest first."""
-    return list(CentralFiling.objects.filter(is_simulated=True, answered_at=None).order_by("sent_at", "id"))
+@dataclass(frozen=True)
+class Waiting:
+    """A sending that waits for the simulator, and the answers (id, words) that its case waits for."""
+
+    filing: CentralFiling
+    answers: tuple[tuple[str, str], ...]
+
+
+def open_filings() -> list[Waiting]:
+    """What waits for the simulator's answer, oldest first; not what its case no longer waits for."""
+    rows = list(CentralFiling.objects.filter(is_simulated=True, answered_at=None).order_by("sent_at", "id"))
+    cases = Case.objects.select_related("release").defer("release__body").in_bulk({row.case_id for row in rows})
+    awaited = {case_id: awaited_signals(case) for case_id, case in cases.items()}
+    found = [
+        Waiting(row, tuple((a, words) for a, words in CentralFiling.ANSWERS if SIGNALS[a] in awaited[row.case_id]))
+        for row in rows
+    ]
+    return [one for one in found if one.answers]
+
+
+def awaited_signals(case: Case) -> frozenset[str]:
+    """The messages from outside that the main line of a case waits for."""
+    steps = compiled_of(case.release).actions_from(case.state)
+    return frozenset(step.signal for step in steps if step.signal)
 
 
 def answered_filings(limit: int = 20) -> list[CentralFiling]:

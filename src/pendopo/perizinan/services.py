@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pendopo.audit.api import Acting, record
+from pendopo.cases.api import signal_case
 from pendopo.core.api import Refusal, encrypt
 from pendopo.definitions.api import context_for
 from pendopo.documents.api import FrozenLetter, freeze_letter, letter_of_subject, render_letter, void_letter
@@ -198,12 +199,12 @@ def answer_as_simulator(filing_id: UUID, answer: str, *, place: Region, actor: A
         "perizinan.centre_answered", subject=filing, actor=actor, now=now, case_id=filing.case_id,
         data={"system": filing.system, "reference": filing.reference, "answer": said},
     )  # fmt: skip
-    from pendopo.cases.api import signal_case
-
-    signal_case(
+    heard = signal_case(
         place=place, case_id=filing.case_id, signal=pusat.SIGNALS[said], now=now,
         actor=Actor(kind="sistem", label=filing.system), note=_simulated_words(filing),
     )  # fmt: skip
+    if not heard:
+        raise Refusal(_("Berkas ini tidak lagi menunggu jawaban itu."))
     return filing
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from pendopo.documents.api import PdfCheck, check_pdf, grouped, is_whole, read_code
+from pendopo.lib.identifiers import mask_name
+from pendopo.payments.api import Skrd, bill_by_code, bill_by_paper, paper_of
+from pendopo.payments.api import Status as Bill
 from pendopo.people.api import PendopoRequest, publik
 from pendopo.perizinan.forms import MAX_PDF_MB, GivenPdf, read_pdf
 from pendopo.perizinan.models import Izin
@@ -36,9 +40,11 @@ def periksa(request: PendopoRequest) -> HttpResponse:
 @publik
 def periksa_surat(request: PendopoRequest, kode: str) -> HttpResponse:
     """The letter behind a code; with a file: whether it is the very same."""
-    izin = issued_izin(read_code(kode) or "")
+    code = read_code(kode) or ""
+    izin = issued_izin(code)
     if izin is None:
-        return _ask(request, typed=kode, unknown=True, status=404)
+        bill = bill_by_code(code)
+        return _bill(request, *bill) if bill else _ask(request, typed=kode, unknown=True, status=404)
     if request.method != "POST":
         return _shown(request, izin)
     given = read_pdf(request)
@@ -51,11 +57,44 @@ def _checked_file(request: PendopoRequest) -> HttpResponse:
     given = read_pdf(request)
     if given.problem:
         return _ask(request, given=given, status=422)
+    bill = bill_by_paper(sha256(given.content).hexdigest())
+    if bill is not None:
+        return _bill_shown(request, *bill, given=given, same=True)
     check = check_pdf(given.content)
     izin = issued_izin_of_letter(check.letter) if check.letter is not None else None
     if izin is None:
         return _ask(request, given=given, stranger=True)
     return _shown(request, izin, given=given, check=check)
+
+
+def _bill(request: PendopoRequest, bill: Skrd, kind: str) -> HttpResponse:
+    """A bill or a receipt behind its code; with a file: whether it is the very same."""
+    if request.method != "POST":
+        return _bill_shown(request, bill, kind)
+    given = read_pdf(request)
+    if given.problem:
+        return _bill_shown(request, bill, kind, given=given, status=422)
+    paper = paper_of(bill, kind)
+    same = paper is not None and paper.sha256 == sha256(given.content).hexdigest()
+    return _bill_shown(request, bill, kind, given=given, same=same)
+
+
+def _bill_shown(
+    request: PendopoRequest,
+    bill: Skrd,
+    kind: str,
+    *,
+    given: GivenPdf | None = None,
+    same: bool | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    paper = paper_of(bill, kind)
+    words = {
+        "tagihan": bill, "setoran": bill.receipt if kind == "ssrd" else None, "berkas": given, "sama": same,
+        "putusan": _bill_verdict(bill, kind, request), "wajib_bayar": mask_name(bill.payer), "maks_mb": MAX_PDF_MB,
+        "sidik": grouped(paper.sha256) if paper else "", "kode": bill.code if kind == "skrd" else bill.receipt.code,
+    }  # fmt: skip
+    return _fresh(render(request, "perizinan/publik/tagihan.html", words, status=status))
 
 
 def _ask(
@@ -108,6 +147,19 @@ class Verdict:
     tone: str
     title: str
     status: str
+
+
+def _bill_verdict(bill: Skrd, kind: str, request: PendopoRequest) -> Verdict:
+    if kind == "ssrd":
+        return Verdict("baik", _("Tanda setoran ini asli"), "lunas")
+    status = bill.status(request.now.astimezone(request.region.tz).date())
+    tone, title = {
+        Bill.OPEN: ("jalan", _("Tagihan ini asli, belum dibayar")),
+        Bill.LATE: ("jalan", _("Tagihan ini asli, lewat jatuh tempo")),
+        Bill.PAID: ("baik", _("Tagihan ini asli dan sudah lunas")),
+        Bill.VOID: ("gagal", _("Tagihan ini sudah dibatalkan")),
+    }[status]
+    return Verdict(tone, title, status.value)
 
 
 def _verdict(status: Status) -> Verdict:

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 
 from pendopo.core.api import Refusal
 from pendopo.people.api import PendopoRequest, staf
-from pendopo.perizinan.models import CentralFiling
 from pendopo.perizinan.queries import answered_filings, open_filings
 from pendopo.perizinan.services import answer_as_simulator
 
@@ -20,8 +19,8 @@ from pendopo.perizinan.services import answer_as_simulator
 @staf("admin")
 def simulator(request: PendopoRequest) -> HttpResponse:
     """What waits for an answer, and what was answered last; a real region reads why it has none."""
-    words = {"menunggu": open_filings(), "dijawab": answered_filings(), "jawaban": CentralFiling.ANSWERS}
-    return render(request, "perizinan/staf/simulator.html", words if request.region.is_contoh else {})
+    words = {"menunggu": open_filings(), "dijawab": answered_filings()} if request.region.is_contoh else {}
+    return render(request, "perizinan/staf/simulator.html", words)
 
 
 @require_POST
