@@ -44,7 +44,7 @@ from pendopo.cases.queries_inbox import (
 from pendopo.cases.queries_late import escalated_to
 from pendopo.cases.queries_story import stories_of
 from pendopo.cases.rehearsal import Difference, Rehearsal, rehearse, usage_of
-from pendopo.cases.rules import tidy_number, tidy_secret
+from pendopo.cases.rules import MAIN_TRACK, tidy_number, tidy_secret
 from pendopo.cases.search import Condition, Match, open_search, read_words, seal_search
 from pendopo.cases.services import (
     InvalidAnswers,
@@ -77,6 +77,7 @@ from pendopo.cases.services.drafts import draft_answers
 
 __all__ = [
     "FILTERS",
+    "MAIN_TRACK",
     "PAGE",
     "VERDICTS",
     "Asked",

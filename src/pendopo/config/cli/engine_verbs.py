@@ -45,10 +45,20 @@ def add(commands: Any, verb: Callable[..., argparse.ArgumentParser], in_django: 
     upgrade.add_argument(
         "--coba", action="store_true", help="hanya gladi: tampilkan akibatnya, tidak menerbitkan apa pun"
     )
+    upgrade.add_argument(
+        "--pilih", metavar="SIMPUL.ATRIBUT=hulu|daerah", action="append", default=[],
+        help="keputusan atas satu perbedaan; boleh berulang",
+    )  # fmt: skip
+    upgrade.add_argument(
+        "--bawaan", action="store_true", help="perbedaan yang tidak diputuskan mengikuti pilihan bawaannya"
+    )
+    upgrade.add_argument("--oleh", metavar="NAMA", default="", help="siapa yang memutuskan")
+    upgrade.add_argument("--kedua", metavar="NAMA", default="", help="orang kedua yang menyetujui")
+    upgrade.add_argument("--alasan", metavar="ALASAN", default="", help="mengapa diputuskan begitu")
     upgrade.add_argument("--json", action="store_true", help="cetak hasilnya sebagai JSON, untuk mesin")
     adapt = verb(commands, "adaptasi", "Pasang lapisan perubahan daerah di atas definisi hulu.", in_django("adaptasi"))
     adapt.add_argument("id", metavar="ID", help="id definisi yang terpasang")
-    adapt.add_argument("overlay", metavar="LAPISAN", help="berkas YAML lapisan perubahan")
+    adapt.add_argument("overlay", metavar="LAPISAN", help="berkas YAML lapisan perubahan; - mencetak yang berlaku")
     adapt.add_argument("--region", metavar="KODE", help="kode daerah, bila daerah lebih dari satu")
 
 
