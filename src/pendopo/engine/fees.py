@@ -11,7 +11,6 @@ from typing import Protocol
 
 from pendopo.lib.formats import desimal, rupiah
 
-from .addresses import fields_of
 from .context import Answers, Context
 from .expr import ExprError, Expression, Name, Told, Value, compile_expr, explain, explain_with
 from .expr.kinds import TODAY, Env, Look, walk
@@ -21,7 +20,7 @@ from .findings import DefinitionError
 from .names import Names, computed_name, expr_finding, result_names
 from .schema import Definition
 from .schema_fees import Fee, FeeLine, FeeStep, TariffTable
-from .schema_form import Column, Field
+from .wording import Wording, wording_of
 
 MAX_AMOUNT = 10**15
 """Rupiah; more than a region's whole budget is a mistake in a formula, not a bill."""
@@ -110,11 +109,6 @@ def is_missing(one: Worked) -> bool:
     return one.value is None and (not isinstance(one, WorkedLine) or one.asked)
 
 
-def within(label: str) -> str:
-    """A label inside a sentence: a small first letter, unless it begins with an abbreviation."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
-
-
 class FeeBook:
     """The formulas of a definition's fees, compiled once; raises `DefinitionError` for a wrong one."""
 
@@ -127,21 +121,9 @@ class FeeBook:
                 self._expressions[fee.id, formula.node] = formula.compiled()
 
     @cached_property
-    def words(self) -> dict[str, str]:
-        """How names are called in an explanation, columns of tables under `table.column`."""
-        found: dict[str, str] = {}
-        for field in fields_of(self.definition):
-            found[field.id] = f"“{field.label}”"
-            found |= {f"{field.id}.{column.id}": f"“{column.label}”" for column in field.columns}
-        found |= {param.id: within(param.label) for param in self.definition.params}
-        return found | {step.id: within(step.label) for fee in self.definition.fees for step in fee.steps}
-
-    @cached_property
-    def texts(self) -> dict[str, dict[str, str]]:
-        """The labels of options by the name that has one of them."""
-        fields = fields_of(self.definition)
-        asked: list[Field | Column] = [*fields, *(column for field in fields for column in field.columns)]
-        return {node.id: {option.id: option.label for option in node.options} for node in asked if node.options}
+    def wording(self) -> Wording:
+        """How names are called in an explanation."""
+        return wording_of(self.definition)
 
     def expression(self, fee: Fee, node: str) -> Expression:
         """The formula at `fee:<id>` (its condition), `fee_step:<id>`, `line:<id>` or `when:<id of a line>`."""
@@ -155,11 +137,11 @@ class FeeBook:
 
     def explain(self, fee: Fee, node: str) -> str:
         """A formula in words."""
-        return explain(self.expression(fee, node), self.words, self.texts)
+        return explain(self.expression(fee, node), self.wording.labels, self.wording.texts)
 
     def work(self, fee: Fee, node: str, env: Env) -> Told:
         """A formula over values: what it gives, in words, with values."""
-        return explain_with(self.expression(fee, node), env, self.words, self.texts)
+        return explain_with(self.expression(fee, node), env, self.wording.labels, self.wording.texts)
 
 
 def fee_names(definition: Definition, names: Names | None = None) -> dict[str, Name]:

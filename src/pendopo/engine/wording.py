@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .addresses import fields_of
+from .expr.explain import within
 from .names import RESULT
 from .schema import Definition
 
@@ -24,9 +25,10 @@ def wording_of(definition: Definition) -> Wording:
     columns = {f"{field.id}.{column.id}": column for field in fields.values() for column in field.columns}
     workflow = definition.workflow
     labels = {name: f"“{one.label}”" for name, one in (fields | columns).items()}
-    labels |= {param.id: param.label[:1].lower() + param.label[1:] for param in definition.params}
-    labels |= {step.id: step.label[:1].lower() + step.label[1:] for fee in definition.fees for step in fee.steps}
-    labels |= {f"{RESULT}{one.id}": f"hasil “{one.title}”" for one in (*workflow.tracks, *workflow.subcases)}
+    labels |= {param.id: within(param.label) for param in definition.params}
+    labels |= {step.id: within(step.label) for fee in definition.fees for step in fee.steps}
+    titles = {one.id: one.title for one in workflow.tracks} | {one.id: one.title for one in workflow.subcases}
+    labels |= {f"{RESULT}{name}": f"hasil “{title}”" for name, title in titles.items()}
     texts = {name: {option.id: option.label for option in one.options} for name, one in (fields | columns).items()}
     ends = {state.id: state.title for state in workflow.states if state.kind == "done"}
     texts |= {f"{RESULT}{track.id}": ends for track in workflow.tracks}

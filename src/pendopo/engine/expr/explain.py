@@ -135,8 +135,7 @@ class Words:
 
     def look(self, term: Look) -> str:
         """A look-up: what the table is called, and by what it is read."""
-        title = term.table.title
-        return f"{title[:1].lower()}{title[1:]} menurut {' dan '.join(self.say(arg) for arg in term.args)}"
+        return f"{within(term.table.title)} menurut {' dan '.join(self.say(arg) for arg in term.args)}"
 
     def each(self, term: Each) -> str:
         """What is done with the rows of a table."""
@@ -298,6 +297,11 @@ def number_words(value: int | Decimal, unit: str) -> str:
     sign = "-" if exact < 0 else ""
     digits = cut(ribuan(abs(value)) if isinstance(value, int) else desimal(exact.copy_abs()))
     return f"{sign}{RUPIAH}{digits}" if unit == RUPIAH else f"{sign}{digits} {unit}".rstrip()
+
+
+def within(label: str) -> str:
+    """A label inside a sentence: a small first letter, unless it begins with an abbreviation."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def cut(text: str) -> str:
