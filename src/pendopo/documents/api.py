@@ -2,6 +2,7 @@
 
 from pendopo.documents.drawing import qr_svg
 from pendopo.documents.models import Authority, Letter, SignerCertificate
+from pendopo.documents.papers import Paper, print_paper
 from pendopo.documents.queries import (
     PdfCheck,
     authority_of,
@@ -38,6 +39,7 @@ __all__ = [
     "FrozenLetter",
     "Letter",
     "OpenSigner",
+    "Paper",
     "PdfCheck",
     "SignedPdf",
     "SignerCertificate",
@@ -60,6 +62,7 @@ __all__ = [
     "letters_of_subject",
     "open_signer",
     "passphrase_problem",
+    "print_paper",
     "problem_sentence",
     "qr_svg",
     "read_code",

@@ -23,4 +23,8 @@ class LayananConfig(PendopoApp):
         Menu("Sertifikat saya", "layanan_staf:sertifikat", icon="kunci", role="penanda_tangan"),
     )
     effects = {"kabari": Effect("services.notify_applicant", "after_commit")}
-    listens = {"cases.submitted": "services.send_receipt"}
+    listens = {
+        "cases.submitted": "services.send_receipt",
+        "payments.bill_set": "services.papers.ask_papers",
+        "payments.bill_paid": "services.papers.ask_papers",
+    }

@@ -51,6 +51,12 @@ def bill_by_code(code: str) -> tuple[Skrd, str] | None:
     return (get_bill(receipt.skrd_id), "ssrd") if receipt is not None else None
 
 
+def bill_by_paper(sha256: str) -> tuple[Skrd, str] | None:
+    """The bill of which this very file is the paper, and which paper it is."""
+    row = BillPaper.objects.filter(sha256=sha256).first()
+    return (get_bill(row.skrd_id), row.kind) if row is not None else None
+
+
 def paper_of(bill: Skrd, kind: str) -> StoredFile | None:
     """The PDF of a bill (`skrd`) or of its receipt (`ssrd`), once it is made."""
     made: Iterable[BillPaper] = bill.papers.all()

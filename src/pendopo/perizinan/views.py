@@ -88,11 +88,11 @@ def _bill_shown(
     same: bool | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    paper = paper_of(bill, kind)
+    paper, receipt = paper_of(bill, kind), bill.receipt if kind == "ssrd" else None
     words = {
-        "tagihan": bill, "setoran": bill.receipt if kind == "ssrd" else None, "berkas": given, "sama": same,
+        "tagihan": bill, "setoran": receipt, "berkas": given, "sama": same,
         "putusan": _bill_verdict(bill, kind, request), "wajib_bayar": mask_name(bill.payer), "maks_mb": MAX_PDF_MB,
-        "sidik": grouped(paper.sha256) if paper else "", "kode": bill.code if kind == "skrd" else bill.receipt.code,
+        "sidik": grouped(paper.sha256) if paper else "", "kode": (receipt or bill).code,
     }  # fmt: skip
     return _fresh(render(request, "perizinan/publik/tagihan.html", words, status=status))
 

@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from pendopo.audit.api import Acting, record
 from pendopo.core.api import Refusal, encrypt, next_number
 from pendopo.documents import rules
-from pendopo.documents.drawing import mark_colour, mark_svg, qr_svg
+from pendopo.documents.drawing import qr_svg
 from pendopo.documents.glyphs import printable_all
 from pendopo.documents.models import Letter, LetterTemplate, SignerCertificate
+from pendopo.documents.papers import letterhead
 from pendopo.documents.queries import current_signer, get_letter, letter_data, verification_address
 from pendopo.documents.signing import SignedPdf
 from pendopo.documents.typesetting import TypesetProblem, press
@@ -78,11 +79,7 @@ def _words(place: Region, source: FrozenLetter, signer: SignerCertificate, day: 
         "contoh": place.is_contoh,
         "judul": source.title,
         "isi": dict(source.data),
-        "kop": {
-            "pemerintah": f"Pemerintah {place.title}", "unit": source.unit, "alamat": place.address,
-            "kontak": place.help_phone, "lambang_svg": mark_svg(place.hue, place.chroma),
-            "warna": mark_colour(place.hue, place.chroma),
-        },
+        "kop": letterhead(place, source.unit),
         "tempat": rules.seat_of(place.name),
         "tanggal": tanggal(day),
         "tanggal_iso": day.isoformat(),
