@@ -17,6 +17,8 @@ VERDICTS = {
     "kedaluwarsa": "Kedaluwarsa",
 }  # fmt: skip
 VERDICT_TONES = {"sesuai": "baik", "": "jalan"}
+# Requirements that the page knows itself, or that are met with the step.
+ASKED_ON_THE_WAY = frozenset({"semua_berkas_sesuai", "ada_yang_diminta", "tanda_tangan"})
 ORDER = {"bahaya": 0, "kedua": 1, "utama": 2}
 # Fields that are no answer of the applicant's own words.
 NOT_ASKED_AGAIN = frozenset({"computed", "statement"})

@@ -15,6 +15,7 @@ urlpatterns = [
     path("berkas/<uuid:case_id>/file/<uuid:case_file_id>", berkas.file, name="file"),
     path("berkas/<uuid:case_id>/surat", berkas.surat, name="surat"),
     path("berkas/<uuid:case_id>/efek/<uuid:run_id>", berkas.ulangi_efek, name="ulangi_efek"),
+    path("berkas/<uuid:case_id>/buka/<slug:link_id>", berkas.buka, name="buka"),
     path("berkas/<uuid:case_id>/kabar/<uuid:notice_id>", berkas.kabar, name="kabar"),
     path("berkas/<uuid:case_id>/pindah/<slug:langkah>", pindah.pindah, name="pindah"),
     path("berkas/<uuid:case_id>/rekam", rekam.rekam, name="rekam"),

@@ -9,13 +9,26 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from pendopo.cases.api import VERDICTS, Case, CaseNote, CaseView, EffectRun, JudgedFile, actions_for, view_case
+from pendopo.cases.api import (
+    VERDICTS,
+    Case,
+    CaseNote,
+    CaseStep,
+    CaseView,
+    EffectRun,
+    JudgedFile,
+    Wish,
+    actions_for,
+    view_case,
+)
+from pendopo.core.api import requirement
 from pendopo.definitions.api import context_for
 from pendopo.documents.api import Letter, letters_of_subject, problem_sentence
 from pendopo.engine.api import Transition
 from pendopo.files.api import accepted_words
 from pendopo.layanan import rules_staf as rules
 from pendopo.layanan.queries_staf.answers import AnswerPage, answer_pages
+from pendopo.layanan.queries_staf.branches import Branches, branches, step_of, tone_of
 from pendopo.layanan.queries_staf.clocks import Clock, chip_of, clocks
 from pendopo.layanan.queries_staf.timeline import Happening, former_verdicts, happenings
 from pendopo.people.api import Actor
@@ -82,7 +95,8 @@ class StaffCase:
     letter: Letter | None
     letter_problem: str
     untold: Untold | None
-    holder: str
+    branches: Branches
+    step: CaseStep | None
     is_mine: bool
 
     @property
@@ -99,9 +113,19 @@ class StaffCase:
         return [note for note in self.view.notes if note.kind == "pesan"]
 
     @property
+    def holder(self) -> str:
+        """Who has put their name to what waits for this person."""
+        return self.step.holder.name if self.step and self.step.holder else ""
+
+    @property
     def may_take(self) -> bool:
         """The case waits for this person, and nobody has put a name to it."""
-        return bool(self.actions) and self.view.step is not None and self.view.step.holder_id is None
+        return bool(self.actions) and self.step is not None and self.step.holder_id is None
+
+    @property
+    def awaits_repair(self) -> bool:
+        """Whether the applicant is mending something now."""
+        return any(self.view.compiled.awaits_repair(state) for state in self.view.journey.places.values())
 
 
 def read_case(actor: Actor, place: Region, case: Case, now: datetime, *, reveal: str = "") -> StaffCase:
@@ -109,22 +133,21 @@ def read_case(actor: Actor, place: Region, case: Case, now: datetime, *, reveal:
     view = view_case(case)
     actions = actions_of(view, actor, place, now)
     letter = _letter(view)
-    holder = view.step.holder if view.step else None
+    step = step_of(view, actor)
     return StaffCase(
         view=view, actions=actions, files=file_lines(view), files_summary=rules.files_summary(_verdicts(view)),
         may_judge=bool(view.files) and judges([one.step for one in actions]),
         answers=answer_pages(view, place, now, reveal=reveal),
-        timeline=happenings(view), clocks=clocks(view), chip=chip_of(view, place, now), tone=_tone(view),
+        timeline=happenings(view), clocks=clocks(view), chip=chip_of(view, step, place, now),
+        tone=tone_of(view.compiled, case.state),
         effects=_effects(view), letter=letter, letter_problem=problem_sentence(letter) if letter else "",
-        untold=_untold(view), holder=holder.name if holder else "",
-        is_mine=holder is not None and holder.pk == actor.actor_id,
+        untold=_untold(view), branches=branches(view, actor, place, now), step=step,
+        is_mine=step is not None and step.holder_id is not None and step.holder_id == actor.actor_id,
     )  # fmt: skip
 
 
 def actions_of(view: CaseView, actor: Actor, place: Region, now: datetime) -> list[Action]:
     """The steps of this person, from the least to the most final last; the primary one stands at the end."""
-    if view.state.kind != "open":
-        return []
     ctx, verdicts = context_for(place, now), _verdicts(view)
     found = [
         Action(
@@ -135,12 +158,23 @@ def actions_of(view: CaseView, actor: Actor, place: Region, now: datetime) -> li
                 verdicts=verdicts,
                 returns=view.case.returns,
                 max_returns=view.compiled.definition.workflow.max_returns,
-                guard_ok=view.compiled.guard_ok(step, view.answers, ctx),
-            ),
+                guard_ok=view.compiled.guard_ok(step, view.answers, ctx, view.journey.results),
+            )
+            or _unmet(view, step),
         )
         for step in actions_for(view, actor)
     ]
     return sorted(found, key=lambda one: rules.ORDER[one.step.tone])
+
+
+def _unmet(view: CaseView, step: Transition) -> str:
+    """What an app of its own requires and is not met yet; what the officer gives with the step is asked there."""
+    for name in step.requires:
+        if name not in rules.ASKED_ON_THE_WAY:
+            sentence = requirement(name)(case=view.case, compiled=view.compiled, wish=Wish())
+            if sentence:
+                return sentence
+    return ""
 
 
 def judges(steps: Sequence[Transition]) -> bool:
@@ -150,12 +184,12 @@ def judges(steps: Sequence[Transition]) -> bool:
 
 def may_judge(view: CaseView, actor: Actor) -> bool:
     """Whether this person may judge the files of the case now."""
-    return view.state.kind == "open" and judges(actions_for(view, actor))
+    return judges(actions_for(view, actor))
 
 
 def may_act(view: CaseView, actor: Actor) -> bool:
     """Whether the case waits for this person: only then may they take it or move it on."""
-    return view.state.kind == "open" and bool(actions_for(view, actor))
+    return bool(actions_for(view, actor))
 
 
 def _verdicts(view: CaseView) -> list[str]:
@@ -191,12 +225,6 @@ def label_of(view: CaseView, judged: JudgedFile) -> str:
     if len(same) == 1:
         return label
     return _("%(nama)s, %(ke)d dari %(dari)d") % {"nama": label, "ke": same.index(judged.row.id) + 1, "dari": len(same)}
-
-
-def _tone(view: CaseView) -> str:
-    if view.state.kind == "final":
-        return {"baik": "baik", "gagal": "gagal"}.get(view.state.outcome, "")
-    return "gagal" if view.state.kind == "waiting_applicant" else "jalan"
 
 
 def _effects(view: CaseView) -> list[EffectLine]:

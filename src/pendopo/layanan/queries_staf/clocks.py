@@ -7,8 +7,9 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from pendopo.cases.api import CaseDeadline, CaseView
+from pendopo.cases.api import MAIN_TRACK, CaseDeadline, CaseStep, CaseView
 from pendopo.core.api import work_calendar
+from pendopo.engine.api import State
 from pendopo.lib.formats import tanggal
 from pendopo.tenancy.api import Region
 from pendopo.ui.api import Tenggat, tenggat_of
@@ -16,7 +17,7 @@ from pendopo.ui.api import Tenggat, tenggat_of
 
 @dataclass(frozen=True)
 class Clock:
-    """One clock. `due_at` None: it stands still, with `days` working days left. `counted`: (day, why)."""
+    """One clock. `due_at` None: it stands still, `days` working days left, `why` as declared. `counted`: (day, why)."""
 
     title: str
     due_at: datetime | None
@@ -25,30 +26,46 @@ class Clock:
     ended: bool
     counted: list[tuple[str, str]]
     former: list[tuple[datetime, str]]
+    why: str = ""
 
 
-def chip_of(view: CaseView, place: Region, now: datetime) -> Tenggat | None:
-    """The deadline that binds whoever has the case now; None when it is finished."""
+def chip_of(view: CaseView, step: CaseStep | None, place: Region, now: datetime) -> Tenggat | None:
+    """The deadline that binds whoever has this step now; None when the case is finished."""
     if view.state.kind == "final":
         return None
-    due = view.step.due_at if view.step else None
-    paused = view.state.kind == "waiting_applicant"
+    due = step.due_at if step else None
+    paused = step is not None and bool(view.compiled.states[step.state].pause)
     return tenggat_of(due.astimezone(place.tz) if due else None, now, calendar=work_calendar(place), paused=paused)
 
 
 def clocks(view: CaseView) -> list[Clock]:
-    """The promise to the applicant, the clock of the stage (or of the applicant while they must act)."""
+    """The promise to the applicant, then for each line how long it may wait, and the clock of its stage."""
     found = [_clock(view, _("Janji kepada pemohon"), _rows(view, "janji", ""))]
-    if view.state.kind == "waiting_applicant":
-        found.append(_clock(view, _("Waktu pemohon memperbaiki"), _rows(view, "tunggu", "")[-1:]))
-    elif view.state.stage:
-        stage = view.compiled.stages[view.state.stage]
-        found.append(_clock(view, _("Tahap “%(tahap)s”") % {"tahap": stage.title}, _rows(view, "tahap", stage.id)))
+    for line, state_id in view.journey.places.items():
+        state, track = view.compiled.states[state_id], line or MAIN_TRACK
+        if state.within_days:
+            found.append(
+                _clock(view, _within(view, line, _wait_title(view, state)), _rows(view, "tunggu", "", track)[-1:])
+            )
+        if state.stage and not state.pause:
+            title = _("Tahap “%(tahap)s”") % {"tahap": view.compiled.stages[state.stage].title}
+            found.append(_clock(view, _within(view, line, title), _rows(view, "tahap", state.stage, track)))
     return [one for one in found if one is not None]
 
 
-def _rows(view: CaseView, scope: str, stage: str) -> list[CaseDeadline]:
-    return [row for row in view.deadlines if row.scope == scope and row.stage == stage]
+def _wait_title(view: CaseView, state: State) -> str:
+    if view.compiled.awaits_repair(state.id):
+        return _("Waktu pemohon memperbaiki")
+    return _("Batas waktu “%(tahap)s”") % {"tahap": state.title}
+
+
+def _within(view: CaseView, line: str, title: str) -> str:
+    """The title of a clock, with its track where there is one."""
+    return f"{view.compiled.tracks[line].title}: {title}" if line else title
+
+
+def _rows(view: CaseView, scope: str, stage: str, track: str = MAIN_TRACK) -> list[CaseDeadline]:
+    return [row for row in view.deadlines if row.scope == scope and row.stage == stage and row.track == track]
 
 
 def _clock(view: CaseView, title: str, rows: list[CaseDeadline]) -> Clock | None:
@@ -61,12 +78,14 @@ def _clock(view: CaseView, title: str, rows: list[CaseDeadline]) -> Clock | None
     return Clock(
         title=title, due_at=due, days=now.days, provisional=now.provisional, ended=ended,
         counted=[(_day(day), str(reason)) for day, _number, reason in now.notes],
-        former=[] if ended else former,
+        former=[] if ended else former, why=now.why if now.due_at is None else "",
     )  # fmt: skip
 
 
 def _why(later: CaseDeadline) -> str:
     """Why a promise no longer holds, from the row that followed it."""
+    if later.reason == "jeda" and later.why:
+        return _("dijeda: %(sebab)s") % {"sebab": later.why}
     return {
         "jeda": _("dijeda saat berkas dikembalikan"), "lanjut": _("dihitung ulang sesudah perbaikan"),
         "henti": _("selesai"), "kalender": _("kalender kerja berubah: %(dasar)s") % {"dasar": later.why},

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from pendopo.audit.api import Event
 from pendopo.cases.api import CaseNote, CaseView
@@ -53,13 +55,49 @@ def _moved(view: CaseView, event: Event) -> Happening:
         tone = {"waiting_applicant": "gagal", "final": "gagal" if to.outcome == "gagal" else "baik"}.get(
             to.kind, "baik"
         )
-        if to.kind == "open" and data.get("version") == view.case.version:
+        if to.kind not in ("final", "done", "waiting_applicant") and data.get("version") == view.case.version:
             tone = "jalan"
-    note = _reason(view, event)
+    note, track = _reason(view, event), compiled.tracks.get(data.get("track", ""))
+    title = to.title if to else _("Tahap berganti")
     return Happening(
-        to.title if to else _("Tahap berganti"), tone, event.actor_label, event.occurred_at,
-        step=step.action if step else "", asked=_labels(view, data.get("fields", ())), words=note.body if note else "",
+        f"{track.title}: {title}" if track else title, tone, event.actor_label, event.occurred_at,
+        step=step.action if step else "", asked=_labels(view, data.get("fields", ())) or _tracks(view, data),
+        words=note.body if note else "",
     )  # fmt: skip
+
+
+def _tracks(view: CaseView, data: Mapping[str, Any]) -> tuple[str, ...]:
+    """Which offices were asked at once, and which of them need not answer any more."""
+    titles = {name: track.title for name, track in view.compiled.tracks.items()}
+    asked = [titles[name] for name in data.get("opened", ()) if name in titles]
+    stopped = [titles[name] for name in data.get("closed", ()) if name in titles]
+    return tuple(
+        [_("Diminta: %(jalur)s") % {"jalur": name} for name in asked]
+        + [_("Dihentikan: %(jalur)s") % {"jalur": name} for name in stopped]
+    )
+
+
+def _late(view: CaseView, event: Event) -> Happening:
+    stage = view.compiled.stages.get(event.data.get("stage", ""))
+    told = [view.compiled.functions[name].title for name in stage.escalate] if stage else []
+    title = _("Terlambat: tahap “%(tahap)s”") % {"tahap": stage.title if stage else ""}
+    asked = tuple(_("Diberitahukan kepada %(siapa)s") % {"siapa": name} for name in told)
+    return Happening(title, "gagal", event.actor_label, event.occurred_at, asked=asked)
+
+
+OUTCOMES = {"baik": _lazy("dikabulkan"), "gagal": _lazy("tidak dikabulkan"), "batal": _lazy("ditarik")}
+
+
+def _subcase(view: CaseView, event: Event) -> Happening:
+    """A sub-case that was opened, or how it ended."""
+    link, data = view.compiled.subcases.get(event.data.get("link", "")), event.data
+    words = {"apa": link.title if link else _("Perkara turunan"), "nomor": data.get("number", "")}
+    outcome = OUTCOMES.get(data.get("outcome", ""))
+    if outcome is None:
+        return Happening(_("%(apa)s: %(nomor)s") % words, "jalan", event.actor_label, event.occurred_at)
+    title = _("%(apa)s %(nomor)s selesai, %(hasil)s") % (words | {"hasil": outcome})
+    tone = "gagal" if data["outcome"] == "gagal" else "baik"
+    return Happening(title, tone, event.actor_label, event.occurred_at)
 
 
 def _reason(view: CaseView, event: Event) -> CaseNote | None:
@@ -99,6 +137,9 @@ def _repaired(view: CaseView, event: Event) -> Happening:
 _MAKERS: dict[str, Callable[[CaseView, Event], Happening]] = {
     "cases.submitted": _plain(lambda: _("Permohonan masuk")),
     "cases.moved": _moved,
+    "cases.escalated": _late,
+    "cases.subcase_opened": _subcase,
+    "cases.subcase_ended": _subcase,
     "cases.judged": _judged,
     "cases.repaired": _repaired,
     "cases.taken": _plain(lambda: _("Diambil petugas"), ""),

@@ -9,10 +9,10 @@ from uuid import UUID
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from pendopo.cases.api import Case, Wish, actions_for, get_case_for, move_case, view_case
+from pendopo.cases.api import Case, CaseView, Wish, actions_for, get_case_for, move_case, view_case
 from pendopo.core.api import Refusal
 from pendopo.documents.api import Letter, attach_signature, letter_of_subject, sign_bytes
-from pendopo.engine.api import Transition
+from pendopo.engine.api import Transition, line_of
 from pendopo.people.api import Actor, TooManyTries, User, check_passkey, check_second_factor
 from pendopo.tenancy.api import Region, region
 
@@ -72,7 +72,7 @@ def _letter_to_sign(place: Region, case_id: UUID, transition_id: str, actor: Act
         step = view.compiled.transitions.get(transition_id)
         if step is None or "tanda_tangan" not in step.requires:
             raise Http404
-        _refuse_stale(case, step, view.state.title, seen)
+        _refuse_stale(view, step, seen)
         if step not in actions_for(view, actor):
             raise Http404
         letter = letter_of_subject(case_id)
@@ -85,13 +85,13 @@ def _letter_to_sign(place: Region, case_id: UUID, transition_id: str, actor: Act
     return letter
 
 
-def _refuse_stale(case: Case, step: Transition, now_at: str, seen: int | None) -> None:
-    if case.state not in step.from_states:
+def _refuse_stale(view: CaseView, step: Transition, seen: int | None) -> None:
+    if line_of(view.compiled, view.journey, step) is None:
         raise Refusal(
             _("“%(langkah)s” tidak dapat dilakukan lagi: berkas ini sekarang pada tahap “%(tahap)s”.")
-            % {"langkah": step.action, "tahap": now_at}
+            % {"langkah": step.action, "tahap": view.state.title}
         )
-    if seen is not None and seen != case.version:
+    if seen is not None and seen != view.case.version:
         raise Refusal(
             _("Berkas ini baru saja diproses orang lain. Muat ulang halaman untuk melihat keadaannya sekarang.")
         )

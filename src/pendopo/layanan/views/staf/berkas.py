@@ -13,13 +13,23 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from pendopo.audit.api import record_look
-from pendopo.cases.api import Case, get_case_for, judge_files, retry_effect, send_message, take_case, view_case
+from pendopo.cases.api import (
+    Case,
+    get_case_for,
+    judge_files,
+    open_subcase,
+    retry_effect,
+    send_message,
+    take_case,
+    view_case,
+)
 from pendopo.core.api import Refusal
 from pendopo.documents.api import fixed_bytes, letters_of_subject, signed_bytes
 from pendopo.files.api import PDF, FileDamaged, serve_bytes, serve_file
 from pendopo.layanan import forms_staf as forms
 from pendopo.layanan import queries_staf as queries
 from pendopo.layanan import rules_staf as rules
+from pendopo.lib.uuid7 import uuid7
 from pendopo.notify.api import mark_told, notices_of
 from pendopo.people.api import PendopoRequest, staf
 
@@ -149,6 +159,22 @@ def ulangi_efek(request: PendopoRequest, case_id: UUID, run_id: UUID) -> HttpRes
     retry_effect(request.region, run_id, actor=request.actor, now=request.now)
     messages.success(request, _("Pekerjaan itu dicoba lagi. Muat ulang halaman ini sebentar lagi."))
     return _back(case, "otomatis")
+
+
+@require_POST
+@staf()
+def buka(request: PendopoRequest, case_id: UUID, link_id: str) -> HttpResponse:
+    """Open a sub-case from this one, with what this case carries over."""
+    case = get_case_for(request.actor, case_id)
+    try:
+        child = open_subcase(
+            place=request.region, parent_id=case.id, link_id=link_id, case_id=uuid7(), actor=request.actor,
+            now=request.now,
+        )  # fmt: skip
+    except Refusal as no:
+        return page(request, case, status=no.status, masalah=no.sentence)
+    messages.success(request, _("Dibuka sebagai %(nomor)s.") % {"nomor": child.number})
+    return _back(case, "h-turunan")
 
 
 @require_POST

@@ -78,7 +78,8 @@ def _move(request: PendopoRequest, case: Case, view: CaseView, step: Transition)
         if rules.way_of(step) == "langsung" and not form.note:
             return page(request, case, status=no.status, masalah=no.sentence)
         return _ask(request, view, step, form=form, problem=no.sentence, status=no.status)
-    now_at = view.compiled.states[moved.state].title
+    target = view.compiled.states[step.to]
+    now_at = target.title if target.track else view.compiled.states[moved.state].title
     messages.success(
         request, _("%(nomor)s sekarang pada tahap “%(tahap)s”.") % {"nomor": moved.number, "tahap": now_at}
     )
