@@ -328,12 +328,14 @@ def test_expressions_are_explained_in_plain_indonesian() -> None:
         return explain(compile_expr(source, NAMES), labels)
 
     assert told("selesai >= mulai") == "tanggal selesai tidak sebelum tanggal mulai"
-    assert told("lembar <= 25 and lahan") == "jumlah lembar paling banyak 25 dan lahan"
+    assert told("lembar <= 25 and lahan") == "jumlah lembar paling banyak 25 dan lahan: ya"
     assert told("(lembar + 1) * 2") == "(jumlah lembar ditambah 1) × 2"
     assert told('jenis in ("spanduk", "baliho")') == "jenis salah satu dari “spanduk”, “baliho”"
     assert told('mulai < tanggal("2026-11-23")') == "tanggal mulai sebelum 23 November 2026"
     assert told('bulat(panjang * lembar, "ke_atas")') == "panjang × jumlah lembar dibulatkan ke atas"
-    assert told("1 if lahan else 2") == "1 bila lahan, selain itu 2"
+    assert told("1 if lahan else 2") == "1 bila lahan: ya, selain itu 2"
+    assert told("lahan") == "lahan: ya"
+    assert told("not lahan or lembar > 1") == "lahan: tidak atau jumlah lembar lebih dari 1"
     assert told("mulai + 30") == "tanggal mulai ditambah 30 hari"
 
 

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
+from typing import TypeGuard
 
 from pendopo.lib.formats import desimal, ribuan, tanggal
 
 from .evaluate import Expression, build
-from .kinds import RUPIAH, Const, Each, Env, Kind, Look, Op, Ref, Rows, Term, Value, unit_of
+from .kinds import RUPIAH, Const, Each, Env, Kind, Look, Op, Ref, Rows, Term, Value, parts, unit_of
 
 WORDS = {
     "==": "{} sama dengan {}",
@@ -103,14 +104,16 @@ class Told:
 
 def explain(expression: Expression, labels: Labels, texts: Texts | None = None) -> str:
     """The expression as a phrase; `labels` gives the words for each name, `texts` those for its options."""
-    return Words(labels, texts or {}).say(expression.term)
+    return Words(labels, texts or {}).claim(expression.term)
 
 
 def explain_with(expression: Expression, env: Env, labels: Labels, texts: Texts | None = None) -> Told:
     """The expression in words, with the values of `env`, and its result."""
     words, values = Words(labels, texts or {}), Values(labels, texts or {}, env)
     value = expression.run(env)
-    return Told(words.say(expression.term), values.say(expression.term), values.shown(expression.term, value), value)
+    return Told(
+        words.claim(expression.term), values.claim(expression.term), values.shown(expression.term, value), value
+    )
 
 
 class Words:
@@ -129,6 +132,12 @@ class Words:
             return self.look(term)
         return self.each(term) if isinstance(term, Each) else self.operation(term)
 
+    def claim(self, term: Term) -> str:
+        """A term where a condition stands: a yes or no says which of the two is meant."""
+        if is_question(term):
+            return f"{self.say(term)}: ya"
+        return f"{self.say(term.args[0])}: tidak" if is_denied(term) else self.say(term)
+
     def name(self, term: Ref) -> str:
         """What a name is called."""
         return self.labels.get(term.key) or self.labels.get(term.name) or term.name.replace("_", " ")
@@ -139,7 +148,7 @@ class Words:
 
     def each(self, term: Each) -> str:
         """What is done with the rows of a table."""
-        return EACH_WORDS[term.name].format(self.say(term.rows), self.say(term.body))
+        return EACH_WORDS[term.name].format(self.say(term.rows), self.claim(term.body))
 
     def operation(self, term: Op) -> str:
         """An operation with its arguments in brackets where needed."""
@@ -183,7 +192,11 @@ class Words:
         loose = name in BRACKETED.get(term.name, OTHERS) or (term.name == "-" and place == 1 and name in SUMS)
         divisor = term.name == "bulat_bagi" and place == 1 and name == "*"
         chosen = term.name in COMPARING and name in COMPARING | {"in"}
-        said = self.say(arg)
+        if term.name in ("and", "or", "not") or (term.name == "jika" and place == 0):
+            said = self.claim(arg)
+            loose = loose and not is_denied(arg)
+        else:
+            said = self.say(arg)
         return f"({said})" if (loose or divisor or chosen) and " " in said else said
 
     def constant(self, value: Value, options: Mapping[str, str] | None = None) -> str:
@@ -209,6 +222,10 @@ class Values(Words):
             return EMPTY
         return value_words(value, shown_unit(term), self.options(term))
 
+    def claim(self, term: Term) -> str:
+        """A term where a condition stands; what was answered speaks for itself."""
+        return self.say(term.args[0]) if is_denied(term) else self.say(term)
+
     def name(self, term: Ref) -> str:
         """The value of a name; a yes or no with what was asked."""
         value = self.env.get(term.key)
@@ -233,7 +250,7 @@ class Values(Words):
             rest = [f"… ({len(said)} baris)"] if len(said) > MANY_ROWS else []
             return " + ".join([f"({part})" if len(said) > 1 and " " in part else part for part in parts] + rest) or "0"
         count = sum(build(term.body)(one.env) is True for one in said)
-        return f"{count} dari {len(said)} baris {self.words.say(term.rows)} dengan {self.words.say(term.body)}"
+        return f"{count} dari {len(said)} baris {self.words.say(term.rows)} dengan {self.words.claim(term.body)}"
 
     def row(self, term: Each, row: Mapping[str, Value | None]) -> Env:
         """The environment within one row."""
@@ -252,7 +269,11 @@ class Values(Words):
     def choice(self, term: Op) -> str:
         """The side of a `jika` that was taken, and why."""
         test = build(term.args[0])(self.env)
-        why = self.words.say(term.args[0])
+        asked = term.args[0]
+        why = self.words.claim(asked)
+        if test is False and (is_question(asked) or is_denied(asked)):
+            said = f"{self.words.say(asked)}: tidak" if is_question(asked) else self.words.claim(parts(asked)[0])
+            return f"{self.say(term.args[2])} karena {said}"
         if test is None:
             return f"{EMPTY} karena belum diketahui apakah {why}"
         return f"{self.say(term.args[1 if test else 2])} karena {'' if test else 'tidak benar bahwa '}{why}"
@@ -264,6 +285,16 @@ class Values(Words):
     def percent(self, term: Term) -> str:
         """The sign of hundredths, once."""
         return "{}" if shown_unit(term) == "%" else "{} %"
+
+
+def is_question(term: Term) -> bool:
+    """Whether a term is a name that is answered by yes or no."""
+    return isinstance(term, Ref) and term.kind is Kind.BOOL
+
+
+def is_denied(term: Term) -> TypeGuard[Op]:
+    """Whether a term says that such a name is answered by no."""
+    return isinstance(term, Op) and term.name == "not" and is_question(term.args[0])
 
 
 def shown_unit(term: Term) -> str:
