@@ -18,7 +18,7 @@ from .expr.table import EXACT, round_number
 from .fields import display_value
 from .findings import DefinitionError
 from .names import Names, computed_name, expr_finding, result_names
-from .schema import Definition
+from .schema import Definition, Param
 from .schema_fees import Fee, FeeLine, FeeStep, TariffTable
 from .wording import Wording, wording_of
 
@@ -134,6 +134,15 @@ class FeeBook:
         terms = [one.term for (owner, _), one in self._expressions.items() if owner == fee.id]
         read = {part.table.id for term in terms for part in walk(term) if isinstance(part, Look)}
         return tuple(table for table in self.definition.tables if table.id in read)
+
+    def params(self, fee: Fee) -> tuple[Param, ...]:
+        """The parameters that a fee's formulas use, in the author's order."""
+        used = {name for (owner, _), one in self._expressions.items() if owner == fee.id for name in one.names}
+        return tuple(param for param in self.definition.params if param.id in used)
+
+    def rounding(self, fee: Fee) -> str:
+        """The rounding rule in words."""
+        return ROUNDED[fee.rounding]
 
     def explain(self, fee: Fee, node: str) -> str:
         """A formula in words."""

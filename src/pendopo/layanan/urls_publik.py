@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from pendopo.layanan.views.publik import applying, catalogue, receipt, repair, tracking
+from pendopo.layanan.views.publik import applying, catalogue, receipt, repair, tagihan, tracking
 
 FORM = "layanan/<slug:definition_id>/ajukan"
 DRAFT = f"{FORM}/<uuid:draft_id>"
@@ -24,6 +24,7 @@ urlpatterns = [
     path(f"{CASE}/pesan", tracking.pesan, name="pesan"),
     path(f"{CASE}/tarik", tracking.tarik, name="tarik"),
     path(f"{CASE}/surat", tracking.surat, name="surat"),
+    path(f"{CASE}/tagihan/<uuid:bill_id>/<slug:jenis>", tagihan.tagihan, name="tagihan"),
     path(f"{CASE}/tutup", tracking.tutup, name="tutup"),
     path(f"{CASE}/berkas/<uuid:file_id>", tracking.lampiran, name="lampiran"),
     path("berkas-saya", tracking.berkas_saya, name="berkas_saya"),

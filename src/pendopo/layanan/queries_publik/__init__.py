@@ -10,6 +10,7 @@ from pendopo.layanan.queries_publik.case_page import (
     withdrawal,
 )
 from pendopo.layanan.queries_publik.drafts import applications, file_fields, file_of, kept_files
+from pendopo.layanan.queries_publik.money import BillCard, bill_cards, bill_file, tariffs_of
 from pendopo.layanan.queries_publik.service_page import (
     MAIN_PARTS,
     Record,
@@ -22,12 +23,15 @@ from pendopo.layanan.queries_publik.service_page import (
 
 __all__ = [
     "MAIN_PARTS",
+    "BillCard",
     "Chapter",
     "Line",
     "Record",
     "Tracked",
     "applications",
     "asked_items",
+    "bill_cards",
+    "bill_file",
     "file_fields",
     "file_of",
     "is_case_of",
@@ -40,6 +44,7 @@ __all__ = [
     "sent_answers",
     "standard_of",
     "summary_of",
+    "tariffs_of",
     "track",
     "withdrawal",
 ]

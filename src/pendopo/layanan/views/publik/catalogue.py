@@ -47,6 +47,7 @@ def layanan(request: PendopoRequest, definition_id: str) -> HttpResponse:
         "standar_pokok": queries.standard_of(offer.compiled, lang(), only=queries.MAIN_PARTS),
         "pembaca": queries.readers_of(offer.compiled, lang()),
         "draf": [(draft, "") for draft in drafts],
+        "tarif": queries.tariffs_of(offer.compiled, lang()),
         "simpanan": queries.retention_of(offer.compiled, lang()),
     }
     return render(request, "layanan/publik/layanan.html", context)

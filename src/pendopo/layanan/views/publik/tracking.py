@@ -78,8 +78,12 @@ def kasus(request: PendopoRequest, case_id: UUID) -> HttpResponse:
 
 def _case_page(request: PendopoRequest, case: Case, *, draft: str = "", problem: str = "") -> HttpResponse:
     tracked = queries.track(case, request.region, request.actor, request.now, lang())
+    charges = bool(tracked.compiled.definition.fees)
+    bills = queries.bill_cards(case.id, request.region, request.now) if charges else []
     context = {
         "t": tracked,
+        "tagihan": bills,
+        "harus_bayar": [card for card in bills if card.status.is_open and not case.finished_at],
         "kasus": case,
         "d": tracked.compiled.definition,
         "layanan": tracked.compiled.text("definition:self", "title", lang()),
