@@ -312,5 +312,6 @@ def test_staff_see_what_a_repair_changed_in_a_table(client, bandung, now, loket)
     page = loket.get(f"{HOME}/kerja/berkas/{case_id}")
     body = page.content.decode()
     assert "semula 2 baris" in text_of(page)
-    assert body.index("Baru") < body.index("semula 2 baris") < body.rindex("Peserta 2")
+    assert body.index("<ins>Baru</ins>") < body.index("semula 2 baris") < body.rindex("Peserta 2")
+    assert body.count("<ins>") == 1
     assert not [nik for nik in NIK if nik in body]

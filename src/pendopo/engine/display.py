@@ -23,16 +23,36 @@ BETWEEN = " · "
 
 @dataclass(frozen=True)
 class ShownTable:
-    """A table as people read it: the columns, and each row's texts in their order ('' where nothing was given)."""
+    """A table as people read it: the columns, and each row's texts in their order ('' where nothing was given).
+
+    `changed`: the cells (row, column, both from 0) that a repair changed.
+    """
 
     columns: tuple[Column, ...]
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    changed: frozenset[tuple[int, int]] = frozenset()
 
     @property
-    def pairs(self) -> list[list[tuple[str, str]]]:
-        """Each row as (head, text)."""
-        return [list(zip(self.heads, row, strict=True)) for row in self.rows]
+    def lines(self) -> list[list[tuple[str, str, bool]]]:
+        """Each row as (head, text, whether it was changed)."""
+        return [
+            [
+                (head, text, (at, column) in self.changed)
+                for column, (head, text) in enumerate(zip(self.heads, row, strict=True))
+            ]
+            for at, row in enumerate(self.rows)
+        ]
+
+    def since(self, former: "ShownTable") -> "ShownTable":
+        """The same table with the cells marked that are not as they were; a new row is new as a whole."""
+        changed = {
+            (at, column)
+            for at, row in enumerate(self.rows)
+            for column, text in enumerate(row)
+            if at >= len(former.rows) or former.rows[at][column] != text
+        }
+        return replace(self, changed=frozenset(changed))
 
     @property
     def is_wide(self) -> bool:

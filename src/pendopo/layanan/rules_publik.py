@@ -16,6 +16,8 @@ from pendopo.lib.worktime import WorkCalendar
 TYPED = "_ketikan"
 # The page of a draft that holds a repair of a case, not an application.
 REPAIR = "_perbaiki"
+# Where the draft of a sub-case keeps from which case, and by which link, it is opened.
+PARENT = "_induk"
 
 # -- days promised and days taken
 
@@ -168,27 +170,39 @@ def journey(compiled: Compiled, start: datetime, turns: Iterable[Turn], state: s
     """The stages of the workflow in their order, each as far as it came; ends with the outcome (id '')."""
     stops = {stage: Stop(stage) for stage in compiled.stages}
     order = list(stops)
-    here = compiled.states[compiled.definition.workflow.start].stage
+    here = stage_of(compiled, compiled.definition.workflow.start)
     _begin(stops, here, start)
     for turn in turns:
-        new = compiled.states[turn.new]
-        if new.kind == "waiting_applicant":
+        new, stage = compiled.states[turn.new], stage_of(compiled, turn.new)
+        if not stage and new.kind != "final":
             if here in stops:
-                stops[here].returns += 1
+                stops[here].returns += compiled.awaits_repair(new.id)
             continue
-        if new.stage != here:
-            if here in stops and new.stage in stops and order.index(new.stage) < order.index(here):
+        if stage != here:
+            if here in stops and stage in stops and order.index(stage) < order.index(here):
                 stops[here] = Stop(here, began=stops[here].began, returns=stops[here].returns)
             else:
                 _leave(stops, here, turn.at, new.kind, new.outcome)
-            _begin(stops, new.stage, turn.at)
-            here = new.stage
+            _begin(stops, stage, turn.at)
+            here = stage
     now = compiled.states[state]
-    if here in stops and now.kind == "open":
-        stops[here].tone, stops[here].word = "jalan", "diproses"
-    elif here in stops and now.kind == "waiting_applicant":
-        stops[here].tone, stops[here].word = "gagal", "dikembalikan"
+    if here in stops and now.kind != "final":
+        stops[here].tone, stops[here].word = _standing(compiled, now)
     return [*stops.values(), _ending(now.kind, now.outcome)]
+
+
+def stage_of(compiled: Compiled, state_id: str) -> str:
+    """The stage of a state; of a `parallel` one, else, that in which its tracks begin."""
+    state = compiled.states[state_id]
+    starts = [compiled.states[compiled.tracks[name].start].stage for name in state.tracks]
+    return state.stage or next((stage for stage in starts if stage), "")
+
+
+def _standing(compiled: Compiled, state: State) -> tuple[str, str]:
+    """Tone and word of the stage at which a case stands: sent back, awaited by somebody else, or being worked on."""
+    if compiled.awaits_repair(state.id):
+        return "gagal", "dikembalikan"
+    return "jalan", ("menunggu" if state.kind in ("waiting_applicant", "external") else "diproses")
 
 
 def _begin(stops: Mapping[str, Stop], stage: str, at: datetime) -> None:

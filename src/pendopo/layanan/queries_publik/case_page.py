@@ -27,6 +27,7 @@ from pendopo.core.api import work_calendar
 from pendopo.documents.api import Letter, letter_of_subject
 from pendopo.engine.api import Compiled, State, Transition
 from pendopo.layanan import rules_publik as rules
+from pendopo.layanan.queries_publik.branches import Branches, DayNote, branches
 from pendopo.people.api import Actor
 from pendopo.tenancy.api import Region
 
@@ -73,15 +74,7 @@ class Point:
     at: datetime | None
     note: str
     is_here: bool
-
-
-@dataclass(frozen=True)
-class DayNote:
-    """One day of a deadline: counted as number so and so, or not (0) and why."""
-
-    day: date
-    number: int
-    reason: str
+    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,6 +97,7 @@ class Tracked:
     sights: list[Sight]
     may_repair: bool
     withdraw: Transition | None
+    branches: Branches
     state_title: str
     office: str
     is_overdue: bool
@@ -116,6 +110,16 @@ class Tracked:
     @property
     def is_paused(self) -> bool:
         return self.promise is not None and self.promise.due_at is None
+
+    @property
+    def why_paused(self) -> str:
+        """The declared reason why our time stands still."""
+        return self.promise.why if self.promise is not None and self.promise.due_at is None else ""
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether the applicant is awaited for something else than a repair, a payment for example."""
+        return self.state.kind == "waiting_applicant" and self.asked is None
 
     @property
     def withdraw_node(self) -> str:
@@ -134,7 +138,7 @@ def track(case: Case, place: Region, actor: Actor, now: datetime, lang: str) -> 
     used = (
         rules.days_used(promised, promise_rows, work_calendar(place), now) if case.days_used is None else case.days_used
     )
-    open_return = view.asked if view.state.kind == "waiting_applicant" else None
+    open_return = view.asked if any(map(view.compiled.awaits_repair, view.journey.places.values())) else None
     promise = promise_rows[-1] if promise_rows else None
     due = promise.due_at if promise else None
     return Tracked(
@@ -145,7 +149,7 @@ def track(case: Case, place: Region, actor: Actor, now: datetime, lang: str) -> 
         used=used,
         promised=promised,
         promise=promise,
-        wait=view.deadline("tunggu") if open_return else None,
+        wait=view.deadline("tunggu") if view.state.within_days else None,
         asked=open_return,
         asked_items=asked_items(view, lang) if open_return else [],
         letter=_letter(case),
@@ -154,6 +158,7 @@ def track(case: Case, place: Region, actor: Actor, now: datetime, lang: str) -> 
         sights=sights_of(view, lang),
         may_repair=open_return is not None and open_return.until >= now,
         withdraw=withdrawal(view, actor),
+        branches=branches(view, place, actor, now, lang),
         state_title=view.compiled.text(f"state:{case.state}", "public_title", lang),
         office=_office(view, lang),
         is_overdue=due is not None and due < now,
@@ -176,10 +181,15 @@ BADGES = {
     "belum": gettext_noop("Belum dimulai"),
     "diproses": gettext_noop("Sedang diproses"),
     "dikembalikan": gettext_noop("Dikembalikan, menunggu Anda"),
+    "menunggu": gettext_noop("Sedang menunggu"),
     "selesai": gettext_noop("Selesai"),
     "berhenti": gettext_noop("Berhenti di sini"),
     "akhir": gettext_noop("Selesai"),
 }
+
+
+# The words of the stage at which a case stands.
+HERE = ("diproses", "dikembalikan", "menunggu")
 
 
 def points_of(view: CaseView, lang: str) -> list[Point]:
@@ -196,7 +206,7 @@ def points_of(view: CaseView, lang: str) -> list[Point]:
         else:
             title, note, at = _ending_title(view, lang), "", case.finished_at
         badge = gettext(BADGES[stop.word]) if stop.id or not stop.tone else ""
-        points.append(Point(title, stop.tone, badge, at, note, stop.word in ("diproses", "dikembalikan")))
+        points.append(Point(title, stop.tone, badge, at, note, stop.word in HERE, stop.id))
     return points
 
 
@@ -223,7 +233,7 @@ def turns_of(view: CaseView) -> list[rules.Turn]:
     return [
         rules.Turn(event.occurred_at, str(event.data["from"]), str(event.data["to"]))
         for event in view.events
-        if event.kind == "cases.moved"
+        if event.kind == "cases.moved" and not event.data.get("track")
     ]
 
 

@@ -59,10 +59,12 @@ def _line(view: CaseView, field: Field, ctx: Context, *, reveal: str) -> AnswerL
     changed = view.first_answers is not view.answers and view.first_answers.get(field.id) != view.answers.get(field.id)
     now = _shown(view, field, view.answers, ctx, hide=hide)
     former = _shown(view, field, view.first_answers, ctx, hide=sealed) if changed else None
+    table, before = _table(view, field, view.answers), _table(view, field, view.first_answers) if changed else None
+    if table and before:
+        table = table.since(before)
     return AnswerLine(
         field.id, field.label, now, former, sealed and bool(now), revealed, is_statement=field.type == "statement",
-        table=_table(view, field, view.answers, hide=hide),
-        former_table=_table(view, field, view.first_answers, hide=sealed) if changed else None,
+        table=_covered(field, table, hide=hide), former_table=_covered(field, before, hide=sealed),
         sketch=None if hide else _sketch(field, view.answers),
     )  # fmt: skip
 
@@ -72,13 +74,17 @@ def _sketch(field: Field, answers: Mapping[str, Any]) -> Sketch | None:
     return sketch_of(field.shape, str(answers.get(field.id, ""))) if field.type == "geometry" else None
 
 
-def _table(view: CaseView, field: Field, answers: Mapping[str, Any], *, hide: bool) -> ShownTable | None:
-    """The rows of a table, None for other fields and without rows."""
-    if field.type != "table":
-        return None
-    shown = view.compiled.table(field.id, answers)
-    shown = shown.masked(lambda column, text: rules.masked_cell(field, column, text)) if hide else shown
-    return shown if shown.rows else None
+def _table(view: CaseView, field: Field, answers: Mapping[str, Any]) -> ShownTable | None:
+    """The rows of a table in full; None for other fields and without rows."""
+    shown = view.compiled.table(field.id, answers) if field.type == "table" else None
+    return shown if shown and shown.rows else None
+
+
+def _covered(field: Field, table: ShownTable | None, *, hide: bool) -> ShownTable | None:
+    """A table with its sealed cells behind dots."""
+    if table is None or not hide:
+        return table
+    return table.masked(lambda column, text: rules.masked_cell(field, column, text))
 
 
 def _shown(view: CaseView, field: Field, answers: Mapping[str, Any], ctx: Context, *, hide: bool) -> str:
