@@ -230,7 +230,7 @@ def test_every_verb_leaves_an_event_with_names_of_nodes_and_no_values(bandung: R
         revert(SERVICE, 1, why="Contoh", **GIVEN)
         kinds = list(Event.objects.filter(kind__startswith="definitions.").values_list("kind", flat=True))
         assert {"definitions.changed", "definitions.upgraded", "definitions.reverted"} <= set(kinds)
-        assert Event.objects.get(kind="definitions.changed").data["touched"] == ["field:nik.help"]
+        assert Event.objects.get(kind="definitions.overlay_kept", data__number=1).data["touched"] == ["field:nik.help"]
 
 
 def scenario() -> Any:

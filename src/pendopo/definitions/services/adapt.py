@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.http import Http404
 
+from pendopo.audit.api import record
 from pendopo.core.api import Refusal
 from pendopo.definitions.models import Base, Overlay, Release
 from pendopo.definitions.queries import Standing, bindings_of, scenario_faults, standing_of, vocabulary
@@ -22,6 +23,7 @@ from pendopo.engine.api import (
     check,
     digest,
     judge,
+    overlay_from_bytes,
     revised,
     value_fits,
 )
@@ -123,16 +125,21 @@ def _publish(release: Release, standing: Standing, laid: Laid, *, actor: Actor, 
         raise Refusal("Skenario daerah sendiri tidak lagi lulus: " + "; ".join(faults[:5]))
     base = release.base or adopt_base(standing.base, actor=actor, now=now)
     overlay = keep_overlay(base, laid, actor=actor, now=now)
-    before = {one.key for one in standing.overlay.changes}
-    touched = sorted({one.key for one in laid.changes} ^ before) or sorted(before)
-    data: dict[str, Any] = {"overlay": overlay.number, "changes": len(laid.changes), "touched": touched[:50]}
+    data: dict[str, Any] = {"overlay": overlay.number, "changes": len(laid.changes)}
     return put_in_force(definition, base, overlay, actor=actor, now=now, kind="definitions.changed", data=data)
 
 
 def keep_overlay(base: Base, laid: Laid, *, actor: Actor, now: datetime) -> Overlay:
-    """Store the next revision of the region's overlay; part of the verbs that publish and record it."""
+    """Store the next revision of the region's overlay; its event names the nodes, the values are in the revision."""
     last = Overlay.objects.filter(definition_id=base.definition_id).order_by("-number").first()
-    return Overlay.objects.create(
+    overlay = Overlay.objects.create(
         definition_id=base.definition_id, base=base, number=(last.number if last else 0) + 1, digest=digest(laid.bytes),
         body=laid.bytes, made_at=now, made_by=actor.actor_id,
     )  # fmt: skip
+    former = overlay_from_bytes(bytes(last.body)).changes if last else ()
+    touched = sorted({one.key for one in laid.changes if one not in former})
+    record(
+        "definitions.overlay_kept", subject=overlay, actor=actor, now=now,
+        data={"definition": base.definition_id, "number": overlay.number, "touched": touched[:50]},
+    )  # fmt: skip
+    return overlay
