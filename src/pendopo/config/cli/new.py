@@ -37,7 +37,7 @@ def title_of(name: str) -> str:
 def problem_of(name: str, title: str) -> str:
     """What is wrong with an id or a title, as a sentence; '' when both can be."""
     if not ID.fullmatch(name) or len(name) > MAX_ID:
-        return f"Id “{name[:MAX_ID]}” tidak dapat dipakai. Tulis huruf kecil, angka, dan tanda hubung: izin-kebun-warga."
+        return f"Id “{name[:MAX_ID]}” tidak dapat dipakai. Pakai huruf kecil, angka, tanda hubung: izin-kebun-warga."
     if not title.strip() or len(title) > MAX_TITLE or not title.isprintable():
         return f"Judul berisi 1 sampai {MAX_TITLE} huruf, dalam satu baris."
     return ""
