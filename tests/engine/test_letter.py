@@ -8,10 +8,10 @@ import pytest
 import typst
 
 import pendopo
-from pendopo.engine.api import Compiled, Context
+from pendopo.engine.api import Compiled, Context, compile
 from pendopo.engine.script import PRINTABLE, unprintable
 
-from .shipped import ANSWERS
+from .shipped import ANSWERS, extra, patched
 
 DOCUMENTS = Path(pendopo.__file__).parent / "documents"
 SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1h7v7H1z"/></svg>'
@@ -94,3 +94,28 @@ def test_what_a_letter_cannot_print_is_told_while_filling_in(compiled: Compiled,
         "Hapus atau ganti dengan huruf Latin."
     }
     assert unprintable("Bazar buku") == ""
+
+
+PEOPLE = """
+#import "surat.typ": daftar, penutup, surat
+#let data = json(bytes(sys.inputs.data))
+#show: surat.with(data, "Kelompok")
+#daftar(data.isi.peserta, "Nama", "Lahir", "Peran")
+#penutup(data)
+"""
+COLUMNS = [
+    {"id": "nama_orang", "type": "text", "label": "Nama"},
+    {"id": "lahir", "type": "date", "label": "Lahir", "required": False},
+    {"id": "peran", "type": "text", "label": "Peran", "required": False},
+]
+
+
+def test_a_letter_prints_the_rows_of_a_table(ctx: Context) -> None:
+    compiled = compile(patched(extra(id="peserta", type="table", label="Peserta", columns=COLUMNS)))
+    rows = [
+        {"nama_orang": "dr. Ani · Budi. S. #panic()", "lahir": "1990-07-01", "peran": "x" * 200},
+        *({"nama_orang": f"Orang {number}"} for number in range(60)),
+    ]
+    shown = compiled.display("peserta", {"peserta": rows}, ctx)
+    assert shown.startswith("1. dr. Ani - Budi. S. #panic() · 1 Juli 1990 · x")
+    assert typeset(PEOPLE, FRAME | {"isi": {"peserta": shown}}).startswith(b"%PDF")

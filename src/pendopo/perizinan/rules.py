@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from pendopo.engine.api import Compiled, Context, ExprError, Field
+from pendopo.engine.api import is_personal as holds_personal
 from pendopo.lib.identifiers import mask_name
 
 LETTER = "izin"
@@ -103,7 +104,7 @@ def public_fields(compiled: Compiled) -> list[Field]:
     return [
         field
         for field in compiled.fields.values()
-        if field.public and field.personal == "tidak" and field.type not in HIDDEN_TYPES
+        if field.public and not holds_personal(field) and field.type not in HIDDEN_TYPES
     ]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from pendopo.cases.models import Case, CaseIndex, CaseWord
 from pendopo.cases.words import words_of_answers
 from pendopo.definitions.api import context_for
-from pendopo.engine.api import Compiled
+from pendopo.engine.api import Compiled, is_personal
 from pendopo.tenancy.api import Region
 
 
@@ -32,7 +32,7 @@ def _filtered(case: Case, compiled: Compiled, answers: Mapping[str, Any]) -> Ite
     """A row per answer that the lists filter by; what is personal lies sealed and is not repeated here."""
     for name, value in answers.items():
         field = compiled.fields.get(name)
-        if field is None or not field.filter or field.personal != "tidak" or isinstance(value, list):
+        if field is None or not field.filter or is_personal(field) or isinstance(value, list):
             continue
         row = CaseIndex(
             case=case, definition_id=case.definition_id, field=name, submitted_at=case.submitted_at,

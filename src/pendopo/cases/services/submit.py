@@ -20,7 +20,7 @@ from pendopo.cases.services.index import index
 from pendopo.cases.services.relatives import go_on
 from pendopo.core.api import Refusal, encrypt, next_number
 from pendopo.definitions.api import Current, context_for
-from pendopo.engine.api import Compiled, Journey, Stuck
+from pendopo.engine.api import Compiled, Journey, Stuck, is_personal
 from pendopo.files.api import StoredFile
 from pendopo.people.api import SYSTEM, Actor
 from pendopo.tenancy.api import Region
@@ -129,7 +129,7 @@ def object_text(compiled: Compiled, answers: Mapping[str, Any], place: Region, n
     shown = [
         compiled.display(field.id, answers, ctx)
         for field in compiled.fields.values()
-        if field.public and field.type != "file" and field.id in answers
+        if field.public and not is_personal(field) and field.type != "file" and field.id in answers
     ]
     return ", ".join([text for text in shown if text][:2])[:200]
 
