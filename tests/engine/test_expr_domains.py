@@ -114,6 +114,16 @@ def test_what_no_answers_show_and_no_proof_excludes_stays_open() -> None:
     assert exhaustive(made("lembar * 2 < 5", "lembar * 2 > 5")).holds is None
 
 
+def test_names_compared_with_each_other_count_once_for_each_order() -> None:
+    names = {name: Name(Kind.INT) for name in "abcd"}
+    pair = ["a < b and b < c and c < d", "a >= b or b >= c or c >= d"]
+    assert exclusive([compile_expr(source, names) for source in pair]).holds is True
+    assert exhaustive([compile_expr(source, names) for source in pair]).holds is True
+    chain = [compile_expr(source, names) for source in ("a < b", "b < c", "c < a")]
+    assert exhaustive(chain).holds is False
+    assert satisfiable(compile_expr("a < b and b < c and c < a", names)).holds is False
+
+
 def test_too_many_worlds_are_not_tried() -> None:
     names = {f"n{number}": Name(Kind.BOOL) for number in range(20)}
     one = compile_expr(" and ".join(names), names)

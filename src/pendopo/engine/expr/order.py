@@ -1,6 +1,7 @@
 """A few numbers, dates or times that stand for all of them: only their order among some constants matters."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
@@ -58,8 +59,7 @@ def points(sorts: Sequence[Sort], values: Iterable[Value]) -> Points:
     has a place for each.
     """
     kind = next((one.kind for one in sorts if not one.dense), Kind.DECIMAL)
-    marks = {number_of(value) for value in values}
-    marks |= {Fraction(end) for one in sorts for end in (one.low, one.high) if end is not None}
+    marks = marks_of(sorts, values)
     steps = sum(not one.dense for one in sorts)
     fine = sum(one.dense for one in sorts)
     fixed = sorted(marks) or [Fraction(MIDDLE.get(kind, 0))]
@@ -69,6 +69,19 @@ def points(sorts: Sequence[Sort], values: Iterable[Value]) -> Points:
         whole |= {place for place in near(left, steps) if place < right}
     places = sorted(whole | set(fixed))
     return Points(tuple(sorted(whole)), tuple(sorted({*places, *between(places, fine)})))
+
+
+def marks_of(sorts: Iterable[Sort], values: Iterable[Value]) -> set[Fraction]:
+    """The places of the constants, and of the ends that names of these sorts have."""
+    ends = {Fraction(end) for one in sorts for end in (one.low, one.high) if end is not None}
+    return ends | {number_of(value) for value in values}
+
+
+def pattern(values: Iterable[Value | None], marks: AbstractSet[Fraction]) -> tuple[tuple[int, bool] | None, ...]:
+    """How values stand among each other and among the marks: all that comparisons can tell."""
+    places = [None if value is None else number_of(value) for value in values]
+    line = {place: number for number, place in enumerate(sorted(marks | {one for one in places if one is not None}))}
+    return tuple(None if place is None else (line[place], place in marks) for place in places)
 
 
 def near(mark: Fraction, count: int) -> Iterator[Fraction]:

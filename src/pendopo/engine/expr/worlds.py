@@ -13,11 +13,14 @@ from math import prod
 
 from .evaluate import Expression, Run, build
 from .kinds import TODAY, Const, Each, Env, Kind, Look, Name, Op, Ref, Term, Value, walk
-from .order import ORDERED, Sort, points, representatives
+from .order import ORDERED, Sort, marks_of, pattern, points, representatives
 from .table import COMPARISONS, RUNNERS
 
 LIMIT = 20_000
 """How many worlds are tried; beyond that nothing is decided."""
+
+ORDERS = 4_000
+"""How many sets of values of names that are compared with each other are looked through for those that differ."""
 
 MAX_ITEMS = 8
 """Items of a list that are asked for; each doubles the worlds."""
@@ -45,6 +48,10 @@ class Facts:
     bonds: Mapping[str, Bond] = field(default_factory=dict)
 
 
+Block = tuple[tuple[str, Value | None], ...]
+"""Names with their values."""
+
+
 @dataclass
 class Group:
     """Names that are compared with each other, and with what constants."""
@@ -69,15 +76,16 @@ class Worlds:
         self._program: list[tuple[str, Run]] = []
         self.runs: list[Run] = [build(self._taken(one.term)) for one in conditions]
         self.domains = {name: self._domain(name, known) for name, known in self.known.items()}
+        self._blocks = list(self._alike())
 
     @property
     def count(self) -> int:
         """How many worlds there are, the impossible ones included; too many to tell counts as just over the limit."""
-        return LIMIT + 1 if self.countless else prod(len(values) for values in self.domains.values())
+        return LIMIT + 1 if self.countless else prod(len(block) for block in self._blocks)
 
     def __iter__(self) -> Iterator[Env]:
-        for values in product(*self.domains.values()):
-            env: dict[str, Value | None] = dict(zip(self.domains, values, strict=True))
+        for blocks in product(*self._blocks):
+            env: dict[str, Value | None] = {name: value for block in blocks for name, value in block}
             for name, run in self._program:
                 env[name] = run(env)
             if self._possible(env):
@@ -201,6 +209,22 @@ class Worlds:
 
     # -- values
 
+    def _alike(self) -> Iterator[list[Block]]:
+        """The values of each name, and of names that are compared with each other only once for each order."""
+        left = dict(self.domains)
+        for name in self.domains:
+            group = self._groups.get(name)
+            names = [other for other in left if group and other in group.names and self.known[other].kind in ORDERED]
+            if name not in left:
+                continue
+            if not group or len(names) < 2 or prod(len(left[other]) for other in names) > ORDERS:
+                yield [((name, value),) for value in left.pop(name)]
+                continue
+            marks = marks_of([sort_of(self.known[other]) for other in names], group.values)
+            every = product(*(left.pop(other) for other in names))
+            orders = {pattern(values, marks): tuple(zip(names, values, strict=True)) for values in every}
+            yield [*orders.values()]
+
     def _domain(self, name: str, known: Name) -> list[Value | None]:
         """Values that stand for all that a name can be; the empty one last."""
         empty: list[Value | None] = [None] if known.optional else []
@@ -213,8 +237,8 @@ class Worlds:
             return [*self._texts(known, group), *empty]
         if known.kind not in ORDERED:
             return [FILLED, *empty]
-        sorts = [Sort(one.kind, one.low, one.high) for other in group.names if (one := self.known.get(other))]
-        return [*representatives(Sort(known.kind, known.low, known.high), points(sorts, group.values)), *empty]
+        sorts = [sort_of(one) for other in group.names if (one := self.known.get(other))]
+        return [*representatives(sort_of(known), points(sorts, group.values)), *empty]
 
     def _texts(self, known: Name, group: Group) -> list[Value]:
         """All texts of a choice; else those it is compared with and as many others as there are names beside it."""
@@ -235,6 +259,11 @@ class Worlds:
         rest = sorted((known.choices or {FILLED}) - set(items))[:1]
         picked = chain.from_iterable(combinations(items, size) for size in range(len(items) + 1))
         return [one for items_ in picked for one in ((*items_, *rest), items_) if one]
+
+
+def sort_of(known: Name) -> Sort:
+    """What a name takes on the line."""
+    return Sort(known.kind, known.low, known.high)
 
 
 PLAIN = frozenset({"and", "or", "not", "jika", "isi", "ada", "sebagai_desimal"})
