@@ -43,7 +43,7 @@ from pendopo.cases.queries_inbox import (
 )
 from pendopo.cases.queries_late import escalated_to
 from pendopo.cases.queries_story import stories_of
-from pendopo.cases.rehearsal import Difference, Rehearsal, rehearse, usage_of
+from pendopo.cases.rehearsal import Difference, Rehearsal, ReleaseOffer, rehearse, release_offer, usage_of
 from pendopo.cases.rules import MAIN_TRACK, tidy_number, tidy_secret
 from pendopo.cases.search import Condition, Match, open_search, read_words, seal_search
 from pendopo.cases.services import (
@@ -105,6 +105,7 @@ __all__ = [
     "Promises",
     "Rehearsal",
     "Relative",
+    "ReleaseOffer",
     "Spot",
     "Wanted",
     "Window",
@@ -147,6 +148,7 @@ __all__ = [
     "read_words",
     "recompute_deadlines",
     "rehearse",
+    "release_offer",
     "remove_file",
     "repair_case",
     "retry_effect",

@@ -14,6 +14,9 @@ from django.db.models import Q
 
 from pendopo.cases import rules
 from pendopo.cases.models import Case, CaseAnswers, CaseStep
+from pendopo.cases.queries import CaseView
+from pendopo.cases.services.going import Travel
+from pendopo.cases.services.migrate import carried_over, way_over
 from pendopo.definitions.api import compiled_of, context_for
 from pendopo.engine.api import Compiled, Journey, Usage, differences
 from pendopo.tenancy.api import Region
@@ -96,6 +99,34 @@ def usage_of(definition_id: str, *, now: datetime) -> Usage:
             if name in one.compiled.fields and one.compiled.fields[name].options:
                 options.update(str(item) for item in (value if isinstance(value, list) else [value]))
     return Usage(frozenset(fields), frozenset(options))
+
+
+@dataclass(frozen=True)
+class ReleaseOffer:
+    """A release that a case may go over to. `sentences`: what would be otherwise; `obstacles`: why it cannot go."""
+
+    number: int
+    since: datetime
+    policy: str
+    reason: str
+    sentences: tuple[str, ...]
+    obstacles: tuple[str, ...]
+
+
+def release_offer(place: Region, view: CaseView, *, now: datetime) -> ReleaseOffer | None:
+    """What the release in force offers to a case; None when it simply stays with its own."""
+    found = way_over(view.case)
+    if found is None:
+        return None
+    in_force, migration = found
+    way = Travel(place, view.case, view.compiled, view.answers, view.journey, now)
+    _, obstacles = carried_over(way, in_force.compiled, migration)
+    ctx = context_for(place, view.case.submitted_at)
+    told = differences(view.compiled, in_force.compiled, view.journey, view.answers, ctx) if not obstacles else ()
+    release = in_force.release
+    return ReleaseOffer(
+        release.number, release.published_at, migration.policy, migration.reason, told, tuple(obstacles)
+    )
 
 
 def _rows(definition_id: str, now: datetime) -> Any:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from pendopo.layanan.views.staf import berkas, daftar, pindah, rekam, sertifikat, tanda_tangan
+from pendopo.layanan.views.staf import berkas, daftar, pindah, rekam, rilis, sertifikat, tanda_tangan
 
 urlpatterns = [
     path("berkas", daftar.semua, name="semua"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("berkas/<uuid:case_id>/kabar/<uuid:notice_id>", berkas.kabar, name="kabar"),
     path("berkas/<uuid:case_id>/pindah/<slug:langkah>", pindah.pindah, name="pindah"),
     path("berkas/<uuid:case_id>/rekam", rekam.rekam, name="rekam"),
+    path("berkas/<uuid:case_id>/rilis", rilis.rilis, name="rilis"),
     path("berkas/<uuid:case_id>/tanda-tangan", tanda_tangan.tanda_tangan, name="tanda_tangan"),
     path("sertifikat", sertifikat.sertifikat, name="sertifikat"),
 ]

@@ -36,8 +36,10 @@ class Migrated:
 
 def way_over(case: Case) -> tuple[Current, Migration] | None:
     """The release in force and what it says about this case; None while the case simply stays with its own."""
+    if case.finished_at is not None:
+        return None
     in_force = current(case.definition_id)
-    if case.finished_at is not None or in_force.release.id == case.release_id:
+    if in_force.release.id == case.release_id:
         return None
     migration = migration_for(compiled_of(case.release).definition, in_force.compiled.definition)
     return None if migration is None or migration.policy == "stay" else (in_force, migration)
@@ -65,10 +67,7 @@ def migrate_case(*, place: Region, case_id: UUID, actor: Actor, now: datetime) -
     if actor != SYSTEM and not actor.posts & posts_of_definitions().get(way.case.definition_id, frozenset()):
         raise Http404
     in_force, migration = found
-    moved = transferred(
-        way.compiled, in_force.compiled, migration, way.journey, way.answers, context_for(place, way.case.submitted_at)
-    )
-    obstacles = [*moved.obstacles, *_without_counterpart(way, in_force.compiled, migration)]
+    moved, obstacles = carried_over(way, in_force.compiled, migration)
     if obstacles:
         raise Refusal("Berkas ini tidak dapat dipindahkan. " + " ".join(obstacles[:3]))
     former = way.case.release
@@ -103,6 +102,13 @@ def migrate_some(place: Region, definition_id: str, *, now: datetime, after: UUI
         except Refusal as no:
             stopped.append((number, no.sentence))
     return Migrated(count, tuple(stopped), ids[-1][0] if len(ids) == BATCH else None)
+
+
+def carried_over(way: Travel, new: Compiled, migration: Migration) -> tuple[Transferred, list[str]]:
+    """The case in the words of the new release, and why it cannot be moved (nothing: it can)."""
+    ctx = context_for(way.place, way.case.submitted_at)
+    moved = transferred(way.compiled, new, migration, way.journey, way.answers, ctx)
+    return moved, [*moved.obstacles, *_without_counterpart(way, new, migration)]
 
 
 def _without_counterpart(way: Travel, new: Compiled, migration: Migration) -> Iterator[str]:

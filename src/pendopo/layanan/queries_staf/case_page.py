@@ -17,8 +17,10 @@ from pendopo.cases.api import (
     CaseView,
     EffectRun,
     JudgedFile,
+    ReleaseOffer,
     Wish,
     actions_for,
+    release_offer,
     view_case,
 )
 from pendopo.core.api import requirement
@@ -96,6 +98,7 @@ class StaffCase:
     letter_problem: str
     untold: Untold | None
     branches: Branches
+    offer: ReleaseOffer | None
     step: CaseStep | None
     is_mine: bool
 
@@ -141,7 +144,8 @@ def read_case(actor: Actor, place: Region, case: Case, now: datetime, *, reveal:
         timeline=happenings(view), clocks=clocks(view), chip=chip_of(view, step, place, now),
         tone=tone_of(view.compiled, case.state),
         effects=_effects(view), letter=letter, letter_problem=problem_sentence(letter) if letter else "",
-        untold=_untold(view), branches=branches(view, actor, place, now), step=step,
+        untold=_untold(view), branches=branches(view, actor, place, now), offer=release_offer(place, view, now=now),
+        step=step,
         is_mine=step is not None and step.holder_id is not None and step.holder_id == actor.actor_id,
     )  # fmt: skip
 

@@ -134,6 +134,14 @@ def _repaired(view: CaseView, event: Event) -> Happening:
     )  # fmt: skip
 
 
+def _migrated(view: CaseView, event: Event) -> Happening:
+    """The former release stays named."""
+    words = {"lama": event.data.get("from"), "baru": event.data.get("to")}
+    return Happening(
+        _("Dipindahkan dari rilis %(lama)s ke rilis %(baru)s") % words, "baik", event.actor_label, event.occurred_at
+    )
+
+
 _MAKERS: dict[str, Callable[[CaseView, Event], Happening]] = {
     "cases.submitted": _plain(lambda: _("Permohonan masuk")),
     "cases.moved": _moved,
@@ -142,6 +150,7 @@ _MAKERS: dict[str, Callable[[CaseView, Event], Happening]] = {
     "cases.subcase_ended": _subcase,
     "cases.judged": _judged,
     "cases.repaired": _repaired,
+    "cases.migrated": _migrated,
     "cases.taken": _plain(lambda: _("Diambil petugas"), ""),
     "cases.message_sent": _plain(lambda: _("Pesan dikirim"), ""),
     "documents.letter_frozen": _plain(lambda: _("Surat diberi nomor")),
