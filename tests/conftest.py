@@ -153,6 +153,14 @@ def kantor(bandung: Any) -> SimpleNamespace:
 
 
 @pytest.fixture
+def cabang(bandung: Any, kantor: SimpleNamespace, now: datetime) -> SimpleNamespace:
+    """The branching service in force instead of the shipped one; the office with `.ruang` and `.jalan` beside it."""
+    from .cabang import branching_office
+
+    return branching_office(bandung, kantor, now)
+
+
+@pytest.fixture
 def permohonan(bandung: Any) -> Callable[..., Any]:
     """A function that submits one valid application in Bandung and returns the case."""
     from pendopo.cases.api import submit_case

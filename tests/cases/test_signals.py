@@ -12,8 +12,7 @@ from pendopo.cases.api import escalate_due, escalated_to, lapse_due, signal_case
 from pendopo.cases.models import Case, CaseStep
 from pendopo.people.api import Actor
 from pendopo.tenancy.api import Region, region
-
-from .walk import go, in_tracks
+from tests.jalur import go, in_tracks
 
 pytestmark = pytest.mark.django_db
 CENTRE = Actor(kind="sistem", label="Sistem pusat (tiruan)")

@@ -23,8 +23,7 @@ from pendopo.core.api import Refusal
 from pendopo.definitions.api import compiled_of, current
 from pendopo.people.api import anonymous
 from pendopo.tenancy.api import Region, region
-
-from .walk import go
+from tests.jalur import go
 
 pytestmark = pytest.mark.django_db
 WORDS = {

@@ -14,8 +14,7 @@ from pendopo.cases.models import CaseDeadline, CaseReturn, CaseStep
 from pendopo.core.api import Refusal
 from pendopo.people.api import anonymous
 from pendopo.tenancy.api import Region, region
-
-from .walk import go, in_tracks, places
+from tests.jalur import go, in_tracks, places
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from pendopo.engine.api import Column, Compiled, Field, Page, Transition, typed_rows, with_row, without_row
+from pendopo.engine.api import Column, Compiled, Field, Page, State, Transition, typed_rows, with_row, without_row
 from pendopo.lib.identifiers import mask_nik
 from pendopo.lib.worktime import WorkCalendar
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path(CASE, tracking.kasus, name="kasus"),
     path(f"{CASE}/perbaiki", repair.perbaiki, name="perbaiki"),
     path(f"{CASE}/pesan", tracking.pesan, name="pesan"),
+    path(f"{CASE}/buka/<slug:link_id>", tracking.buka, name="buka"),
     path(f"{CASE}/tarik", tracking.tarik, name="tarik"),
     path(f"{CASE}/surat", tracking.surat, name="surat"),
     path(f"{CASE}/tagihan/<uuid:bill_id>/<slug:jenis>", tagihan.tagihan, name="tagihan"),

@@ -14,12 +14,13 @@ from django.http import Http404
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from pendopo.cases.api import Case, Draft, keep_file, save_draft, submit_case
+from pendopo.cases.api import Case, Draft, keep_file, open_subcase, save_draft, submit_case
 from pendopo.core.api import Refusal, derive
 from pendopo.definitions.api import Current
 from pendopo.engine.api import Field
 from pendopo.files.api import store_upload
-from pendopo.layanan.rules_publik import TYPED
+from pendopo.layanan.rules_publik import PARENT, TYPED
+from pendopo.layanan.services.family import origin_of
 from pendopo.people.api import Actor
 from pendopo.tenancy.api import Region
 
@@ -92,7 +93,17 @@ def keep_draft(
 def send_application(
     *, place: Region, current: Current, case_id: UUID, answers: Mapping[str, Any], actor: Actor, now: datetime
 ) -> Case:
-    """Turn the answers into a case; sent again it is the same case. Raises InvalidAnswers or Refusal."""
+    """Turn the answers into a case; sent again it is the same case. Raises InvalidAnswers or Refusal.
+
+    Of a draft that was begun from another case it becomes a sub-case.
+    """
+    origin = origin_of(dict(answers))
+    if origin is not None:
+        plain = {name: value for name, value in answers.items() if name != PARENT}
+        return open_subcase(
+            place=place, parent_id=origin.case_id, link_id=origin.link, case_id=case_id, answers=plain, actor=actor,
+            now=now,
+        )  # fmt: skip
     return submit_case(place=place, current=current, case_id=case_id, answers=answers, actor=actor, now=now)
 
 

@@ -259,6 +259,7 @@ def _frame(filling: Filling) -> dict[str, object]:
             : -len(str(nobody))
         ],
         "pembaca": queries.readers_of(filling.compiled, lang()),
+        "induk": filling.answers.get(rules.PARENT),
     }
 
 

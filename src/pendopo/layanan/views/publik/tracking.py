@@ -26,8 +26,19 @@ from pendopo.definitions.api import catalogue, compiled_of
 from pendopo.documents.api import Letter, letter_of_subject, signed_bytes, verification_address
 from pendopo.files.api import serve_bytes, serve_file
 from pendopo.layanan import queries_publik as queries
+from pendopo.layanan.services.family import begin_subcase
 from pendopo.layanan.services.tracking import open_case
-from pendopo.layanan.views.publik.device import device_hash, forget, lang, prove, proven, unkept
+from pendopo.layanan.views.publik.device import (
+    device_hash,
+    forget,
+    hash_of,
+    lang,
+    new_device,
+    prove,
+    proven,
+    remember_device,
+    unkept,
+)
 from pendopo.people.api import PendopoRequest, publik, sign_in_first
 
 
@@ -80,8 +91,10 @@ def _case_page(request: PendopoRequest, case: Case, *, draft: str = "", problem:
     tracked = queries.track(case, request.region, request.actor, request.now, lang())
     charges = bool(tracked.compiled.definition.fees)
     bills = queries.bill_cards(case.id, request.region, request.now) if charges else []
+    kin = [one.case_id for one in (*tracked.branches.children, tracked.branches.parent) if one]
     context = {
         "t": tracked,
+        "boleh_buka": {one for one in kin if queries.is_case_of(one, request.actor, proven(request))},
         "tagihan": bills,
         "harus_bayar": [card for card in bills if card.status.is_open and not case.finished_at],
         "kasus": case,
@@ -118,6 +131,20 @@ def pesan(request: PendopoRequest, case_id: UUID) -> HttpResponse:
         return _case_page(request, case, draft=body[:4000], problem=no.sentence)
     messages.success(request, _("Pesan terkirim. Petugas membacanya pada hari kerja."))
     return redirect(f"{reverse('layanan:kasus', args=[case_id])}#h-pesan")
+
+
+@require_POST
+@publik
+def buka(request: PendopoRequest, case_id: UUID, link_id: str) -> HttpResponse:
+    """…/buka/<link>: begin an objection, or whatever else may be opened from this case, with what is known already."""
+    token = new_device(request)
+    draft = begin_subcase(
+        place=request.region, case=_mine(request, case_id), link_id=link_id, actor=request.actor,
+        device_hash=hash_of(request, token), now=request.now,
+    )  # fmt: skip
+    response = redirect("layanan:lanjutkan", draft.definition_id, draft.id)
+    remember_device(response, token)
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,8 +6,6 @@ from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 
-import pytest
-
 import pendopo
 from pendopo.definitions.api import bind
 from pendopo.definitions.models import Installed, Release
@@ -57,8 +55,7 @@ def branching_service() -> Definition:
     return validated(data)
 
 
-@pytest.fixture
-def cabang(bandung: Region, kantor: SimpleNamespace, now: datetime) -> SimpleNamespace:
+def branching_office(bandung: Region, kantor: SimpleNamespace, now: datetime) -> SimpleNamespace:
     """The branching service in force; the office with `.ruang` and `.jalan` beside it, and their users."""
     with region(bandung):
         taru, ruang, user_ruang = officer_of("UJI-TARU", now, nip="199001012015031021")
