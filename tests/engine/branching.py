@@ -1,5 +1,6 @@
-"""The shipped definition with everything a workflow can have: tracks and a join, a decision at once, an outside system,
-a sub-case that reopens, timers of staff. Only its workflow is of interest; it has no scenarios of its own."""
+"""The shipped definition, which has a sub-case that reopens it, with all else a workflow can have: tracks and a join, a
+decision at once, an outside system, timers of staff. Only its workflow is of interest; it has no scenarios of its own.
+"""
 
 import copy
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from pendopo.engine.api import Definition
 from pendopo.engine.load import validated
 
-from .shipped import node, source, step
+from .shipped import source, step
 
 Data = dict[str, Any]
 
@@ -48,18 +49,7 @@ STEPS = [
     a_step("kecil", ["arah"], "persetujuan", "sistem", auto="ya", guard="jumlah_lembar <= 10"),
     a_step("dijawab", ["di_pusat"], "persetujuan", "sistem", signal="pusat_disetujui"),
     a_step("tak_dijawab", ["di_pusat"], "verifikasi_teknis", "sistem", timer="ya"),
-    a_step("tinjau_lagi", ["ditolak"], "verifikasi_berkas", "sistem", auto="ya", reopen="ya")
-    | {"guard": 'hasil_keberatan == "baik"'},
 ]
-SUBCASE = {
-    "id": "keberatan",
-    "title": "Keberatan",
-    "definition": "keberatan",
-    "function": "pemohon",
-    "from": ["ditolak"],
-    "within_days": 21,
-    "carry": {"pokok": 'isi(nama_badan, "-")'},
-}
 
 
 def branching_source() -> Data:
@@ -73,10 +63,8 @@ def branching_source() -> Data:
         {"id": "ruang", "title": "Tata ruang", "start": "ruang_periksa"},
         {"id": "jalan", "title": "Lalu lintas", "start": "jalan_periksa", "when": "lahan_orang_lain"},
     ]
-    flow["subcases"] = [copy.deepcopy(SUBCASE)]
     data["texts"]["en"] |= {f"state:{one['id']}": {"public_title": one["id"]} for one in STATES}
     step(data, "setuju_teknis")["from"] = ["verifikasi_teknis"]
-    node(flow["stages"], "pemeriksaan")["escalate"] = ["kepala_seksi"]
     return data
 
 

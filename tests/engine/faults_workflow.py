@@ -88,7 +88,7 @@ FAULTS: dict[str, tuple[Patch, Patch]] = {
             set_(on("besar"), guard='jenis == "baliho"'), set_(on("kecil"), guard='jenis in ("spanduk", "umbul_umbul")')
         ),
     ),
-    "buka-keliru": (set_(on("teruskan"), reopen="ya"), set_(on("tinjau_lagi"), to="verifikasi_teknis")),
+    "buka-keliru": (set_(on("teruskan"), reopen="ya"), set_(on("buka_kembali"), to="verifikasi_teknis")),
     "pewaktu-keliru": (set_(in_state("di_pusat"), within_days=0), set_(in_state("di_pusat"), within_days=1)),
     "pewaktu-berputar": (IN_LOOP, ENDS_LOOP),
     "jeda-keliru": (set_(in_state("dikembalikan"), pause=""), set_(in_state("dikembalikan"), pause="Menunggu Anda")),
@@ -211,7 +211,7 @@ MORE: dict[str, tuple[str, Patch]] = {
         "tanpa-penarikan",
         lambda data: step(data, "tarik")["from"].remove("dikembalikan"),
     ),
-    "a case reopened by a way that is not marked": ("akhir-berlanjut", set_(on("tinjau_lagi"), reopen="tidak")),
+    "a case reopened by a way that is not marked": ("akhir-berlanjut", set_(on("buka_kembali"), reopen="tidak")),
     "a sub-case that the system opens": ("anak-keliru", set_(child, function="sistem")),
     "a sub-case out of a state that is passed": ("anak-keliru", lambda data: child(data)["from"].append("arah")),
     "a sub-case out of nowhere": ("rujukan-putus", lambda data: child(data)["from"].append("entah")),
