@@ -148,6 +148,16 @@ def test_a_table_lies_before_its_reader_masked_where_asked() -> None:
     assert table.rows[0][:2] == ("Ani", "•")
 
 
+def test_what_an_older_release_asked_otherwise_is_shown_as_far_as_it_can_be() -> None:
+    old = {"nama_orang": "Ani", "peran": "bendahara", "lahir": "kemarin", "hari": True, "dulu": "x"}
+    assert ANY.table("orang", {"orang": [old]}).rows == (("Ani", "", "", "bendahara", "", "", "", ""),)
+    assert ANY.table("orang", {"orang": "dulu teks"}).rows == ()
+    assert ANY.display("jenis", {"jenis": "balon"}, context()) == "balon"
+    assert as_typed(ANY.fields["orang"], [old]) == [
+        "1.", "1.nama_orang=Ani", "1.peran=bendahara", "1.lahir=kemarin", "1.hari=ya",
+    ]  # fmt: skip
+
+
 def test_a_hidden_table_is_neither_read_nor_shown_nor_kept() -> None:
     hidden = form(visible="lahan_orang_lain", required=False)
     answers = {"lahan_orang_lain": False, "orang": [FULL]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 from uuid import UUID
 
@@ -12,6 +13,8 @@ from django.test import Client
 from pendopo.audit.api import keep_looks, looks_at
 from pendopo.cases.api import Case, Draft, Wish, draft_answers, move_case, view_case
 from pendopo.cases.models import CaseAnswers
+from pendopo.definitions.api import bind, publish_folder
+from pendopo.people.api import SYSTEM, Unit
 from pendopo.tenancy.api import region
 from tests.layanan_staf.conftest import browser_of
 
@@ -24,9 +27,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def uji_isian(bandung, now) -> None:
     """The service of the test, worked on by the licensing office."""
-    from pendopo.definitions.api import bind, publish_folder
-    from pendopo.people.api import SYSTEM, Unit
-
     with region(bandung):
         release = publish_folder(Path(__file__).parent / SERVICE, actor=SYSTEM, now=now)
         office = Unit.objects.get(code="DPMPTSP")
@@ -210,6 +210,21 @@ def test_there_are_never_more_rows_than_allowed_nor_fewer_than_needed(client):
     page = client.get(f"{draft}/orang").content.decode()
     assert re.search(r'<div hidden data-hapus><button[^>]*value="peserta:hapus:1"', page)
     assert 'name="alat.1.nama_alat"' not in page
+
+
+def test_the_largest_table_comes_through_as_typed(client, bandung, now, tmp_path):
+    folder = shutil.copytree(Path(__file__).parent / SERVICE, tmp_path / SERVICE)
+    form = folder / "form.yaml"
+    form.write_text(form.read_text().replace("max_rows: '4'", "max_rows: '100'"))
+    with region(bandung):
+        publish_folder(folder, actor=SYSTEM, now=now)
+    draft = start(client)
+    typed = people(*(row(n) for n in range(1, 101)), numbers=tuple(range(1, 101)))
+    wrong = client.post(f"{draft}/orang", {**typed, "peserta.100.hari": "x"})
+    assert wrong.status_code == 422
+    assert value_of(wrong, "peserta.100.hari") == "x"
+    assert client.post(f"{draft}/orang", typed).status_code == 302
+    assert len(draft_of(bandung, draft)["peserta"]) == 100
 
 
 def test_a_button_of_a_table_that_does_not_exist_does_nothing(client):

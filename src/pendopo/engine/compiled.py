@@ -8,7 +8,7 @@ from pendopo.lib.identifiers import NotValid
 
 from .addresses import addressed
 from .context import Answer, Answers, Context, PageResult, Row
-from .display import ShownTable, running, show_one, show_table
+from .display import ShownTable, option_label, running, show_one, show_table
 from .evaluation import Evaluator
 from .expr import Value
 from .fees import Assessment, FeeBook, compute
@@ -186,7 +186,7 @@ class Compiled:
         if isinstance(value, tuple):
             return self._display_many(field, value, lang)
         if field.type == "choice":
-            return self.text(f"option:{value}", "label", lang)
+            return option_label(field, str(value), self.text, lang)
         if field.type == "wilayah":
             return ctx.labels(field.source, str(value)) or str(value)
         return show_one(field, value, self.text, lang)
@@ -200,7 +200,7 @@ class Compiled:
         """Several options by their labels, or the number of files."""
         if field.type == "file":
             return f"{len(value)} berkas" if lang != "en" else f"{len(value)} file{'s' * (len(value) > 1)}"
-        return ", ".join(self.text(f"option:{item}", "label", lang) for item in value)
+        return ", ".join(option_label(field, item, self.text, lang) for item in value)
 
     def text(self, node: str, attr: str, lang: str = "id") -> str:
         """A text of a node by address (`definition` and `service` alone will do); Indonesian where nothing else is."""

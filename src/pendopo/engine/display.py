@@ -2,14 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
 
-from pendopo.lib.formats import tanggal
 from pendopo.lib.identifiers import format_npwp
 
 from .context import Answer, Cell, Row
 from .expr import Value
-from .fields import display_value, number_words, time_words
+from .fields import display_value, number_words, time_words, value_of
 from .geometry import degrees, points_of
 from .schema_form import Column, Field
 from .tables import rows_of
@@ -101,16 +99,21 @@ def show_row(field: Field, row: Row, text: Text, lang: str) -> tuple[str, ...]:
 
 
 def show_cell(column: Column, cell: Cell, text: Text, lang: str) -> str:
-    """One cell in words."""
-    if isinstance(cell, bool):
-        return display_value(cell, lang)
+    """One cell in words; empty when it is of another kind than its column (an older release asked otherwise)."""
+    value = value_of(column, cell)
+    if value is None:
+        return ""
     if column.type == "choice":
-        return text(f"option:{cell}", "label", lang)
-    if column.type == "date":
-        return tanggal(date.fromisoformat(str(cell)), lang)
+        return option_label(column, str(value), text, lang)
     if column.type in NUMBERS:
-        return with_unit(number_words(column, str(cell), lang), f"column:{column.id}", text, lang)
-    return str(cell)
+        return with_unit(number_words(column, str(value), lang), f"column:{column.id}", text, lang)
+    return display_value(value, lang)
+
+
+def option_label(part: Field | Column, option: str, text: Text, lang: str) -> str:
+    """The label of an option; one that is no longer offered stands for itself."""
+    offered = any(one.id == option for one in part.options)
+    return text(f"option:{option}", "label", lang) if offered else option
 
 
 def running(table: ShownTable) -> str:
