@@ -1,10 +1,15 @@
 """Times, tax and business numbers and places are read as people type them, and shown as people read them."""
 
+import re
+from pathlib import Path
+from typing import get_args
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pendopo.engine.api import Compiled, PageResult, Row, as_typed, compile, raw_of
+from pendopo.engine.schema_form import FieldType
 
 from .shipped import context, extra, patched
 
@@ -211,6 +216,12 @@ def test_a_line_is_read_back_from_what_is_stored_typed_and_shown(points: list[tu
 
 
 # -- whatever is typed
+
+
+def test_the_tutorial_tells_how_each_type_is_typed() -> None:
+    text = (Path(__file__).parents[2] / "docs/tutorial/mengubah-layanan.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in text.partition("## Jenis isian")[2].splitlines() if line.startswith("| `")]
+    assert set(re.findall(r"`(\w+)`", "".join(rows))) == set(get_args(FieldType))
 
 
 @settings(max_examples=300)
