@@ -28,7 +28,7 @@ from pendopo.layanan.services.papers import make_papers
 from pendopo.payments.api import Skrd, Status, bills_of_case
 from pendopo.people.api import SYSTEM, anonymous
 from pendopo.tenancy.api import Region, region
-from tests.cases.conftest import put_in_force
+from tests.cabang import put_in_force
 from tests.payments.make import pay, picture
 
 PBG = Path(pendopo.__file__).parent / "perizinan/definitions/persetujuan-bangunan-gedung"

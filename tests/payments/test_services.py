@@ -238,5 +238,6 @@ def test_a_bill_that_a_step_set_by_itself_is_that_of_whoever_began(
     with region(bandung):
         record("cases.moved", subject=kantor.office, actor=bendahara.actor, now=now, case_id=case.id)
         (bill,) = assess(bandung, case, now=now)
+    assert bill.set_by_label == "Bendahara penerimaan DPMPTSP"
     with pytest.raises(Refusal, match="Anda yang menetapkan"):
         pay(bandung, bill, bendahara.actor, now=now)

@@ -89,13 +89,14 @@ def _settle(
         _set(one, case, compiled, actor=actor, now=now, place=place)
 
 
-def _setter(actor: Acting) -> UUID | None:
+def _setter(actor: Acting) -> tuple[UUID | None, str]:
     """Who set it: the actor, or for a step that followed by itself whoever began this transaction."""
-    if actor.actor_id is not None:
-        return actor.actor_id
     batch = current_batch()
-    begun = events_in(batch).exclude(actor_id=None).first() if batch else None
-    return begun.actor_id if begun else None
+    if actor.actor_id is None and batch is not None:
+        begun = events_in(batch).exclude(actor_id=None).first()
+        if begun is not None:
+            return begun.actor_id, begun.actor_label
+    return actor.actor_id, actor.label
 
 
 def _set(one: Assessment, case: CaseLike, compiled: Compiled, *, actor: Acting, now: datetime, place: Region) -> Skrd:
@@ -103,6 +104,7 @@ def _set(one: Assessment, case: CaseLike, compiled: Compiled, *, actor: Acting, 
     fee, definition = one.fee, compiled.definition
     today = now.astimezone(place.tz).date()
     code = _free_payment_code()
+    setter_id, label = _setter(actor)
     short = rules.PAPERS[fee.kind].short
     register = short.lower()
     seq = next_number(register, today.year)
@@ -113,7 +115,7 @@ def _set(one: Assessment, case: CaseLike, compiled: Compiled, *, actor: Acting, 
         register=register, year=today.year, seq=seq, number=rules.number_of(short, seq, today.year),
         payer_sealed=encrypt(place, case.applicant), explanation=explained(one), amount=one.amount or 0,
         perda=one.perda[:500], account=fee.account, payment_code=code, code=rules.new_check_code(),
-        due_on=today + timedelta(days=fee.due_days), set_at=now, set_by_id=_setter(actor), set_by_label=actor.label,
+        due_on=today + timedelta(days=fee.due_days), set_at=now, set_by_id=setter_id, set_by_label=label,
     )  # fmt: skip
     record(
         "payments.bill_set", subject=bill, actor=actor, now=now, case_id=case.id,
