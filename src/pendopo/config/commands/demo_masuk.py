@@ -27,10 +27,10 @@ def run(args: argparse.Namespace) -> int:
         print("Peran yang ada: " + ", ".join(sorted(DEMO_ROLES)))
         return 1
     with region(place):
-        person = demo_person(DEMO_ROLES[args.role])
+        person = demo_person(args.role)
         now = timezone.now()
         token = create_one_time_link(place, person.user, now=now)
-        code = current_totp(place, person.user, now=now) if DEMO_ROLES[args.role] == "penanda_tangan" else ""
+        code = current_totp(place, person.user, now=now) if DEMO_ROLES[args.role][0] == "penanda_tangan" else ""
     set_script_prefix("/")
     path = reverse("people:masuk_sekali", args=[token])
     print(f"{person.name}, {person.title}")

@@ -28,6 +28,7 @@ from pendopo.engine.api import (
     grouped,
     load_folder,
     plain_change,
+    sentences,
 )
 from pendopo.people.api import SYSTEM
 from pendopo.tenancy.api import Region, region
@@ -135,7 +136,7 @@ def in_words(outcome: Outcome) -> Iterator[str]:
     yield f"{outcome.upstream.title}: versi {outcome.upstream.version} dari hulu"
     yield from listed("Yang berjalan lain", told[True])
     yield from listed("Kata-kata, urutan, dan contoh", told[False])
-    yield from listed("Perubahan daerah yang tetap", [change.key for change in rebased.kept])
+    yield from listed("Perubahan daerah yang tetap", kept_words(outcome))
     yield from listed("Perubahan daerah yang sudah menjadi milik hulu", [change.key for change in rebased.given_back])
     yield from listed(
         "Perbedaan yang perlu diputuskan (--pilih)",
@@ -146,6 +147,14 @@ def in_words(outcome: Outcome) -> Iterator[str]:
     if outcome.rehearsal is not None:
         yield from outcome.rehearsal.words
     yield from ending(outcome)
+
+
+def kept_words(outcome: Outcome) -> list[str]:
+    """What the region keeps, as sentences against upstream."""
+    rebased = outcome.proposal.rebased
+    if rebased.definition is None:
+        return [change.key for change in rebased.kept]
+    return [one.text for one in sentences(rebased.kept, outcome.upstream, rebased.definition)]
 
 
 def listed(heading: str, lines: list[str]) -> Iterator[str]:

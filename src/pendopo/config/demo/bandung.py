@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from pendopo.config.demo.desks import set_desks
 from pendopo.config.demo.history import DAYS, ask_history, tell_opening
 from pendopo.config.demo.staff import make_staff
 from pendopo.config.demo.units import make_units
@@ -25,6 +26,7 @@ def found_bandung(now: datetime) -> Region:
         units = make_units(now)
         office = Unit.objects.get(code="DPMPTSP")
         make_staff(place, office, units, since=since, now=now)
+        set_desks(office, units, now=now)
     tell_opening(place, now)
     ask_history(place)
     return place

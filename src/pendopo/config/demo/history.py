@@ -1,4 +1,4 @@
-"""The last six months: three hundred cases, told by a job in the worker, with progress on screen."""
+"""The last six months: three hundred cases and some of each other service, told by a job, with progress on screen."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from uuid import UUID, uuid5
 from django.utils import timezone
 
 from pendopo.cases.api import Case
-from pendopo.config.demo.staff import cast
+from pendopo.config.demo.staff import Cast, cast
 from pendopo.config.demo.story import Plan, Story, at_work, tell_all
+from pendopo.config.demo.tales import TaleStory
+from pendopo.config.demo.tales_list import TALES
 from pendopo.core.api import report_progress, work_calendar
 from pendopo.lib.worktime import WorkCalendar
 from pendopo.notify.api import Notice, mark_told
@@ -22,6 +24,7 @@ from pendopo.tenancy.api import Region, defer, region
 TOTAL = 300
 REVOKED = 2  # which of the opening cases
 OPENING = 12
+WHOLE = TOTAL - OPENING + len(TALES)
 DAYS = 182
 DESKS = ("verifikasi_berkas", "verifikasi_berkas", "verifikasi_teknis", "persetujuan", "penandatanganan")
 WAITING = 20  # of them lie on some desk today
@@ -84,6 +87,17 @@ def history_plans(place: Region, calendar: WorkCalendar, now: datetime) -> list[
     return plans
 
 
+def tale_stories(place: Region, players: Cast, calendar: WorkCalendar, now: datetime) -> list[Story]:
+    """The cases of the other services, after the numbers of the reklame ones."""
+    dice = random.Random(place.id + 2)  # noqa: S311  (as above)
+    stories: list[Story] = []
+    for number, tale in enumerate(TALES, start=TOTAL):
+        submitted = _working(calendar, now, tale.days_ago, 8, dice)
+        plan = Plan(case_id_of(place, number), number, submitted, 0, "")
+        stories.append(TaleStory(place, plan, players, tale))
+    return stories
+
+
 def tell_opening(place: Region, now: datetime) -> None:
     """The twelve cases that exist before the address is printed."""
     players = cast(place, now)
@@ -107,7 +121,7 @@ def _revoke(case_id: UUID, signer: Actor, now: datetime) -> None:
 def ask_history(place: Region) -> None:
     """Queue the rest."""
     with region(place):
-        report_progress("demo", title=TITLE, done=0, total=TOTAL - OPENING, now=timezone.now())
+        report_progress("demo", title=TITLE, done=0, total=WHOLE, now=timezone.now())
         defer(JOB, region=place, subject=case_id_of(place, 0), lock=f"demo-{place.id}")
 
 
@@ -123,17 +137,18 @@ def tell_history(place: Region, now: datetime) -> None:
         for plan in history_plans(place, calendar, now)
         if plan.case_id not in ended and stand.get(plan.case_id) != plan.ending
     ]
-    told_before = TOTAL - OPENING - len(plans)
+    told_before = WHOLE - len(plans)
 
     def told(done: int) -> None:
         if done % 5 == 0:
             with region(place):
-                report_progress("demo", title=TITLE, done=told_before + done, total=TOTAL - OPENING, now=timezone.now())
+                report_progress("demo", title=TITLE, done=told_before + done, total=WHOLE, now=timezone.now())
 
+    tell_all(tale_stories(place, players, calendar, now), until=now)
     tell_all([Story(place, plan, players) for plan in plans], until=now, told=told)
     with region(place):
         _tell_applicants(players.front_office[0], now)
-        report_progress("demo", title=TITLE, done=TOTAL - OPENING, total=TOTAL - OPENING, now=timezone.now())
+        report_progress("demo", title=TITLE, done=WHOLE, total=WHOLE, now=timezone.now())
 
 
 def _tell_applicants(officer: Actor, now: datetime) -> None:

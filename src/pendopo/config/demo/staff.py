@@ -22,14 +22,26 @@ from pendopo.tenancy.api import Region, region
 
 PASSPHRASE = "padi contoh sawah hijau"  # noqa: S105  (printed by `pendopo demo masuk`; only for regions marked contoh)
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105  (as above)
+OFFICE = "DPMPTSP"
+# What one may enter as: the role and the unit that it is held in.
 DEMO_ROLES = {
-    "verifikator": "front_office",
-    "front_office": "front_office",
-    "tim_teknis": "tim_teknis",
-    "kepala_seksi": "kepala_seksi",
-    "kepala_dinas": "penanda_tangan",
-    "penanda_tangan": "penanda_tangan",
-    "admin": "admin",
+    "verifikator": ("front_office", OFFICE),
+    "front_office": ("front_office", OFFICE),
+    "tim_teknis": ("tim_teknis", OFFICE),
+    "kepala_seksi": ("kepala_seksi", OFFICE),
+    "kepala_dinas": ("penanda_tangan", OFFICE),
+    "penanda_tangan": ("penanda_tangan", OFFICE),
+    "bendahara": ("bendahara_penerimaan", OFFICE),
+    "admin": ("admin", OFFICE),
+    "kesbangpol": ("tim_teknis", "KESBANGPOL"),
+    "dinkes": ("tim_teknis", "DINKES"),
+    "dishub": ("tim_teknis", "DISHUB"),
+    "dlh": ("tim_teknis", "DLH"),
+    "satpolpp": ("tim_teknis", "SATPOLPP"),
+    "dpkp": ("tim_teknis", "DPKP"),
+    "pupr": ("tim_teknis", "DISCIPTABINTAR"),
+    "penetap": ("kepala_seksi", "DISCIPTABINTAR"),
+    "hukum": ("tim_teknis", "SETDA"),
 }
 FIRST_NAMES = (
     "Agus", "Ani", "Asep", "Ayu", "Bambang", "Budi", "Cahya", "Citra", "Dadan", "Dedi", "Desi", "Dewi", "Dian", "Eko",
@@ -45,6 +57,19 @@ POSTS = (
     ("tim_teknis", "Anggota Tim Teknis", "Penata (III/c)", 4),
     ("front_office", "Petugas Front Office", "Pengatur (II/c)", 6),
     ("admin", "Pengelola Sistem", "Penata Muda (III/a)", 2),
+    ("bendahara_penerimaan", "Bendahara Penerimaan", "Penata Muda (III/a)", 1),
+)
+# Posts in other offices that take part in services: unit, role, job title.
+ELSEWHERE = (
+    ("KESBANGPOL", "tim_teknis", "Analis Kewaspadaan"),
+    ("DINKES", "tim_teknis", "Analis Tenaga Kesehatan"),
+    ("DISHUB", "tim_teknis", "Analis Lalu Lintas"),
+    ("DLH", "tim_teknis", "Pengawas Kebersihan"),
+    ("SATPOLPP", "tim_teknis", "Kepala Regu Pengamanan"),
+    ("DPKP", "tim_teknis", "Pengelola Taman"),
+    ("DISCIPTABINTAR", "tim_teknis", "Anggota Tim Penilai Bangunan"),
+    ("DISCIPTABINTAR", "kepala_seksi", "Kepala Seksi Retribusi Bangunan"),
+    ("SETDA", "tim_teknis", "Analis Hukum"),
 )
 
 
@@ -56,7 +81,12 @@ class Cast:
     tim_teknis: tuple[Actor, ...]
     kepala_seksi: tuple[Actor, ...]
     penanda_tangan: tuple[Actor, ...]
+    desks: Mapping[tuple[str, str], Actor]  # the first person of each role in each unit
     pen: OpenSigner  # the signer's key, opened once for the whole sitting
+
+    def at(self, name: str) -> Actor:
+        """Who enters under this name of `DEMO_ROLES`."""
+        return self.desks[DEMO_ROLES[name]]
 
 
 def synthetic_nip(number: int) -> str:
@@ -67,15 +97,17 @@ def synthetic_nip(number: int) -> str:
 
 
 def make_staff(place: Region, office: Unit, others: Mapping[str, Unit], *, since: datetime, now: datetime) -> None:
-    """Add sixty people to the open region: fourteen with posts in the licensing office, the others across the city.
+    """Add sixty people to the open region: fifteen with posts in the licensing office, nine in offices that take part
+    in its services, the others across the city.
 
     The signer's certificate begins at `since`, before the first example case.
     """
-    roles = [(role, title, rank) for role, title, rank, count in POSTS for _ in range(count)]
+    roles = [(office, role, title, rank) for role, title, rank, count in POSTS for _ in range(count)]
+    roles += [(others[code], role, title, "Penata (III/c)") for code, role, title in ELSEWHERE]
     elsewhere = list(others.values())
     for number, first in enumerate(FIRST_NAMES):
-        role, title, rank = roles[number] if number < len(roles) else ("", "Pelaksana", "Pengatur Muda (II/a)")
-        unit = office if role else elsewhere[number % len(elsewhere)]
+        plain = (elsewhere[number % len(elsewhere)], "", "Pelaksana", "Pengatur Muda (II/a)")
+        unit, role, title, rank = roles[number] if number < len(roles) else plain
         person = create_person(
             name=f"{first} Contoh", nip=synthetic_nip(number), title=title, rank=rank, unit=unit, is_contoh=True,
             actor=SYSTEM, now=now,
@@ -90,22 +122,27 @@ def make_staff(place: Region, office: Unit, others: Mapping[str, Unit], *, since
             )  # fmt: skip
 
 
-def demo_person(role: str) -> Person:
-    """The first person of the open region who holds a role of the demonstration."""
-    post = Membership.objects.select_related("person__user").filter(role=role, person__is_contoh=True).order_by("id")[0]
-    person: Person = post.person
+def demo_person(name: str) -> Person:
+    """The first person of the open region who holds the post of this name of `DEMO_ROLES`."""
+    role, code = DEMO_ROLES[name]
+    rows = Membership.objects.select_related("person__user").filter(person__is_contoh=True)
+    person: Person = rows.filter(role=role, unit__code=code).order_by("id")[0].person
     return person
 
 
 def cast(place: Region, now: datetime) -> Cast:
     """The players of a region marked contoh. Call it outside its `region()` block: opening a key takes a while."""
     found: dict[str, list[Actor]] = {}
+    desks: dict[tuple[str, str], Actor] = {}
     with region(place):
-        posts = Membership.objects.select_related("person__region").filter(person__is_contoh=True).order_by("id")
-        for post in posts:
-            found.setdefault(post.role, []).append(staff(post.person, now))
+        posts = Membership.objects.select_related("person__region", "unit").filter(person__is_contoh=True)
+        for post in posts.order_by("id"):
+            actor = staff(post.person, now)
+            desks.setdefault((post.role, post.unit.code), actor)
+            if post.unit.code == OFFICE:
+                found.setdefault(post.role, []).append(actor)
     signer = found["penanda_tangan"][0]
     assert signer.actor_id is not None  # staff always have one
     pen = open_signer(place, person_id=signer.actor_id, passphrase=PASSPHRASE, now=now)
     players = {name: tuple(found[name]) for name in ("front_office", "tim_teknis", "kepala_seksi", "penanda_tangan")}
-    return Cast(**players, pen=pen)
+    return Cast(**players, desks=desks, pen=pen)
