@@ -56,7 +56,7 @@ def test_a_rehearsal_publishes_nothing(
     assert upgrade.run(arguments(second, coba=True)) == 0
     told = capsys.readouterr().out
     assert "Versi 1 → 2" in told
-    assert "Tolak permohonan → Tolak saja" in told
+    assert "bunyi tombol: Tolak permohonan → Tolak saja" in told
     assert "Hanya gladi: tidak ada yang diterbitkan." in told
     with region(bandung):
         assert in_force().number == 1
@@ -70,7 +70,7 @@ def test_an_upgrade_publishes_and_moves_cases(
         change(SERVICE, [help_of("Ada pada KTP.")], actor=SYSTEM, now=LATER)
     assert upgrade.run(arguments(second)) == 0
     told = capsys.readouterr().out
-    assert "Perubahan daerah yang tetap:\n  - field:nik.help" in told
+    assert "Perubahan daerah yang tetap:\n  - Isian “NIK”, bantuan: " in told
     assert "Rilis 3 berlaku" in told
     assert "1 berkas terbuka dipindahkan ke rilis ini." in told
     with region(bandung):

@@ -9,7 +9,7 @@ from pendopo.engine.merge.classes import FREE_IDS, TABLE
 from pendopo.engine.merge.renames import KEYS, REFERENCES
 from pendopo.engine.merge.sentences import NOUNS
 from pendopo.engine.merge.structure import parents, shapes
-from pendopo.engine.merge.words import PHRASES, SPOKEN, WORDS_ONLY
+from pendopo.engine.merge.words import ATTRIBUTES, PHRASES, SPOKEN, WORDS_ONLY
 
 from ..shipped import patched
 from .edits import shipped
@@ -35,6 +35,7 @@ def test_every_kind_has_words_and_every_table_names_what_exists() -> None:
     every = {(kind, attr) for kind, shape in shapes().items() for attr in shape.attrs}
     assert {*PHRASES, *SPOKEN, *REFERENCES, *KEYS} <= every
     assert {attr for _, attr in every} >= WORDS_ONLY
+    assert {attr for _, attr in every - PHRASES.keys() - SPOKEN.keys()} == ATTRIBUTES.keys()
     assert {child for _, child in parents()} >= FREE_IDS
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pendopo.config.cli.diff import run
-from pendopo.engine.api import Definition, diff, overlay_from_yaml, sentences
+from pendopo.engine.api import Definition, compile, diff, overlay_from_yaml, sentences
 
 from ..shipped import FOLDER, field, node, patched, step
 from .edits import shipped
@@ -29,10 +29,10 @@ def stage(data: Any) -> Any:
         (lambda d: field(d, "nik").update(required="tidak"), "Isian “NIK” tidak lagi wajib", True),
         (
             lambda d: field(d, "nik").update(visible="lahan_orang_lain"),
-            "Isian “NIK” hanya ditanyakan bila “Dipasang di lahan milik orang lain?”",
+            f"Isian “NIK” hanya ditanyakan bila {compile(shipped()).explain('lahan_orang_lain')}",
             True,
         ),
-        (lambda d: field(d, "nik").update(label="Nomor KTP"), "Isian “Nomor KTP”, label: NIK → Nomor KTP", False),
+        (lambda d: field(d, "nik").update(label="Nomor KTP"), "Isian “Nomor KTP”, judul: NIK → Nomor KTP", False),
         (
             lambda d: step(d, "teruskan").update(function="tim_teknis"),
             "Langkah “Teruskan ke tim teknis” dilakukan: “Petugas depan” → “Tim teknis”",

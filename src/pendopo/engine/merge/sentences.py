@@ -14,7 +14,7 @@ from .normal import LETTERS, is_expression
 from .renames import REFERENCES
 from .structure import base_attr, id_of, kind_of, shapes
 from .tree import Plain, Tree, grow
-from .words import EMPTY, NOUNS, PHRASES, QUIET, SPOKEN, WORDS_ONLY
+from .words import ATTRIBUTES, EMPTY, NOUNS, PHRASES, QUIET, SPOKEN, WORDS_ONLY
 
 NAMES = ("label", "title", "action", "message", "text")
 LONGEST = 160
@@ -81,7 +81,7 @@ class Speaker:
         to = self.new.value(change.node, change.attr, change.to)
         pattern = PHRASES.get((kind, attr))
         if pattern is None:
-            return f"{self.new.noun(change.node)}, {change.attr}: {was} → {to}"
+            return f"{self.new.noun(change.node)}, {attribute(change.attr)}: {was} → {to}"
         bare = name.strip("“”")
         return pattern.format(name=name, bare=bare[:1].lower() + bare[1:], was=was, to=to)
 
@@ -147,6 +147,12 @@ class Side:
             return self.compiled.explain(source) if self.compiled else f"`{source}`"
         except ExprError:
             return f"`{source}`"
+
+
+def attribute(attr: str) -> str:
+    """An attribute in words; of a mapping with its key."""
+    name, _, key = attr.partition(".")
+    return f"{ATTRIBUTES.get(name, name)} {key}".strip()
 
 
 def compiled_or_none(definition: Definition) -> Compiled | None:
