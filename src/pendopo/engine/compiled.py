@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from copy import copy
 from functools import cached_property
 
 from pendopo.lib.identifiers import NotValid
@@ -9,7 +10,7 @@ from pendopo.lib.identifiers import NotValid
 from .addresses import addressed
 from .context import Answer, Answers, Context, PageResult, Row
 from .display import ShownTable, option_label, running, show_one, show_table
-from .evaluation import Evaluator
+from .evaluation import Evaluator, param_values
 from .expr import Value
 from .fees import Assessment, FeeBook, compute
 from .fields import check_printable, display_value, read_answer
@@ -42,6 +43,16 @@ class Compiled:
         self.subcases: dict[str, SubCase] = {link.id: link for link in workflow.subcases}
         self.letters: dict[str, Letter] = {letter.id: letter for letter in definition.letters}
         self.fee_book = FeeBook(definition)
+
+    def with_params(self, texts: Mapping[str, str]) -> "Compiled":
+        """The same definition with other values of its parameters; raises `ValueError` for a text that is none."""
+        params = param_values(self.definition, texts)
+        if params == self.params:
+            return self
+        other = copy(self)
+        other._evaluator = self._evaluator.with_params(params)
+        other.params = params
+        return other
 
     # -- expressions
 

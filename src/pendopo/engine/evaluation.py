@@ -1,6 +1,7 @@
 """Values of fields, parameters and expressions over a set of answers. Hidden fields are empty. Always ends."""
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 
 from .addresses import fields_of
 from .context import Answers, Context
@@ -21,15 +22,19 @@ class Evaluator:
         if names.findings:
             raise DefinitionError(names.findings)
         self.fields: dict[str, Field] = {field.id: field for field in fields_of(definition)}
-        self.params: dict[str, Value] = {
-            param.id: param_value(param, params.get(param.id, param.current)) for param in definition.params
-        }
+        self.params = param_values(definition, params)
         self._known = names.known
         self._results = result_names(definition)
         self._computed = names.computed
         self._expressions = compiled_sources(definition, names)
         self._before = self._dependencies()
         self.printed = self._printed(definition)
+
+    def with_params(self, params: dict[str, Value]) -> "Evaluator":
+        """The same expressions with other values of the parameters."""
+        other = copy(self)
+        other.params = params
+        return other
 
     def depends_on(self, field_id: str) -> frozenset[str]:
         """The fields that decide directly whether this one is asked."""
@@ -104,6 +109,11 @@ class Evaluator:
             return None
         computed = self._computed.get(field.id)
         return computed.run(env) if computed else value_of(field, answers.get(field.id))
+
+
+def param_values(definition: Definition, texts: Mapping[str, str]) -> dict[str, Value]:
+    """The parameters as values: of these texts, else what holds in the region. Raises `ValueError` for no value."""
+    return {param.id: param_value(param, texts.get(param.id, param.current)) for param in definition.params}
 
 
 def circle(name: str) -> Finding:

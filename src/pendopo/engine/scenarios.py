@@ -8,10 +8,9 @@ from zoneinfo import ZoneInfo
 from pendopo.lib.worktime import Holiday, WorkCalendar
 
 from .clocks import Clocks
-from .compiled import Compiled, compile
+from .compiled import Compiled
 from .context import Answer, Context
 from .journey import MAIN, Journey, Machine, Passage, line_of
-from .names import param_value
 from .schema import Move, Scenario
 from .schema_workflow import Transition
 from .tables import field_of
@@ -217,8 +216,7 @@ def with_params(compiled: Compiled, scenario: Scenario) -> Compiled:
     unknown = sorted(scenario.params.keys() - compiled.params.keys())
     if unknown:
         raise ValueError(f"parameter tidak ada: {', '.join(unknown)}")
-    wanted = {param.id: param_value(param, texts[param.id]) for param in compiled.definition.params}
-    return compiled if wanted == compiled.params else compile(compiled.definition, compiled.digest, texts)
+    return compiled.with_params(texts)
 
 
 def calendar_of(scenario: Scenario) -> WorkCalendar:
