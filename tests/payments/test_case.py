@@ -29,6 +29,7 @@ from pendopo.payments.api import Skrd, Status, bills_of_case
 from pendopo.people.api import SYSTEM, anonymous
 from pendopo.tenancy.api import Region, region
 from tests.cabang import put_in_force
+from tests.layanan_staf.conftest import browser_of
 from tests.payments.make import pay, picture
 
 PBG = Path(pendopo.__file__).parent / "perizinan/definitions/persetujuan-bangunan-gedung"
@@ -194,3 +195,17 @@ def test_without_a_perda_the_service_page_says_that_nothing_is_charged(bandung: 
     ajukan(perda="")
     told = Client().get("/kota-bandung/layanan/persetujuan-bangunan-gedung").content.decode()
     assert "belum dapat dikenakan" in told
+
+
+def test_the_office_sees_the_bill_on_the_case_and_only_treasurers_a_way_to_it(
+    bandung: Region, kantor: SimpleNamespace, bendahara: Any, ajukan: Apply, now: datetime
+) -> None:
+    case = to_payment(bandung, ajukan(), kantor, now)
+    (bill,) = bills(bandung, case)
+    at = f"/kota-bandung/kerja/berkas/{case.id}"
+    way = f"/kota-bandung/kerja/pembayaran/{bill.id}"
+    for browser, leads in ((browser_of(kantor.user_kepala_seksi), False), (bendahara.browser, True)):
+        told = browser.get(at).content.decode()
+        assert bill.number in told
+        assert "Rp216.675" in told
+        assert (way in told) is leads

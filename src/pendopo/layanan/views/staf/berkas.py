@@ -31,6 +31,7 @@ from pendopo.layanan import queries_staf as queries
 from pendopo.layanan import rules_staf as rules
 from pendopo.lib.uuid7 import uuid7
 from pendopo.notify.api import mark_told, notices_of
+from pendopo.payments.api import Skrd, Status, bills_of_case
 from pendopo.people.api import PendopoRequest, staf
 
 
@@ -38,9 +39,18 @@ def page(request: PendopoRequest, case: Case, *, status: int = 200, **more: obje
     """The page of a case; `masalah`: a sentence above it, `pesan_isi`: a message that could not be sent."""
     reveal = str(more.get("buka", ""))
     layar = queries.read_case(request.actor, request.region, case, request.now, reveal=reveal)
-    response = render(request, "layanan/staf/berkas.html", {"layar": layar, **more}, status=status)
+    words = {"layar": layar, "tagihan": _bills(request, layar), **more}
+    response = render(request, "layanan/staf/berkas.html", words, status=status)
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _bills(request: PendopoRequest, layar: queries.StaffCase) -> list[tuple[Skrd, Status]]:
+    """The bills of a case with what they are today; nothing is asked where the service charges nothing."""
+    if not layar.view.compiled.definition.fees:
+        return []
+    today = request.now.astimezone(request.region.tz).date()
+    return [(bill, bill.status(today)) for bill in bills_of_case(layar.case.id)]
 
 
 def _back(case: Case, part: str = "") -> HttpResponse:
