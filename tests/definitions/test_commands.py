@@ -32,6 +32,11 @@ def arguments(folder: Path, **given: Any) -> Namespace:
     return Namespace(folder=str(folder), **(usual | given))
 
 
+def laying(**given: Any) -> Namespace:
+    usual: dict[str, Any] = {"id": SERVICE, "overlay": "-", "kembali": None, "alasan": "", "region": "32.73"}
+    return Namespace(**(usual | given))
+
+
 @pytest.fixture
 def second(tmp_path: Path) -> Path:
     """Version 2 of the shipped service: another help, and an offer to open cases."""
@@ -115,12 +120,12 @@ def test_an_overlay_goes_from_file_to_release_and_back_to_file(bandung: Region, 
     with region(bandung):
         laid = standing_of(in_force()).overlay.with_changes([help_of("Ada pada KTP.")])
     file.write_text(overlay_to_yaml(laid), encoding="utf-8")
-    given = Namespace(id=SERVICE, overlay=str(file), region="32.73")
+    given = laying(overlay=str(file))
     assert adaptasi.run(given) == 0
     assert "rilis 2 berlaku" in capsys.readouterr().out
     assert adaptasi.run(given) == 0
     assert "sudah berlaku sejak rilis 2" in capsys.readouterr().out
-    assert adaptasi.run(Namespace(id=SERVICE, overlay="-", region="32.73")) == 0
+    assert adaptasi.run(laying()) == 0
     assert overlay_from_yaml(capsys.readouterr().out) == laid
 
 
@@ -139,5 +144,17 @@ def test_what_cannot_be_laid_is_told(
     file = tmp_path / "lapisan.yaml"
     if text is not None:
         file.write_text(text, encoding="utf-8")
-    assert adaptasi.run(Namespace(id=name, overlay=str(file), region="32.73")) == 1
+    assert adaptasi.run(laying(id=name, overlay=str(file))) == 1
     assert re.search(said, capsys.readouterr().out)
+
+
+def test_a_former_release_is_published_anew_with_a_reason(bandung: Region, capsys: Told) -> None:
+    with region(bandung):
+        change(SERVICE, [help_of("Ada pada KTP.")], actor=SYSTEM, now=LATER)
+    assert adaptasi.run(laying(kembali=1)) == 1
+    assert "Tulis alasan" in capsys.readouterr().out
+    assert adaptasi.run(laying(kembali=1, alasan="Contoh")) == 0
+    assert "rilis 3 berlaku" in capsys.readouterr().out
+    assert adaptasi.run(laying(kembali=9, alasan="Contoh")) == 1
+    with region(bandung):
+        assert compiled_of(in_force()).fields["nik"].help != "Ada pada KTP."

@@ -58,7 +58,15 @@ def add(commands: Any, verb: Callable[..., argparse.ArgumentParser], in_django: 
     upgrade.add_argument("--json", action="store_true", help="cetak hasilnya sebagai JSON, untuk mesin")
     adapt = verb(commands, "adaptasi", "Pasang lapisan perubahan daerah di atas definisi hulu.", in_django("adaptasi"))
     adapt.add_argument("id", metavar="ID", help="id definisi yang terpasang")
-    adapt.add_argument("overlay", metavar="LAPISAN", help="berkas YAML lapisan perubahan; - mencetak yang berlaku")
+    adapt.add_argument(
+        "overlay",
+        metavar="LAPISAN",
+        nargs="?",
+        default="-",
+        help="berkas YAML lapisan perubahan; - mencetak yang berlaku",
+    )
+    adapt.add_argument("--kembali", metavar="RILIS", type=int, help="terbitkan kembali rilis lama bernomor ini")
+    adapt.add_argument("--alasan", metavar="ALASAN", default="", help="mengapa kembali")
     adapt.add_argument("--region", metavar="KODE", help="kode daerah, bila daerah lebih dari satu")
 
 

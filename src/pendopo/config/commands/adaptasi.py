@@ -1,4 +1,7 @@
-"""`pendopo adaptasi ID LAPISAN`: make a file the region's whole overlay; `-` prints the one that holds."""
+"""`pendopo adaptasi ID LAPISAN`: make a file the region's whole overlay; `-` prints the one that holds.
+
+`--kembali RILIS` publishes a former release anew.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from django.utils import timezone
 
 from pendopo.config.commands.places import place_of
 from pendopo.core.api import Refusal
-from pendopo.definitions.api import adapt, compiled_of, current, standing_of
+from pendopo.definitions.api import Release, adapt, compiled_of, current, revert, standing_of
 from pendopo.engine.api import DefinitionError, diff, grouped, overlay_from_yaml, overlay_to_yaml, sentences
 from pendopo.people.api import SYSTEM
 from pendopo.tenancy.api import region
@@ -24,26 +27,33 @@ def run(args: argparse.Namespace) -> int:
     try:
         with region(place):
             release = current(args.id).release
-            if args.overlay == "-":
+            before = compiled_of(release).definition
+            if args.kembali is None and args.overlay == "-":
                 print(overlay_to_yaml(standing_of(release).overlay), end="")
                 return 0
-            before = compiled_of(release).definition
-            laid = overlay_from_yaml(Path(args.overlay).read_text(encoding="utf-8"), args.overlay)
-            made = adapt(args.id, laid, actor=SYSTEM, now=timezone.now())
+            made = published(args)
             after = compiled_of(made).definition
     except (OSError, DefinitionError) as wrong:
         print(wrong)
         return 1
     except Http404:
-        print(f"{place.title} tidak menawarkan {args.id}.")
+        print(f"{place.title} tidak menawarkan {args.id}, atau tidak punya rilis itu.")
         return 1
     except Refusal as no:
         print(no.sentence)
         return 1
     if made.id == release.id:
-        print(f"{made.title}: lapisan ini sudah berlaku sejak rilis {made.number}.")
+        print(f"{made.title}: isi ini sudah berlaku sejak rilis {made.number}.")
         return 0
     told = grouped(sentences(diff(before, after), before, after))
     print(f"{made.title}: rilis {made.number} berlaku di {place.title} untuk permohonan baru.")
     print("\n".join(f"  - {text}" for text in (*told[True], *told[False])))
     return 0
+
+
+def published(args: argparse.Namespace) -> Release:
+    """The release that the command asks for: of the overlay in the file, or a former one."""
+    if args.kembali is not None:
+        return revert(args.id, args.kembali, actor=SYSTEM, now=timezone.now(), why=args.alasan)
+    laid = overlay_from_yaml(Path(args.overlay).read_text(encoding="utf-8"), args.overlay)
+    return adapt(args.id, laid, actor=SYSTEM, now=timezone.now())
