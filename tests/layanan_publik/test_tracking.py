@@ -271,7 +271,7 @@ def test_a_refusal_gives_its_reason_and_the_way_on(client, bandung, sent, now):
     page = text_of(client.get(f"{TRACK}/{sent[0]}"))
     assert "Permohonan ditolak" in page
     assert "Tempatnya di median jalan." in page
-    assert "keberatan secara tertulis" in page
+    assert "Ajukan keberatan" in page
     assert client.get(f"{TRACK}/{sent[0]}/surat").status_code == 404
 
 
