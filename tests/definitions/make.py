@@ -46,3 +46,8 @@ def own_question(**given: Any) -> Add:
 
 def in_force() -> Release:
     return current(SERVICE).release
+
+
+def answered(name: str, value: str) -> list[Set]:
+    """All shipped scenarios answer a new question too."""
+    return [Set(node=f"scenario:{one.id}", attr=f"answers.{name}", to=value) for one in shipped().scenarios]

@@ -31,7 +31,7 @@ from pendopo.engine.api import Add, Definition, Remove, Set, canonical, compile,
 from pendopo.people.api import SYSTEM
 from pendopo.tenancy.api import Region, region
 
-from .make import LATER, SERVICE, help_of, in_force, own_question, policy, shipped, version
+from .make import LATER, SERVICE, answered, help_of, in_force, own_question, policy, shipped, version
 
 pytestmark = pytest.mark.django_db
 GIVEN: dict[str, Any] = {"actor": SYSTEM, "now": LATER}
@@ -50,11 +50,6 @@ def refuse(place: Region, case: Any, actor: Any) -> Any:
     """An officer ends the case: a step that asks for nothing but words."""
     wish = Wish(note="Contoh alasan")
     return move_case(place=place, case_id=case.id, transition_id="tolak", actor=actor, now=LATER, wish=wish)
-
-
-def answered(name: str, value: str) -> list[Set]:
-    """All shipped scenarios answer a new question too."""
-    return [Set(node=f"scenario:{one.id}", attr=f"answers.{name}", to=value) for one in shipped().scenarios]
 
 
 def test_a_case_stays_with_its_release(bandung: Region, permohonan: Submit) -> None:
