@@ -170,6 +170,17 @@ def test_what_is_known_of_hidden_and_computed_names_is_used() -> None:
     assert always(compile_expr("luas > 10 or not besar or not lahan", names), facts).holds is True
 
 
+def test_long_chains_of_what_is_shown_and_computed_end() -> None:
+    names = {f"n{number}": Name(Kind.BOOL, optional=True) for number in range(2_000)}
+    read = {name: compile_expr(f"n{number - 1}", names) for number, name in enumerate(names) if number}
+    shown = Facts(bonds={name: Bond(expression, always=True) for name, expression in read.items()})
+    computed = Facts(computed=read)
+    last = compile_expr("n1999 and not n1999", names)
+    for facts in (shown, computed):
+        assert satisfiable(last, facts).holds is not True
+        assert exhaustive([compile_expr("n1999", names)], facts).holds is not True
+
+
 ATOMS = [
     'jenis == "spanduk"',
     'kelas == "satu"',

@@ -25,6 +25,9 @@ ORDERS = 4_000
 MAX_ITEMS = 8
 """Items of a list that are asked for; each doubles the worlds."""
 
+MAX_LEVEL = 90
+"""How deep names are followed into what they are computed from and shown by."""
+
 UNKNOWN = "?"
 """Names of unknowns begin so; no name of an author does."""
 
@@ -72,6 +75,7 @@ class Worlds:
         self._items: dict[str, set[str]] = {}
         self._computed: dict[str, Term] = {}
         self._open: set[str] = set()
+        self._level = 0
         self._bonds: dict[str, tuple[Run, bool]] = {}
         self._program: list[tuple[str, Run]] = []
         self.runs: list[Run] = [build(self._taken(one.term)) for one in conditions]
@@ -103,6 +107,14 @@ class Worlds:
 
     def _taken(self, term: Term) -> Term:
         """The term with every calculation in it replaced by an unknown; its names and comparisons are noted."""
+        self._level += 1
+        try:
+            return self._take(term)
+        finally:
+            self._level -= 1
+
+    def _take(self, term: Term) -> Term:
+        """See `_taken`."""
         if isinstance(term, Const):
             return term
         if isinstance(term, Ref):
@@ -133,11 +145,12 @@ class Worlds:
         name = ref.key
         if name in self._computed or name in self.known:
             return ref
-        computed = self.facts.computed.get(name)
+        followed = self._level < MAX_LEVEL  # beyond, a name is free: that only adds worlds
+        computed = self.facts.computed.get(name) if followed else None
         if computed is None or name in self._open:
             self.known[name] = ref.known
         self._open.add(name)
-        bond = self.facts.bonds.get(name)
+        bond = self.facts.bonds.get(name) if followed else None
         when = build(self._taken(bond.when.term)) if bond else None
         if name in self.known:
             if bond and when:

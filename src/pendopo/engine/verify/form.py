@@ -3,22 +3,20 @@
 from collections.abc import Iterator
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
-from itertools import product
 
 from ..addresses import fields_of
-from ..expr import ExprError, Expression, Value
+from ..expr import ExprError
+from ..expr.domains import Facts, satisfiable
 from ..fields import parse_time
 from ..findings import Finding, Vocabulary
 from ..names import Names, param_value
-from ..schema import Definition
+from ..schema import Definition, Param
 from ..schema_form import Column, Field
+from .bonds import facts_of
 from .found import found, listed
 
 TAKEN = frozenset({"ringkasan", "buang"})
 """Ids of pages whose address is already that of another page of the form."""
-
-MAX_COMBINATIONS = 512
-"""How many combinations of finite answers are tried to prove that a field can be seen."""
 
 
 def check_form(definition: Definition, vocabulary: Vocabulary, names: Names) -> Iterator[Finding]:
@@ -31,24 +29,29 @@ def check_form(definition: Definition, vocabulary: Vocabulary, names: Names) -> 
         if page.id in TAKEN:
             message = f"Alamat “{page.id}” sudah dipakai bagian lain dari formulir."
             yield found("halaman-terlarang", f"page:{page.id}", message, f"Pilih id lain daripada {listed(TAKEN)}.")
-    fields = {field.id: field for field in fields_of(definition)}
-    for field in fields.values():
+    facts = facts_of(definition, names)
+    for field in fields_of(definition):
         yield from check_options(f"field:{field.id}", field)
         yield from check_bounds(f"field:{field.id}", field)
         yield from check_table(field)
         yield from check_file(field)
-        yield from check_seen(field, fields, names)
+        yield from check_seen(field, facts, names)
     for param in definition.params:
-        try:
-            low, value, high = (
-                param_value(param, text or param.default) for text in (param.min, param.default, param.max)
-            )
-            fine = param.type == "text" or bool(low <= value <= high)  # type: ignore[operator]  # numbers by their type
-        except (ValueError, InvalidOperation):
-            fine = False
-        if not fine:
-            message = "Nilai awal parameter ini tidak sesuai jenis atau batasnya."
-            yield found("batas-tidak-sah", f"param:{param.id}", message, "Perbaiki default, min, atau max.")
+        yield from check_param(param)
+
+
+def check_param(param: Param) -> Iterator[Finding]:
+    """What holds first, and what the region has set, are of the type and within the bounds."""
+    try:
+        low, first, value, high = (
+            param_value(param, text or param.default) for text in (param.min, param.default, param.value, param.max)
+        )
+        fine = param.type == "text" or bool(low <= first <= high and low <= value <= high)  # type: ignore[operator]
+    except (ValueError, InvalidOperation):
+        fine = False
+    if not fine:
+        message = "Nilai parameter ini tidak sesuai jenis atau batasnya."
+        yield found("batas-tidak-sah", f"param:{param.id}", message, "Perbaiki default, value, min, atau max.")
 
 
 def check_options(node: str, field: Field | Column) -> Iterator[Finding]:
@@ -112,7 +115,7 @@ def check_file(field: Field) -> Iterator[Finding]:
         yield found("berkas-tanpa-batas", f"field:{field.id}", message, "Lengkapi accept, max_mb, dan retention.")
 
 
-def check_seen(field: Field, fields: dict[str, Field], names: Names) -> Iterator[Finding]:
+def check_seen(field: Field, facts: Facts, names: Names) -> Iterator[Finding]:
     """A field whose condition holds for no answer is never asked."""
     if not field.visible:
         return
@@ -120,29 +123,6 @@ def check_seen(field: Field, fields: dict[str, Field], names: Names) -> Iterator
         expression = names.expression(field.visible)
     except ExprError:
         return  # reported with the expression itself
-    if never_true(expression, fields):
+    if satisfiable(expression, facts).holds is False:
         message = "Isian ini tidak pernah tampil, apa pun jawabannya." + (" Padahal wajib." if field.required else "")
         yield found("wajib-tak-tampil", f"field:{field.id}", message, "Perbaiki atau hapus “visible”.")
-
-
-def never_true(expression: Expression, fields: dict[str, Field]) -> bool:
-    """Whether a condition over finite answers holds for none of their combinations."""
-    domains = {name: domain(fields.get(name)) for name in expression.names}
-    size = 1
-    for values in domains.values():
-        size *= len(values) if values else MAX_COMBINATIONS + 1
-    if size > MAX_COMBINATIONS:
-        return False
-    combinations = product(*(values or () for values in domains.values()))
-    return not any(expression.run(dict(zip(domains, values, strict=True))) for values in combinations)
-
-
-def domain(field: Field | None) -> tuple[Value | None, ...] | None:
-    """All possible values of a field, or None when there are too many."""
-    if field is None:
-        return None
-    if field.type in ("yes_no", "statement"):
-        return (None, True, False) if field.type == "yes_no" else (None, True)
-    if field.type == "choice":
-        return (None, *(option.id for option in field.options))
-    return None
