@@ -30,6 +30,8 @@ def words_of_answers(compiled: Compiled, answers: Mapping[str, Any], ctx: Contex
     for field in compiled.fields.values():
         if answers.get(field.id) in (None, "", []):
             continue
+        if field.filter and field.personal == "tidak":
+            continue  # found by its own filter
         if field.personal == "tidak" and field.type in _SPOKEN:
             found += words_of(compiled.display(field.id, answers, indonesian))
         else:

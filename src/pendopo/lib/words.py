@@ -19,9 +19,16 @@ def folded(text: str) -> str:
 
 
 def words_of(text: str, *, most: int = MOST) -> list[str]:
-    """The different words of a text in their order: two letters or more, at most `LONGEST`, common ones left out."""
-    found = (word[:LONGEST] for word in _WORD.findall(folded(text)) if len(word) > 1 and word not in _COMMON)
+    """The different words of a text in their order, at most `LONGEST` letters each.
+
+    Single letters, numbers of one or two digits and the commonest words are left out: they would find everything.
+    """
+    found = (word[:LONGEST] for word in _WORD.findall(folded(text)) if _finds_something(word))
     return list(dict.fromkeys(found))[:most]
+
+
+def _finds_something(word: str) -> bool:
+    return len(word) > (2 if word.isdigit() else 1) and word not in _COMMON
 
 
 def digits_of(text: str) -> str:

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from pendopo.config.demo.besar import JOB as BESAR
+from pendopo.config.demo.besar import make_many
 from pendopo.config.demo.history import JOB, tell_history
 from pendopo.tenancy.api import Region, job
 
@@ -13,3 +15,8 @@ from pendopo.tenancy.api import Region, job
 @job(JOB)
 def history(region: Region, subject: UUID) -> None:
     tell_history(region, timezone.now())
+
+
+@job(BESAR)
+def besar(region: Region, subject: UUID) -> None:
+    make_many(region, subject)
