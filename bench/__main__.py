@@ -175,4 +175,8 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["besar"]:
+        from bench import volume
+
+        sys.exit(volume.main(sys.argv[2:]))
     sys.exit(main())

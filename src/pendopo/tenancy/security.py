@@ -54,6 +54,11 @@ def short(*parts: str | None) -> str:
     return name if len(name) <= 60 else f"{name[:50]}_{sha256(name.encode()).hexdigest()[:8]}"
 
 
+def _targets() -> set[Any]:
+    """Models that others link to: only these need the key that a composite link refers to."""
+    return {field.related_model for model in region_models() for field in model._meta.local_concrete_fields}
+
+
 def protect(model: type[RegionModel], have: Catalogue) -> Iterator[str]:
     """The statements that close one table to other regions."""
     table, app, report = model._meta.db_table, settings.PENDOPO_APP_ROLE, settings.PENDOPO_REPORT_ROLE
@@ -65,7 +70,7 @@ def protect(model: type[RegionModel], have: Catalogue) -> Iterator[str]:
         yield f'CREATE POLICY pemilik ON "{table}" TO CURRENT_USER USING (true) WITH CHECK (true)'
         yield f'CREATE POLICY laporan ON "{table}" FOR SELECT TO "{report}" USING (true)'
     unique = short(table, "region_id_uniq")
-    if unique not in have.constraints:
+    if unique not in have.constraints and model in _targets():
         yield f'ALTER TABLE "{table}" ADD CONSTRAINT "{unique}" UNIQUE (region_id, id)'
     if model.append_only and (table, "hanya_tambah") not in have.triggers:
         yield (

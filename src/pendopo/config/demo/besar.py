@@ -30,7 +30,7 @@ NAME = "besar:"
 MOST = 2_000_000
 BATCH = 4_000
 YEARS = 6
-WORDS = 6  # of a case that has ended
+WORDS = 4  # of a case that has ended
 TOLD = 2_000  # numbers among which told cases are looked for
 
 
