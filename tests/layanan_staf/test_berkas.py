@@ -318,8 +318,9 @@ def test_all_cases_lists_by_state_and_number(loket: Client, bandung: Region, di_
     page = words(loket.get(f"{AT}/berkas"))
     assert first.number in page
     assert second.number in page
-    assert "Pemeriksaan teknis 1" in page
-    narrowed = words(loket.get(f"{AT}/berkas?tahap=verifikasi_teknis"))
+    service = "layanan=izin-reklame-insidentil"
+    assert "Pemeriksaan teknis 1" in words(loket.get(f"{AT}/berkas?{service}"))
+    narrowed = words(loket.get(f"{AT}/berkas?{service}&tahap=verifikasi_teknis"))
     assert first.number not in narrowed
     assert first.number in words(loket.get(f"{AT}/berkas?nomor={first.number[4:].replace('-', ' ')}"))
     assert "Tidak ada berkas yang cocok" in words(loket.get(f"{AT}/berkas?nomor=2020%2001%20000001"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from heapq import merge
 from itertools import islice
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -76,17 +75,22 @@ class Source:
     falling: bool = False
     is_whole: bool = False
 
-    def take(self, spot: Spot | None, *, onwards: bool, count: int) -> list[Drawn]:
-        """The next rows from a spot."""
+    def query(self, spot: Spot | None, *, onwards: bool, count: int) -> QuerySet[Any]:
+        """The next rows from a spot, as a query."""
         rising = onwards != self.falling
         rows = self.rows
         if spot is not None:
             rows = rows.filter(_beyond(self.at, self.id, spot, rising=rising))
         sign = "" if rising else "-"
         found = rows.order_by(f"{sign}{self.at}", f"{sign}{self.id}")
+        return (found if self.is_whole else found.values_list(self.at, self.id, self.case))[:count]
+
+    def drawn(self, found: Any) -> Drawn:
+        """One row of such a query."""
         if self.is_whole:
-            return [Drawn(Spot(getattr(row, self.at), row.pk), getattr(row, self.case), row) for row in found[:count]]
-        return [Drawn(Spot(at, row), case) for at, row, case in found.values_list(self.at, self.id, self.case)[:count]]
+            return Drawn(Spot(getattr(found, self.at), found.pk), getattr(found, self.case), found)
+        at, row, case = found
+        return Drawn(Spot(at, row), case)
 
 
 def _beyond(at: str, row: str, spot: Spot, *, rising: bool) -> CombinedExpression:
@@ -158,7 +162,7 @@ class Reader(Generic[T]):
         )  # fmt: skip
 
     def _is_anything_before(self, spot: Spot) -> bool:
-        return any(source.take(spot, onwards=False, count=1) for source in self.sources)
+        return bool(self._draw(spot, onwards=False, count=1))
 
     def _read(self, start: Spot | None, *, onwards: bool, size: int) -> _Reading[T]:
         read: _Reading[T] = _Reading(last=start)
@@ -182,8 +186,12 @@ class Reader(Generic[T]):
         return self.fetch([one.spot.id for one in drawn if one.case in passing]) if passing else {}
 
     def _draw(self, start: Spot | None, *, onwards: bool, count: int) -> list[Drawn]:
-        """The next rows of all sources together; what two of them hold counts once."""
-        parts = [source.take(start, onwards=onwards, count=count) for source in self.sources]
-        falling = bool(self.sources) and onwards == self.sources[0].falling
-        together = {one.spot: one for one in merge(*parts, key=lambda one: one.spot, reverse=falling)}
-        return list(islice(together.values(), count))
+        """The next rows of all sources together, in one statement; what two of them hold counts once."""
+        if not self.sources:
+            return []
+        first, queries = self.sources[0], [one.query(start, onwards=onwards, count=count) for one in self.sources]
+        found = queries[0].union(*queries[1:], all=True) if len(queries) > 1 else queries[0]
+        drawn = sorted(
+            (first.drawn(row) for row in found), key=lambda one: one.spot, reverse=onwards == first.falling
+        )  # fmt: skip
+        return list(islice({one.spot: one for one in drawn}.values(), count))

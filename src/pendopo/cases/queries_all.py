@@ -91,6 +91,12 @@ def state_counts(definition_id: str) -> dict[str, int]:
     return {state: total for state, total in rows if total}
 
 
+def service_counts(definition_ids: Sequence[str]) -> dict[str, int]:
+    """How many cases each of these services has."""
+    rows = StateCount.objects.filter(definition_id__in=list(definition_ids)).values_list("definition_id")
+    return dict(rows.annotate(total=Sum("delta")))
+
+
 def _midnight(place: Region, day: date) -> datetime:
     return datetime.combine(day, time.min, place.tz).astimezone(UTC)
 

@@ -45,6 +45,7 @@ from pendopo.tenancy.api import Region, current_region_id
 _KEEP = 256
 _KEEP_SECONDS = 5.0
 _bound: dict[tuple[int | None, str], tuple[float, dict[str, tuple[Post, ...]]]] = {}
+_taking_part: dict[int | None, tuple[float, dict[str, frozenset[tuple[UUID, str]]]]] = {}
 _compiled: OrderedDict[str, Compiled] = OrderedDict()
 
 
@@ -111,6 +112,7 @@ def offered() -> list[Current]:
 def forget_bindings() -> None:
     """Drop what this process keeps of bindings: after binding anew, and between tests."""
     _bound.clear()
+    _taking_part.clear()
 
 
 def bindings_of(definition_id: str) -> dict[str, tuple[Post, ...]]:
@@ -131,11 +133,16 @@ def _read_bindings(definition_id: str) -> dict[str, tuple[Post, ...]]:
 
 
 def posts_of_definitions() -> dict[str, frozenset[tuple[UUID, str]]]:
-    """For each definition the posts that take part in it: who may read its cases."""
-    found: dict[str, set[tuple[UUID, str]]] = {}
-    for definition_id, unit_id, role in Binding.objects.values_list("definition_id", "unit_id", "role"):
-        found.setdefault(definition_id, set()).add((unit_id, role))
-    return {key: frozenset(value) for key, value in found.items()}
+    """For each definition the posts that take part in it: who may read its cases. Kept a few seconds per process."""
+    key = current_region_id()
+    made_at, kept = _taking_part.get(key, (0.0, None))
+    if kept is None or clock.monotonic() - made_at > _KEEP_SECONDS:
+        found: dict[str, set[tuple[UUID, str]]] = {}
+        for definition_id, unit_id, role in Binding.objects.values_list("definition_id", "unit_id", "role"):
+            found.setdefault(definition_id, set()).add((unit_id, role))
+        kept = {name: frozenset(posts) for name, posts in found.items()}
+        _taking_part[key] = (clock.monotonic(), kept)
+    return kept
 
 
 def _label(region: Region, source: str, code: str) -> str | None:

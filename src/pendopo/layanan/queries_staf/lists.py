@@ -19,6 +19,7 @@ from pendopo.cases.api import (
     all_cases,
     all_cases_up_to,
     read_asked,
+    service_counts,
     spot_of_number,
     spot_of_submission_day,
     state_counts,
@@ -34,7 +35,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # a cell that begins with one
 
 @dataclass(frozen=True)
 class StateChip:
-    """A state with the number of cases that stand in it; '' is every state, None is not counted."""
+    """A state or a service with the number of its cases; None is not counted."""
 
     title: str
     count: int | None
@@ -97,20 +98,31 @@ def wanted_of(asked: Asked) -> Wanted:
 
 
 def _chips(asked: Asked) -> list[StateChip]:
-    """The states of one service with their counts; several services have no states in common."""
-    if not asked.states:
-        return []
-    single = asked.definition_id or asked.definition_ids[0]
-    counts = state_counts(single)
+    """The states of one service with their counts; of several services (they have no states in common) themselves."""
     is_counted = not (asked.conditions or asked.low or asked.high or asked.which)
-    chips = [
-        StateChip(_("Semua"), sum(counts.values()) if is_counted else None, asked.address(tahap=""), not asked.state)
-    ]
+    if not asked.states:
+        return _service_chips(asked, is_counted=is_counted)
+    counts = state_counts(asked.definition_id or asked.definition_ids[0])
+    total = sum(counts.values()) if is_counted else None
+    chips = [StateChip(_("Semua"), total, asked.address(tahap=""), not asked.state)]
     return chips + [
         StateChip(title, counts.get(state, 0) if is_counted else None, asked.address(tahap=state), state == asked.state)
         for state, title in asked.states
         if state in counts or state == asked.state
     ]
+
+
+def _service_chips(asked: Asked, *, is_counted: bool) -> list[StateChip]:
+    counts = service_counts(asked.definition_ids)
+    total = sum(counts.values()) if is_counted else None
+    return [StateChip(_("Semua"), total, asked.address(), is_current=True)] + [
+        StateChip(
+            one.compiled.definition.title, counts[one.release.definition_id] if is_counted else None,
+            asked.address(layanan=one.release.definition_id), is_current=False,
+        )
+        for one in asked.services
+        if counts.get(one.release.definition_id)
+    ]  # fmt: skip
 
 
 def rows_for_download(place: Region, asked: Asked) -> list[CaseRow]:
