@@ -38,17 +38,15 @@ def without_double_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def as_text(value: Any) -> Any:
     """Booleans as `ya`/`tidak`, numbers as digits, text in NFC."""
-    if isinstance(value, bool):
-        return "ya" if value else "tidak"
-    if isinstance(value, int):
-        return str(value)
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
     if isinstance(value, dict):
         return {as_text(key): as_text(child) for key, child in value.items()}
     if isinstance(value, (list, tuple)):
         return [as_text(child) for child in value]
-    return value
+    if isinstance(value, bool):
+        return "ya" if value else "tidak"
+    return str(value) if isinstance(value, int) else value
 
 
 def scenario_bytes(scenario: Scenario) -> bytes:

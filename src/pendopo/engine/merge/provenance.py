@@ -18,15 +18,15 @@ def attributed(
     sources: Sequence[AnyChange],
     namespace: str,
     signed: Signature | None = None,
-    key: Callable[[AnyChange], str] = lambda old: old.key,
     node: Callable[[str], str] = lambda address: address,
+    key: Callable[[AnyChange], str] = lambda old: old.key,
 ) -> AnyChange:
     """A change with the origin of the last source about the same, else about the same node, else `signed`.
 
     `key`, `node`: what a source is about, in the names of today.
     """
-    found = [old for old in sources if key(old) == change.key and old.op == change.op]
-    found = found or [old for old in sources if node(old.node) == change.node]
+    near = [old for old in sources if node(old.node) == change.node]
+    found = [old for old in near if old.op == change.op and key(old) == change.key] or near
     origin = found[-1] if found else signed
     update: dict[str, str] = {}
     if origin is not None:

@@ -55,7 +55,7 @@ def rebase(
     review(notes, before, local, after, merged, usage or Usage(), overlay.namespace)
     definition = built(notes, merged)
     changes = [
-        attributed(change, overlay.changes, overlay.namespace, signed, renamer.key, renamer.node)
+        attributed(change, overlay.changes, overlay.namespace, signed, renamer.node, renamer.key)
         for change in changes_between(after, merged)
     ]
     forbid_locked(notes, after, changes, overlay.namespace)
