@@ -257,6 +257,8 @@ MORE: dict[str, tuple[str, Patch]] = {
     "bounds the wrong way round": ("batas-tidak-sah", set_(at("lebar"), min="10", max="1")),
     "bounds of a text": ("batas-tidak-sah", set_(at("nama"), min="1")),
     "a parameter outside its bounds": ("batas-tidak-sah", lambda data: data["params"][1].update(default="31")),
+    "a value of the region outside the bounds": ("batas-tidak-sah", lambda data: data["params"][1].update(value="31")),
+    "a value of the region that is no number": ("batas-tidak-sah", lambda data: data["params"][1].update(value="x")),
     "a NIK without its class": ("pribadi-terbuka", set_(at("nik"), personal="tidak")),
     "a phone number in the filter": ("pribadi-terbuka", set_(at("nomor_hp"), filter=True)),
     "options on a text": ("pilihan-kurang", set_(at("nama"), options=[{"id": "a", "label": "A"}])),

@@ -58,6 +58,8 @@ FOUND: dict[str, frozenset[str]] = {
     "bounds the wrong way round": frozenset({"batas-tidak-sah field:lebar"}),
     "bounds of a text": frozenset({"batas-tidak-sah field:nama"}),
     "a parameter outside its bounds": frozenset({"batas-tidak-sah param:masa_paling_lama"}),
+    "a value of the region outside the bounds": frozenset({"batas-tidak-sah param:masa_paling_lama"}),
+    "a value of the region that is no number": frozenset({"batas-tidak-sah param:masa_paling_lama"}),
     "a NIK without its class": frozenset({"pribadi-terbuka field:nik"}),
     "a phone number in the filter": frozenset({"pribadi-terbuka field:nomor_hp"}),
     "options on a text": frozenset({"pilihan-kurang field:nama"}),
