@@ -12,7 +12,8 @@ from pendopo.engine.merge.changes import Overlay
 from pendopo.engine.merge.diff import diff
 from pendopo.engine.merge.normal import equal
 from pendopo.engine.merge.rebase import rebase
-from pendopo.engine.merge.tree import Tree, grow
+from pendopo.engine.merge.renames import Renamer
+from pendopo.engine.merge.tree import Tree, grow, harvest
 from pendopo.engine.merge.verdicts import Rebased
 
 from .edits import Editor, shipped
@@ -20,6 +21,7 @@ from .edits import Editor, shipped
 DICE = st.randoms(use_true_random=False)
 FEW = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 MANY = settings(max_examples=5000, deadline=None, suppress_health_check=list(HealthCheck))
+RENAMED = ("field", "option", "state", "param", "stage", "page")
 Triple = tuple[Definition, Definition, Definition]
 
 
@@ -93,6 +95,25 @@ def check_nothing_lost(base: Tree, local: Tree, upstream: Tree, both: Rebased) -
 @FEW
 def test_the_laws_hold(dice: random.Random) -> None:
     check_laws(*triple(dice))
+
+
+@given(DICE)
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+def test_a_rename_upstream_loses_nothing_of_the_region(dice: random.Random) -> None:
+    base, local, _ = triple(dice)
+    old = dice.choice([address for address in grow(base).items if address.partition(":")[0] in RENAMED] or [""])
+    if not old:
+        return
+    renamer = Renamer({old: f"{old.partition(':')[0]}:u_baru"})
+
+    def renamed(definition: Definition) -> Definition:
+        tree = renamer.tree(grow(definition))
+        tree.attrs("definition:self")[f"renamed.{old}"] = renamer.node(old)
+        return harvest(tree)
+
+    outcome = merged(base, local, renamed(base))
+    assert outcome.definition == renamed(local)
+    assert not outcome.conflicts
 
 
 @pytest.mark.panjang
