@@ -3,6 +3,9 @@
 No code is known to the verifier that the corpus does not show, so each of them stands for something it really finds.
 """
 
+import re
+from pathlib import Path
+
 import pytest
 
 from pendopo.engine.api import check
@@ -16,6 +19,7 @@ from .faults_found import FOUND
 from .shipped import VOCABULARY, load_shipped, source
 
 Data = faults.Data
+ROOT = Path(__file__).parents[2]
 
 OF_WORKFLOW = {**faults_workflow.FAULTS, **faults_workflow.MORE}
 TWINS = {**faults.FAULTS, **faults_workflow.FAULTS, **faults_fees.FAULTS}
@@ -69,3 +73,9 @@ def test_every_finding_says_where_and_how_to_mend_it() -> None:
             assert ":" in finding.node
             assert finding.message.endswith((".", "”"))
             assert finding.mend
+
+
+def test_the_table_of_codes_in_the_documents_is_that_of_the_verifier() -> None:
+    page = (ROOT / "docs/subsistem/engine-kode.md").read_text(encoding="utf-8")
+    told = dict(re.findall(r"^\| `([a-z-]+)` \| (.+) \|$", page, flags=re.MULTILINE))
+    assert told == CODES
