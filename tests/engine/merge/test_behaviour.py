@@ -158,7 +158,7 @@ def test_a_case_is_carried_over_whole() -> None:
 @pytest.mark.parametrize(
     ("patch", "word"),
     [
-        (lambda d: field(d, "nomor_hp").update(id="telepon", required="tidak"), "“Nomor HP”"),
+        (lambda d: field(d, "pernyataan_benar").update(id="benar", required="tidak"), "dapat dibawa"),
         (lambda d: field(d, "jenis").update(options=[{"id": "baliho", "label": "Baliho"}]), "“Jenis"),
         (lambda d: field(d, "email").update(required="ya"), "“Alamat surel” belum terisi"),
         (lambda d: state(d, "verifikasi_berkas").update(kind="external"), "“Pemeriksaan berkas” tidak punya padanan"),
