@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -26,7 +26,7 @@ from pendopo.cases.api import (
 from pendopo.core.api import requirement
 from pendopo.definitions.api import context_for
 from pendopo.documents.api import Letter, letters_of_subject, problem_sentence
-from pendopo.engine.api import Transition
+from pendopo.engine.api import MAIN, Transition, line_of
 from pendopo.files.api import accepted_words
 from pendopo.layanan import rules_staf as rules
 from pendopo.layanan.queries_staf.answers import AnswerPage, answer_pages
@@ -40,11 +40,15 @@ from pendopo.ui.api import Tenggat
 
 @dataclass(frozen=True)
 class Action:
-    """A step this person may do. `blocked`: why not now; `way`: at once, on a page of its own, or by signing."""
+    """A step this person may do. `blocked`: why not now; `way`: at once, on a page of its own, or by signing.
+
+    `group`: the track on which it leads on, named when this person has steps on more than one line.
+    """
 
     step: Transition
     way: rules.Way
     blocked: str
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -168,7 +172,18 @@ def actions_of(view: CaseView, actor: Actor, place: Region, now: datetime) -> li
         )
         for step in actions_for(view, actor)
     ]
-    return sorted(found, key=lambda one: rules.ORDER[one.step.tone])
+    return grouped(view, sorted(found, key=lambda one: rules.ORDER[one.step.tone]))
+
+
+def grouped(view: CaseView, actions: list[Action]) -> list[Action]:
+    """The actions line by line, each with the title of its line where there are several."""
+    lines = {one.step.id: line_of(view.compiled, view.journey, one.step) or MAIN for one in actions}
+    if len(set(lines.values())) < 2:
+        return actions
+    titles = {MAIN: view.state.title} | {name: track.title for name, track in view.compiled.tracks.items()}
+    order = list(titles)
+    named = [replace(one, group=titles[lines[one.step.id]]) for one in actions]
+    return sorted(named, key=lambda one: order.index(lines[one.step.id]))
 
 
 def _unmet(view: CaseView, step: Transition) -> str:
