@@ -293,7 +293,7 @@ def test_verdicts_agree_with_trying_all_answers(sources: list[str]) -> None:
 
 @pytest.mark.panjang
 @given(st.lists(CONDITIONS, min_size=1, max_size=4))
-@settings(max_examples=1_500, deadline=None)
+@settings(max_examples=1_000, deadline=None)
 def test_verdicts_agree_with_trying_all_answers_at_length(sources: list[str]) -> None:
     check_verdicts(sources)
 
