@@ -12,13 +12,14 @@ from django.http import Http404
 from django.test import Client
 
 from pendopo.audit.api import events_of
-from pendopo.cases.api import Case, EffectRun, judge_files, move_case, submit_case, view_case
+from pendopo.cases.api import Case, EffectRun, judge_files, move_case, secret_of, submit_case, view_case
 from pendopo.cases.services.effects import run_effect
 from pendopo.config.demo.tales_answers import invent_answers
 from pendopo.core.api import Refusal
 from pendopo.definitions.api import current
 from pendopo.documents.api import letter_data
-from pendopo.people.api import anonymous
+from pendopo.notify.api import notices_of
+from pendopo.people.api import SIMULATED, anonymous
 from pendopo.perizinan import pusat
 from pendopo.perizinan.models import CentralFiling
 from pendopo.perizinan.queries import izin_of_case, open_filings, simulated_system
@@ -107,6 +108,28 @@ def test_what_rests_on_a_simulated_answer_says_so(
         assert letter_data(izin.letter)["isi"]["pusat"] == "SIMULATOR MPP Digital (jawaban tiruan)"
         assert ["Sistem pusat", "SIMULATOR MPP Digital (jawaban tiruan)"] in [list(one) for one in izin.facts]
         assert "SIMULATOR" in " ".join(note.body for note in view_case(again_here(berkas)).notes)
+
+
+def test_the_applicant_and_the_office_read_that_it_is_simulated(
+    bandung: Region, kantor: SimpleNamespace, berkas: Case, now: datetime
+) -> None:
+    filing = filing_of(bandung, berkas)
+    with region(bandung):
+        answer_as_simulator(filing.id, "disetujui", place=bandung, actor=kantor.admin, now=now)
+        runs = list(EffectRun.objects.filter(case=berkas, effect="kabari").order_by("asked_at"))
+    run_effect(bandung, runs[-1].id)
+    with region(bandung):
+        assert "SIMULATOR MPP Digital: jawaban sistem pusat" in notices_of(berkas.id).order_by("-created_at")[0].body
+        proof = {"nomor": berkas.number, "kode": secret_of(bandung, berkas.id)}
+    office = browser_of(kantor.user_kepala_seksi).get(f"/kota-bandung/kerja/berkas/{berkas.id}").content.decode()
+    assert "SIMULATOR MPP Digital" in office
+    citizen = Client().post("/kota-bandung/lacak", proof, follow=True).content.decode()
+    assert berkas.number in citizen
+    assert "SIMULATOR MPP Digital" in citizen
+
+
+def test_the_mark_of_a_simulator_is_one_word_everywhere() -> None:
+    assert pusat.SIMULATOR == SIMULATED
 
 
 def again_here(case: Case) -> Case:

@@ -29,7 +29,7 @@ from pendopo.cases.models import (
 from pendopo.core.api import decrypt, derive
 from pendopo.definitions.api import bindings_of, compiled_of
 from pendopo.engine.api import Compiled, Journey, Transition, departures
-from pendopo.people.api import Actor
+from pendopo.people.api import SIMULATED, Actor
 from pendopo.tenancy.api import Region
 
 # -- who may see a case
@@ -129,6 +129,11 @@ class CaseView:
     @property
     def state(self) -> Any:
         return self.compiled.states[self.case.state]
+
+    @property
+    def simulated(self) -> str:
+        """Whose imitated answer the case rests on ('SIMULATOR SIMBG'); '' when nobody's."""
+        return next((note.by_label for note in self.notes if note.by_label.startswith(SIMULATED)), "")
 
     @property
     def journey(self) -> Journey:

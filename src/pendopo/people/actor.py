@@ -52,6 +52,9 @@ class Actor:
         return bool(self.roles & DECIDING)
 
 
+SIMULATED = "SIMULATOR"
+"""How the label begins of who answers in the place of a system that is only imitated."""
+
 SYSTEM = Actor(kind="sistem", label=gettext_noop("Sistem"))
 _ANONYMOUS = Actor(kind="warga", label=gettext_noop("Pemohon"))
 

@@ -1,6 +1,17 @@
 """What other packages may use of people."""
 
-from pendopo.people.actor import DECIDING, SYSTEM, Actor, anonymous, citizen, role_title, staff, staff_of_user, valid_on
+from pendopo.people.actor import (
+    DECIDING,
+    SIMULATED,
+    SYSTEM,
+    Actor,
+    anonymous,
+    citizen,
+    role_title,
+    staff,
+    staff_of_user,
+    valid_on,
+)
 from pendopo.people.again import sign_in_first
 from pendopo.people.decorators import publik, staf
 from pendopo.people.lockout import TooManyTries
@@ -22,6 +33,7 @@ from pendopo.people.services import (
 
 __all__ = [
     "DECIDING",
+    "SIMULATED",
     "SYSTEM",
     "Actor",
     "Membership",

@@ -7,13 +7,12 @@ Most are effects that definitions name; they know answers and a compiled definit
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import transaction
 from django.http import Http404
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pendopo.audit.api import Acting, record
@@ -154,7 +153,7 @@ def send_to_centre(
 
     Raises Refusal, so that the job shows as failed: the system cannot be reached from here.
     """
-    channel, key = compiled.definition.channel, f"{case.id}:{now.isoformat()}"
+    channel, key = compiled.definition.channel, f"{case.id}:{now.astimezone(UTC).isoformat()}"
     with inside(region):
         if CentralFiling.objects.filter(key=key).exists():
             return
@@ -169,7 +168,7 @@ def send_to_centre(
             defaults={
                 "case_id": case.id, "case_number": case.number, "title": compiled.definition.title,
                 "channel": channel, "system": system.name, "is_simulated": system.is_simulator,
-                "reference": reference, "sent_at": timezone.now(),
+                "reference": reference, "sent_at": now,
             },
         )  # fmt: skip
         if made:

@@ -7,16 +7,17 @@ from datetime import datetime
 from typing import Any
 
 from pendopo.audit.api import Event
-from pendopo.cases.api import Case
+from pendopo.cases.api import Case, CaseNote
 from pendopo.definitions.api import compiled_of
 from pendopo.engine.api import Compiled
 from pendopo.lib.formats import tanggal
 from pendopo.notify.api import notices_of, send_notice
-from pendopo.people.api import Actor
+from pendopo.people.api import SIMULATED, Actor
 from pendopo.tenancy.api import Region
 from pendopo.tenancy.api import region as inside
 
-NEXT_STEPS = {"waiting_applicant": "Pada halaman lacak berkas tertulis apa yang perlu diperbaiki dan batas waktunya."}
+REPAIR = "Pada halaman lacak berkas tertulis apa yang perlu diperbaiki dan batas waktunya."
+NEXT_STEPS = {"waiting_applicant": "Sekarang giliran Anda. Pada halaman lacak berkas tertulis apa dan sampai kapan."}
 OUTCOMES = {
     "baik": "Surat dapat diunduh dari halaman lacak berkas.",
     "gagal": "Alasannya tertulis pada halaman lacak berkas.",
@@ -29,9 +30,17 @@ def notify_applicant(
     """Effect `kabari`, after the commit: what happened, whose turn it is, where to read more. Safe to run twice."""
     with inside(region):
         state = compiled.states[case.state]
-        body = [f"Keadaan permohonan Anda sekarang: {state.public_title}.", NEXT_STEPS.get(state.kind, "")]
-        body.append(OUTCOMES.get(state.outcome, ""))
+        turn = REPAIR if compiled.awaits_repair(state.id) else NEXT_STEPS.get(state.kind, "")
+        body = [f"Keadaan permohonan Anda sekarang: {state.public_title}.", turn, OUTCOMES.get(state.outcome, "")]
+        body.append(_simulated(case))
         _tell(case, compiled, state.public_title, [line for line in body if line], region, now)
+
+
+def _simulated(case: Case) -> str:
+    """A line for a case that rests on an answer of an imitated system."""
+    rows = CaseNote.objects.filter(case=case, by_label__startswith=SIMULATED).order_by("-written_at")
+    label = rows.values_list("by_label", flat=True).first()
+    return f"{label}: jawaban sistem pusat pada berkas ini tiruan." if label else ""
 
 
 def send_receipt(*, event: Event, region: Region) -> None:
