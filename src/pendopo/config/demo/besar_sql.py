@@ -153,9 +153,10 @@ WORDS = (
     + f"""
 INSERT INTO cases_caseword (id, region_id, case_id, word, submitted_at, is_open)
 SELECT {_id("abc", "w.k::int")}, %(here)s, plan.id, word, w.submitted_at + shift, waits
-  FROM plan JOIN LATERAL (SELECT x.*, row_number() OVER (ORDER BY x.word DESC) AS k FROM cases_caseword x
-                           WHERE x.region_id = %(here)s AND x.case_id = told
-                           ORDER BY x.word DESC LIMIT CASE WHEN waits THEN 60 ELSE %(words)s END) w ON true
+  FROM plan JOIN LATERAL (SELECT x.*, row_number() OVER (PARTITION BY x.word >= '~' ORDER BY md5(x.word)) AS nth,
+                                  row_number() OVER (ORDER BY x.word) AS k
+                            FROM cases_caseword x WHERE x.region_id = %(here)s AND x.case_id = told
+                           ORDER BY nth, x.word LIMIT CASE WHEN waits THEN 60 ELSE %(words)s END) w ON true
 """
 )
 
