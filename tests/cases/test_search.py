@@ -16,6 +16,7 @@ from pendopo.cases.api import (
     Wish,
     all_cases,
     inbox,
+    index_all,
     move_case,
     open_search,
     read_words,
@@ -154,6 +155,19 @@ def test_a_page_that_examined_much_says_so_and_goes_on(
         assert page.rows == []
         assert page.is_partial
         assert page.later is not None
+
+
+def test_cases_of_before_get_their_words_once(bandung: Region, kerinci: Region, dua: tuple[Case, Case]) -> None:
+    with region(bandung):
+        CaseWord.objects.all().delete()
+        CaseIndex.objects.all().delete()
+    assert found(bandung, "siti") == []
+    with region(bandung):
+        assert index_all(bandung) == 2
+        assert index_all(bandung) == 0
+    with region(kerinci):
+        assert index_all(kerinci) == 0
+    assert found(bandung, "siti", Match(SERVICE, "jenis", text="spanduk")) == [dua[0].number]
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "%", "a", "di dan yang", "'; DROP TABLE x; --", "\x00", "🙂"])

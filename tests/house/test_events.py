@@ -20,6 +20,7 @@ SILENT = {
     "cases.keep_answers": "part of submit_case and repair_case, which record",
     "cases.keep_files": "as keep_answers",
     "cases.index": "as keep_answers",
+    "cases.index_all": "derived from answers that are there; nothing has happened",
     "cases.follow": "part of whatever takes a case along its journey, which records",
     "cases.run_effect": "the effect's own verb records; the run is its visible state",
     "cases.ask_effects": "part of submit_case and move_case, which record",

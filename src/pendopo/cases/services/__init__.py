@@ -5,6 +5,7 @@ from pendopo.cases.services.effects import retry_effect, run_effect
 from pendopo.cases.services.escalate import escalate_due
 from pendopo.cases.services.fold import fold_counts
 from pendopo.cases.services.going import Wish
+from pendopo.cases.services.index import index_all
 from pendopo.cases.services.judge import judge_files
 from pendopo.cases.services.lapse import lapse_case, lapse_due
 from pendopo.cases.services.migrate import Migrated, migrate_case, migrate_some, way_over
@@ -23,6 +24,7 @@ __all__ = [
     "drop_draft",
     "escalate_due",
     "fold_counts",
+    "index_all",
     "judge_files",
     "keep_file",
     "lapse_case",

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from pendopo.cases.models import Case, CaseIndex, CaseWord
+from pendopo.cases.models import Case, CaseAnswers, CaseIndex, CaseWord
 from pendopo.cases.words import words_of_answers
-from pendopo.definitions.api import context_for
+from pendopo.definitions.api import compiled_of, context_for
 from pendopo.engine.api import Compiled, is_personal
 from pendopo.tenancy.api import Region
 
@@ -26,6 +26,17 @@ def index(case: Case, compiled: Compiled, answers: Mapping[str, Any], place: Reg
         CaseWord(case=case, word=word, submitted_at=case.submitted_at, is_open=case.finished_at is None)
         for word in words_of_answers(compiled, answers, ctx, place.id)
     )
+
+
+def index_all(place: Region) -> int:
+    """Write the words of a region's cases that came in before words were kept; how many cases. Once: then there are."""
+    if CaseWord.objects.exists():
+        return 0
+    rows = Case.objects.select_related("release").defer("release__body")
+    for case in rows.iterator(chunk_size=500):
+        answers = CaseAnswers.objects.filter(case=case).order_by("-version")[0].all
+        index(case, compiled_of(case.release), answers, place)
+    return Case.objects.count()
 
 
 def _filtered(case: Case, compiled: Compiled, answers: Mapping[str, Any]) -> Iterator[CaseIndex]:

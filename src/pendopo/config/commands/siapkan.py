@@ -7,9 +7,10 @@ import argparse
 from django.core.management import call_command
 from django.utils import timezone
 
+from pendopo.cases.api import index_all
 from pendopo.config.demo.bandung import found_bandung
 from pendopo.config.founding import follow_address
-from pendopo.tenancy.api import Region
+from pendopo.tenancy.api import Region, all_regions, region
 
 
 def run(args: argparse.Namespace) -> int:
@@ -20,4 +21,7 @@ def run(args: argparse.Namespace) -> int:
     follow_address()
     if not Region.objects.exists():
         found_bandung(timezone.now())
+    for place in all_regions():
+        with region(place):
+            index_all(place)
     return 0
