@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from pendopo.cases.api import Draft, InvalidAnswers, draft_answers, drop_draft, find_draft, remove_file
 from pendopo.core.api import Refusal
 from pendopo.definitions.api import Current, context_for, current
-from pendopo.engine.api import Compiled, Page, field_of
+from pendopo.engine.api import Compiled, Page, field_of, is_personal
 from pendopo.files.api import serve_file
 from pendopo.layanan import forms
 from pendopo.layanan import queries_publik as queries
@@ -241,7 +241,7 @@ def _show(
         "kunci": services.form_key(request.region, filling.definition_id, filling.id),
         "alamat": filling.address(page) if filling.draft else reverse("layanan:ajukan", args=[filling.definition_id]),
         "ada_berkas": any(field.type == "file" for field in page.fields),
-        "pribadi": any(field.personal != "tidak" for field in page.fields),
+        "pribadi": any(map(is_personal, page.fields)),
         **_frame(filling),
         **_way(filling, page),
     }
