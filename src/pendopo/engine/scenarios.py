@@ -182,8 +182,9 @@ class Runner:
             self.fault(number, move, f"sampai di “{self.journey.state}”, bukan “{move.state}”")
         stand = {**self.journey.results, **self.journey.tracks}
         for track, expected in move.tracks.items():
-            if stand.get(track, "") != expected:
-                self.fault(number, move, f"jalur {track} sampai di “{stand.get(track, '')}”, bukan “{expected}”")
+            actual = stand.get(track, "")
+            if actual != expected:
+                self.fault(number, move, f"jalur {track} sampai di “{actual}”, bukan “{expected}”")
 
     def expect_times(self, where: str, line: str, due: str, promise: str) -> None:
         """Deadlines as expected, where the scenario names them."""
