@@ -54,6 +54,15 @@ def test_a_filter_of_the_definition_narrows(loket: Client, siti: Case, budi: Cas
     assert siti.number not in text
 
 
+def test_what_narrows_is_told_in_words(loket: Client, siti: Case) -> None:
+    asked = {"q": "konser", "layanan": SERVICE, "i_jenis": "spanduk", "dari": "1 11 2026"}
+    text = words(loket.get(loket.post(ALL, asked)["Location"]))
+    assert "Jenis reklame: Spanduk" in text
+    assert "Masuk dari 1 11 2026" in text
+    assert "“konser”" in text
+    assert "Disaring:" not in words(loket.get(ALL))
+
+
 def test_filters_stay_while_pages_are_turned(
     loket: Client, siti: Case, budi: Case, permohonan: Callable[..., Case], monkeypatch: pytest.MonkeyPatch
 ) -> None:

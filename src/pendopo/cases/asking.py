@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from urllib.parse import urlencode
 
-from pendopo.cases.filters import Control, controls_of, matches_of, read_day
+from pendopo.cases.filters import Control, controls_of, matches_of, read_day, span_words
 from pendopo.cases.paging import Spot
 from pendopo.cases.rules import tidy_number
 from pendopo.cases.search import Condition, open_search, read_words, seal_search
@@ -98,6 +98,18 @@ class Asked:
         """How many filters of the panel are set."""
         chosen = [self.chosen if len(self.services) > 1 else None, self.state, self.low_text, self.high_text]
         return sum(bool(one) for one in chosen) + sum(bool(one.given) for one in self.controls)
+
+    @property
+    def told(self) -> list[str]:
+        """What the panel narrows by, in words; the span of days is told by who knows what it means."""
+        service = [self.chosen.compiled.definition.title] if self.chosen and len(self.services) > 1 else []
+        state = [title for name, title in self.states if name == self.state]
+        return [*service, *state, *(f"{one.label}: {one.words}" for one in self.controls if one.words)]
+
+    @property
+    def span(self) -> str:
+        """The span of days in words."""
+        return span_words(self.low_text, self.high_text)
 
     @property
     def is_narrow(self) -> bool:

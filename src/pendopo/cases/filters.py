@@ -37,10 +37,26 @@ class Control:
     high: str = ""
 
     @property
+    def words(self) -> str:
+        """What was chosen, as people read it; '' for nothing."""
+        if self.kind == "pilihan":
+            return next((label for _heading, rows in self.groups for code, label in rows if code == self.value), "")
+        return self.value or span_words(self.low, self.high)
+
+    @property
     def given(self) -> dict[str, str]:
         """What stands in the address, by its name there."""
         named = {f"i_{self.field}": self.value, f"i_{self.field}_dari": self.low, f"i_{self.field}_sampai": self.high}
         return {name: value for name, value in named.items() if value}
+
+
+def span_words(low: str, high: str) -> str:
+    """A span as it was typed: 'dari 1 9 2026 sampai 30 9 2026', or one of its ends; '' for none."""
+    parts = [
+        _("dari %(nilai)s") % {"nilai": low} if low else "",
+        _("sampai %(nilai)s") % {"nilai": high} if high else "",
+    ]
+    return " ".join(part for part in parts if part)
 
 
 def read_day(text: str) -> date | None:
