@@ -27,7 +27,7 @@ from pendopo.cases.models import (
     FileJudgement,
 )
 from pendopo.core.api import decrypt, derive
-from pendopo.definitions.api import bindings_of, compiled_of
+from pendopo.definitions.api import bindings_of, compiled_of, in_force_id
 from pendopo.engine.api import Compiled, Journey, Transition, departures
 from pendopo.people.api import SIMULATED, Actor
 from pendopo.tenancy.api import Region
@@ -65,7 +65,7 @@ def get_case_of_applicant(case_id: UUID, *, actor: Actor, proven: Iterable[str])
 
 def get_case_for(actor: Actor, case_id: UUID) -> Case:
     """A case for staff whose post takes part in its definition. Else the same Http404."""
-    case = _cases().filter(id=case_id).first()
+    case = _cases().annotate(in_force_id=in_force_id()).filter(id=case_id).first()
     if case is None or not actor.posts:
         raise Http404
     posts = {(post.unit_id, post.role) for bound in bindings_of(case.definition_id).values() for post in bound}

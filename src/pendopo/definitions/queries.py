@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -96,6 +97,11 @@ def current(definition_id: str) -> Current:
     except Installed.DoesNotExist:
         raise Http404 from None
     return _current(row)
+
+
+def in_force_id() -> Subquery:
+    """For a query of rows with a `definition_id`: the id of the release in force, read along."""
+    return Subquery(Installed.objects.filter(definition_id=OuterRef("definition_id")).values("release_id")[:1])
 
 
 def catalogue() -> list[Current]:

@@ -127,6 +127,17 @@ def test_one_upstream_change_may_be_declined() -> None:
     assert (kept.by, kept.why) == ("Wati", "Belum ada Perda")
 
 
+@pytest.mark.parametrize(
+    ("signed", "blocks"),
+    [(None, True), (Signature(by="Wati", why="x", second="Wati"), True), (Signature("Wati", "Sari", "", "x"), False)],
+    ids=["nobody", "oneself", "two"],
+)
+def test_declining_a_guarded_change_needs_a_second_person(signed: Signature | None, blocks: bool) -> None:
+    optional = Set(node="field:nik", attr="required", was="ya", to="tidak")
+    outcome = upgraded([], [optional], choices={"field:nik.required": "daerah"}, signed=signed)
+    assert codes(outcome.blocking) == ({("dijaga", "field:nik")} if blocks else set())
+
+
 def test_what_the_region_removed_stays_removed_and_is_told() -> None:
     was = text_of("field:email", "label")
     outcome = upgraded([Remove(node="field:email")], [label("field:email", was, "Surel")])

@@ -18,7 +18,7 @@ from pendopo.cases.models import Case, CaseAnswers, CaseDeadline, CaseNote, Case
 from pendopo.cases.services import clocks, steps
 from pendopo.cases.services.effects import ask_effects
 from pendopo.core.api import Refusal, encrypt
-from pendopo.definitions.api import bindings_of, compiled_of, context_for
+from pendopo.definitions.api import bindings_of, compiled_of, context_for, in_force_id
 from pendopo.engine.api import MAIN, Compiled, Journey, Machine, Passage, Stuck
 from pendopo.lib.worktime import WorkCalendar
 from pendopo.people.api import SYSTEM, Actor
@@ -63,6 +63,7 @@ def locked_case(case_id: UUID) -> Case:
         Case.objects.filter(Q(id=case_id) | Q(id__in=parent))
         .select_related("release")
         .defer("release__body")
+        .annotate(in_force_id=in_force_id())
         .order_by(F("parent_id").asc(nulls_first=True))
         .select_for_update(of=("self",))
     )

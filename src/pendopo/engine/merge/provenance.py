@@ -6,7 +6,7 @@ from ..canonical import canonical, digest
 from ..findings import DefinitionError, Finding
 from ..schema import Definition
 from .apply import enacted
-from .changes import Add, AnyChange, Overlay
+from .changes import Add, AnyChange, Move, Overlay
 from .classes import is_own, judge_change
 from .diff import changes_between
 from .tree import grow, harvest
@@ -27,6 +27,8 @@ def attributed(
     """
     near = [old for old in sources if node(old.node) == change.node]
     found = [old for old in near if old.op == change.op and key(old) == change.key] or near
+    if not found and isinstance(change, Move):  # which of two swapped nodes has moved is a matter of view
+        found = [old for old in sources if isinstance(old, Move)]
     origin = found[-1] if found else signed
     update: dict[str, str] = {}
     if origin is not None:

@@ -9,7 +9,7 @@ from ..names import param_value
 from ..schema import Definition, Param
 from .apply import enacted
 from .changes import Add, AnyChange, Overlay, Set
-from .classes import class_of
+from .classes import class_of, second_person
 from .diff import changes_between
 from .normal import words_of
 from .provenance import attributed
@@ -59,6 +59,7 @@ def rebase(
         for change in changes_between(after, merged)
     ]
     forbid_locked(notes, after, changes, overlay.namespace)
+    forbid_alone(notes, after, changes, overlay.namespace, choices or {})
     mine = list(changes_between(before, local))
     if definition is not None and verify is not None:
         prove(notes, definition, verify, mine, list(changes_between(before, after)))
@@ -150,6 +151,17 @@ def forbid_locked(notes: Notes, upstream: Tree, changes: Iterable[AnyChange], na
         if not kept_hulu and class_of(upstream, change, namespace) == "locked":
             text = "Versi baru menguncinya; perubahan daerah hanya dapat hidup di definisi sendiri (based_on)."
             notes.tell("dikunci-hulu", change.node, text, blocks=True)
+
+
+def forbid_alone(
+    notes: Notes, upstream: Tree, changes: Iterable[AnyChange], namespace: str, choices: Mapping[str, Side]
+) -> None:
+    """Who decides for the region's side of something guarded gives a reason, and a second person agrees."""
+    for change in changes:
+        alone = not (change.why.strip() and second_person(change))
+        if choices.get(change.key) == "daerah" and alone and class_of(upstream, change, namespace) == "guarded":
+            text = "Keputusan ini dijaga: perlu alasan dan orang kedua."
+            notes.tell("dijaga", change.node, text, blocks=True)
 
 
 def prove(notes: Notes, definition: Definition, verify: Verify, mine: list[AnyChange], theirs: list[AnyChange]) -> None:

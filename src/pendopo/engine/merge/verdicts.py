@@ -24,6 +24,7 @@ CODES = {
     "mirip": "both sides added something that seems to mean the same",
     "surat-digabung": "a letter edited on both sides was merged line by line",
     "dikunci-hulu": "the new version locks what the region had changed",
+    "dijaga": "a decision for the region's side of something guarded lacks a reason or a second person",
     "bentuk": "the merged definition is none by its schema",
     "verifikasi": "each side alone may be right; together the verifier refuses them",
 }
