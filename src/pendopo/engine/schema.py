@@ -134,8 +134,8 @@ class Move(Node):
 
     `by`: the function that tries it (empty: the right one). `given`: requirements that are met. `due` and `promise`:
     expected deadlines of the new state and of the whole service, local time. `refused`: the move must not be possible.
-    `tracks`: where tracks then stand ('' where one is not opened). `subcases`: outcomes of sub-cases by then. `state` is
-    always the main line's.
+    `tracks`: where tracks then stand ('' where one is not opened). `subcases`: outcomes of sub-cases by then. `state`
+    is always the main line's.
     """
 
     at: Text
