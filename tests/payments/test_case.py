@@ -19,6 +19,7 @@ from django.utils.html import escape
 import pendopo
 from pendopo.audit.api import events_of
 from pendopo.cases.api import Case, Wish, judge_files, move_case, secret_of, submit_case, view_case
+from pendopo.config.demo.answers import consent
 from pendopo.core.api import Refusal
 from pendopo.core.delivery import deliver
 from pendopo.definitions.api import bind, compiled_of, context_for, current
@@ -29,6 +30,7 @@ from pendopo.payments.api import Skrd, Status, bills_of_case
 from pendopo.people.api import SYSTEM, anonymous
 from pendopo.tenancy.api import Region, region
 from tests.cabang import put_in_force
+from tests.layanan_publik.walk import key_of
 from tests.layanan_staf.conftest import browser_of
 from tests.payments.make import pay, picture
 
@@ -209,3 +211,37 @@ def test_the_office_sees_the_bill_on_the_case_and_only_treasurers_a_way_to_it(
         assert bill.number in told
         assert "Rp216.675" in told
         assert (way in told) is leads
+
+
+def test_before_it_is_set_the_office_sees_what_the_answers_would_cost(
+    bandung: Region, kantor: SimpleNamespace, ajukan: Apply
+) -> None:
+    case = ajukan()
+    told = browser_of(kantor.user_kepala_seksi).get(f"/kota-bandung/kerja/berkas/{case.id}").content.decode()
+    assert "Retribusi PBG menurut isian" in told
+    assert "Rp216.675" in told
+    assert "perkiraan; yang berlaku adalah ketetapan petugas" in told
+
+
+def test_before_sending_the_applicant_reads_what_it_would_cost(bandung: Region, ajukan: Apply) -> None:
+    ajukan()
+    browser, at = Client(), "/kota-bandung/layanan/persetujuan-bangunan-gedung/ajukan"
+    typed = yaml.load((PBG / "scenarios/rumah_kecil.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)["answers"]
+    typed["kelurahan"] = "32.73.09.1003"
+    pages = load_folder(PBG).form.pages
+    draft = ""
+    for page in pages:
+        words: dict[str, Any] = {field.id: typed[field.id] for field in page.fields if field.id in typed}
+        for field in page.fields:
+            if field.type == "file" and field.id in typed:
+                pdf = field.accept == ("application/pdf",)
+                words[field.id] = SimpleUploadedFile(
+                    "a.pdf" if pdf else "a.png", consent("Bazar") if pdf else picture()
+                )
+        key = {} if draft else {"_kunci": key_of(browser.get(at))}
+        answer = browser.post(f"{draft}/{page.id}" if draft else at, words | key)
+        assert answer.status_code == 302, answer.content.decode()[:3000]
+        draft = draft or answer["Location"].rpartition("/")[0]
+    told = browser.get(f"{draft}/ringkasan").content.decode()
+    assert "Retribusi PBG menurut isian" in told
+    assert "Rp216.675" in told

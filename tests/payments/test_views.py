@@ -9,7 +9,9 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from pendopo.audit.api import looks_at
 from pendopo.layanan.services.papers import make_papers
@@ -184,3 +186,16 @@ def test_whoever_set_it_finds_no_form(bandung: Region, bendahara: Any, now: date
 def test_the_menu_leads_treasurers_there_and_nobody_else(bendahara: Any, petugas: Client) -> None:
     assert 'href="/kota-bandung/kerja/pembayaran"' in bendahara.browser.get(AT).content.decode()
     assert "kerja/pembayaran" not in petugas.get("/kota-bandung/kerja/kotak-masuk").content.decode()
+
+
+def test_a_longer_list_needs_no_more_statements(bandung: Region, bendahara: Any, now: datetime) -> None:
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            assert bendahara.browser.get(AT).status_code == 200
+        return len(caught.captured_queries)
+
+    assess(bandung, Application(), now=now)
+    one = statements()
+    for _ in range(9):
+        assess(bandung, Application(), now=now)
+    assert statements() == one

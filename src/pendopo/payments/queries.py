@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -14,9 +15,11 @@ from django.http import Http404
 from django.utils.translation import gettext
 
 from pendopo.core.api import Refusal
+from pendopo.engine.api import Compiled, Context, explained
 from pendopo.files.api import StoredFile
 from pendopo.payments import rules
-from pendopo.payments.models import CHANNELS, BillPaper, Skrd, SkrdEnd, Ssrd
+from pendopo.payments.models import CHANNELS, BillPaper, Skrd, Ssrd
+from pendopo.tenancy.api import Region
 
 PER_PAGE = 50
 CSV_ROWS = 5000
@@ -61,6 +64,12 @@ def paper_of(bill: Skrd, kind: str) -> StoredFile | None:
     """The PDF of a bill (`skrd`) or of its receipt (`ssrd`), once it is made."""
     made: Iterable[BillPaper] = bill.papers.all()
     return next((row.file for row in made if row.kind == kind), None)
+
+
+def estimates(compiled: Compiled, answers: Mapping[str, Any], place: Region, now: datetime) -> list[dict[str, object]]:
+    """What these answers would be charged with, explained as in a bill; fees that do not apply are left out."""
+    ctx = Context(today=now.astimezone(place.tz).date(), now=now)
+    return [explained(one) for one in compiled.fees(answers, ctx) if one.charged]
 
 
 def open_bills(case_id: UUID) -> list[Skrd]:
@@ -118,7 +127,7 @@ class Screen:
 
 
 def screen(ask: Ask, today: date) -> Screen:
-    """One page of bills, newest first, open ones by due date. Seven statements."""
+    """One page of bills, newest first, open ones by due date. Five statements."""
     found = _found(ask, today)
     if ask.after and not ask.sought:
         moment, _, last = ask.after.partition("_")
@@ -153,13 +162,16 @@ def _by_number(rows: QuerySet[Skrd], typed: str) -> QuerySet[Skrd]:
 
 
 def counts(today: date) -> dict[str, int]:
-    """How many bills stand under each filter. Three statements."""
-    unpaid = Skrd.objects.filter(ends=None)
-    late = unpaid.filter(due_on__lt=today).count()
-    open_ = unpaid.filter(due_on__gte=today).count()
-    ended = dict.fromkeys(("lunas", "batal"), 0)
-    ended |= dict(SkrdEnd.objects.values_list("kind").annotate(Count("id")))
-    return {"belum_bayar": open_, "lewat_jatuh_tempo": late, **ended, "semua": open_ + late + sum(ended.values())}
+    """How many bills stand under each filter. One statement."""
+    late = Count("id", filter=Q(due_on__lt=today))
+    found = {
+        end: (number, overdue)
+        for end, number, overdue in Skrd.objects.values_list("ends__kind").annotate(Count("id"), late)
+    }
+    unpaid, overdue = found.get(None, (0, 0))
+    ended = {kind: found.get(kind, (0, 0))[0] for kind in ("lunas", "batal")}
+    every = unpaid + sum(ended.values())
+    return {"belum_bayar": unpaid - overdue, "lewat_jatuh_tempo": overdue, **ended, "semua": every}
 
 
 def rows_for_download(ask: Ask, today: date) -> list[Row]:

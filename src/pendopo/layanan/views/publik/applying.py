@@ -33,6 +33,7 @@ from pendopo.layanan.views.publik.device import (
     roomy,
 )
 from pendopo.lib.uuid7 import uuid7
+from pendopo.payments.api import estimates
 from pendopo.people.api import PendopoRequest, publik, sign_in_first
 
 
@@ -365,6 +366,7 @@ def _summary(filling: Filling, problems: dict[str, str], *, sent: bool) -> HttpR
         "terkirim_salah": sent,
         "kembali": filling.address(filling.pages[-1]),
         "tenggat_kini": queries.promise_now(filling.current, request.region, request.now),
+        "perkiraan": [] if problems else estimates(compiled, filling.answers, request.region, request.now),
         **_frame(filling),
     }
     return render(request, "layanan/publik/ringkasan.html", context, status=422 if sent and problems else 200)

@@ -31,7 +31,7 @@ from pendopo.layanan import queries_staf as queries
 from pendopo.layanan import rules_staf as rules
 from pendopo.lib.uuid7 import uuid7
 from pendopo.notify.api import mark_told, notices_of
-from pendopo.payments.api import Skrd, Status, bills_of_case
+from pendopo.payments.api import Status, bills_of_case, estimates
 from pendopo.people.api import PendopoRequest, staf
 
 
@@ -39,18 +39,24 @@ def page(request: PendopoRequest, case: Case, *, status: int = 200, **more: obje
     """The page of a case; `masalah`: a sentence above it, `pesan_isi`: a message that could not be sent."""
     reveal = str(more.get("buka", ""))
     layar = queries.read_case(request.actor, request.region, case, request.now, reveal=reveal)
-    words = {"layar": layar, "tagihan": _bills(request, layar), **more}
+    words = {"layar": layar, **_money(request, layar), **more}
     response = render(request, "layanan/staf/berkas.html", words, status=status)
     response["Cache-Control"] = "private, no-store"
     return response
 
 
-def _bills(request: PendopoRequest, layar: queries.StaffCase) -> list[tuple[Skrd, Status]]:
-    """The bills of a case with what they are today; nothing is asked where the service charges nothing."""
-    if not layar.view.compiled.definition.fees:
-        return []
-    today = request.now.astimezone(request.region.tz).date()
-    return [(bill, bill.status(today)) for bill in bills_of_case(layar.case.id)]
+def _money(request: PendopoRequest, layar: queries.StaffCase) -> dict[str, object]:
+    """The bills of a case with what they are today; before there are any, what its answers would be charged with."""
+    view, now = layar.view, request.now
+    if not view.compiled.definition.fees:
+        return {}
+    today = now.astimezone(request.region.tz).date()
+    bills = [(bill, bill.status(today)) for bill in bills_of_case(layar.case.id)]
+    standing = any(status is not Status.VOID for _bill, status in bills)
+    guess = (
+        [] if standing or view.state.kind == "final" else estimates(view.compiled, view.answers, request.region, now)
+    )
+    return {"tagihan": bills, "perkiraan": guess}
 
 
 def _back(case: Case, part: str = "") -> HttpResponse:
