@@ -63,7 +63,8 @@ def run_effect(place: Region, run_id: UUID) -> None:
         function(case=case, compiled=compiled, answers=answers, actor=SYSTEM, now=run.asked_at, region=place)
     except Exception as error:  # whatever an effect raises must become visible to staff before the retry
         with region(place):
-            EffectRun.objects.filter(id=run_id).update(state="gagal", error=f"{type(error).__name__}"[:300])
+            told = error.sentence if isinstance(error, Refusal) else type(error).__name__
+            EffectRun.objects.filter(id=run_id).update(state="gagal", error=told[:300])
         log.exception("efek %s gagal pada berkas %s", run.effect, case.id)
         raise
     with region(place):
