@@ -20,11 +20,13 @@ from pendopo.cases.api import (
     move_case,
     open_search,
     read_words,
+    repair_case,
     seal_search,
 )
 from pendopo.cases.models import CaseIndex, CaseWord
 from pendopo.cases.words import token
 from pendopo.lib.words import digits_of, words_of
+from pendopo.people.api import anonymous
 from pendopo.tenancy.api import Region, region
 
 pytestmark = pytest.mark.django_db
@@ -168,6 +170,22 @@ def test_cases_of_before_get_their_words_once(bandung: Region, kerinci: Region, 
     with region(kerinci):
         assert index_all(kerinci) == 0
     assert found(bandung, "siti", Match(SERVICE, "jenis", text="spanduk")) == [dua[0].number]
+
+
+def test_a_repair_is_found_by_its_new_words_and_not_by_the_old(
+    bandung: Region, kantor: SimpleNamespace, dua: tuple[Case, Case], now: datetime
+) -> None:
+    case = dua[0]
+    with region(bandung):
+        move_case(
+            place=bandung, case_id=case.id, transition_id="kembalikan", actor=kantor.front_office, now=now,
+            wish=Wish(note="Uji.", fields=("tulisan", "jenis")),
+        )  # fmt: skip
+        changes = {"tulisan": "Pameran lukisan", "jenis": "baliho"}
+        repair_case(place=bandung, case=case, changes=changes, actor=anonymous(), now=now)
+    assert found(bandung, "lukisan") == [case.number]
+    assert found(bandung, "konser") == []
+    assert found(bandung, "", Match(SERVICE, "jenis", text="spanduk")) == []
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "%", "a", "di dan yang", "'; DROP TABLE x; --", "\x00", "🙂"])

@@ -13,13 +13,14 @@ from pendopo.engine.api import Compiled, is_personal
 from pendopo.tenancy.api import Region
 
 
-def index(case: Case, compiled: Compiled, answers: Mapping[str, Any], place: Region) -> None:
-    """Write the rows by which a case is found; those of former answers give way.
+def index(case: Case, compiled: Compiled, answers: Mapping[str, Any], place: Region, *, again: bool = False) -> None:
+    """Write the rows by which a case is found; `again`: those of former answers give way.
 
     Whether they belong to an open case is kept by the database from then on (decision 0016).
     """
-    CaseIndex.objects.filter(case=case).delete()
-    CaseWord.objects.filter(case=case).delete()
+    if again:
+        CaseIndex.objects.filter(case=case).delete()
+        CaseWord.objects.filter(case=case).delete()
     CaseIndex.objects.bulk_create(_filtered(case, compiled, answers))
     ctx = context_for(place, case.submitted_at)
     CaseWord.objects.bulk_create(
@@ -35,7 +36,7 @@ def index_all(place: Region) -> int:
     rows = Case.objects.select_related("release").defer("release__body")
     for case in rows.iterator(chunk_size=500):
         answers = CaseAnswers.objects.filter(case=case).order_by("-version")[0].all
-        index(case, compiled_of(case.release), answers, place)
+        index(case, compiled_of(case.release), answers, place, again=True)
     return Case.objects.count()
 
 

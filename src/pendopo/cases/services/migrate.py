@@ -141,7 +141,7 @@ def _rewrite(way: Travel, in_force: Current, migration: Migration, moved: Transf
     case.state, case.stage = moved.journey.state, new.states[moved.journey.state].stage
     case.version += 1
     case.save()
-    index(case, new, moved.answers, way.place)
+    index(case, new, moved.answers, way.place, again=True)
 
 
 def _rewrite_steps(case: Case, new: Compiled, migration: Migration) -> None:

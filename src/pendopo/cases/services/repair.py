@@ -49,7 +49,7 @@ def repair_case(
         raise submit.InvalidAnswers(problems)
     submit.keep_answers(case, compiled, answers, place, version=former.version + 1, now=now)
     _replace_files(case, rules.file_ids(compiled, answers), asked)
-    index(case, compiled, answers, place)
+    index(case, compiled, answers, place, again=True)
     CaseReturn.objects.filter(id=asked.id).update(answered_at=now)
     drop_draft(case.id)
     record(
