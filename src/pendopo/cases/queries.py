@@ -141,6 +141,11 @@ class CaseView:
         return rules.journey_of(self.case, self.compiled, self.steps)
 
     @property
+    def awaits_repair(self) -> bool:
+        """Whether the applicant is mending something now."""
+        return any(self.compiled.awaits_repair(state) for state in self.journey.places.values())
+
+    @property
     def step(self) -> CaseStep | None:
         """The open step of the main line."""
         return next((row for row in self.steps if row.track == rules.MAIN_TRACK), None)

@@ -138,7 +138,7 @@ def track(case: Case, place: Region, actor: Actor, now: datetime, lang: str) -> 
     used = (
         rules.days_used(promised, promise_rows, work_calendar(place), now) if case.days_used is None else case.days_used
     )
-    open_return = view.asked if any(map(view.compiled.awaits_repair, view.journey.places.values())) else None
+    open_return = view.asked if view.awaits_repair else None
     promise = promise_rows[-1] if promise_rows else None
     due = promise.due_at if promise else None
     return Tracked(

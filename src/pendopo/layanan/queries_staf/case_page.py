@@ -129,11 +129,6 @@ class StaffCase:
         """The case waits for this person, and nobody has put a name to it."""
         return bool(self.actions) and self.step is not None and self.step.holder_id is None
 
-    @property
-    def awaits_repair(self) -> bool:
-        """Whether the applicant is mending something now."""
-        return any(self.view.compiled.awaits_repair(state) for state in self.view.journey.places.values())
-
 
 def read_case(actor: Actor, place: Region, case: Case, now: datetime, *, reveal: str = "") -> StaffCase:
     """The whole page. `reveal`: the one sealed answer that is shown in full this time."""

@@ -96,7 +96,7 @@ def perbaiki(request: PendopoRequest, case_id: UUID) -> HttpResponse:
 def _mending(request: PendopoRequest, case_id: UUID) -> Mending:
     """The case, when it waits for its applicant. Raises Http404, or Refusal when there is nothing to mend."""
     view = view_case(get_case_of_applicant(case_id, actor=request.actor, proven=proven(request)))
-    if view.asked is None or view.asked.answered_at is not None or view.state.kind != "waiting_applicant":
+    if view.asked is None or view.asked.answered_at is not None or not view.awaits_repair:
         raise Refusal(_("Berkas ini tidak sedang menunggu perbaikan."))
     if view.asked.until < request.now:
         raise Refusal(_("Batas waktu perbaikan sudah lewat."))
