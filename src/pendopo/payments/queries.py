@@ -164,10 +164,8 @@ def _by_number(rows: QuerySet[Skrd], typed: str) -> QuerySet[Skrd]:
 def counts(today: date) -> dict[str, int]:
     """How many bills stand under each filter. One statement."""
     late = Count("id", filter=Q(due_on__lt=today))
-    found = {
-        end: (number, overdue)
-        for end, number, overdue in Skrd.objects.values_list("ends__kind").annotate(Count("id"), late)
-    }
+    rows = Skrd.objects.values_list("ends__kind").annotate(number=Count("id"), overdue=late)
+    found = {end: (number, overdue) for end, number, overdue in rows}
     unpaid, overdue = found.get(None, (0, 0))
     ended = {kind: found.get(kind, (0, 0))[0] for kind in ("lunas", "batal")}
     every = unpaid + sum(ended.values())
