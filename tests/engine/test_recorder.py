@@ -90,6 +90,11 @@ def test_a_case_that_lapsed_is_told_with_its_timer() -> None:
     assert again(compiled_shipped(), told) == []
 
 
+def test_a_step_of_the_system_bears_the_last_moment_of_the_time_it_ends() -> None:
+    steps = [Happened(at("20T11:00"), "kembalikan"), Happened(at("30T23:59:59"), "gugurkan")]
+    assert record_scenario(compiled_shipped(), story(steps)).moves[-1].state == "gugur"
+
+
 def test_days_off_of_the_region_come_along_so_that_deadlines_hold() -> None:
     calendar = WorkCalendar(WIB, holidays={date(2026, 11, 23): Holiday("Hari jadi"), date(2025, 1, 1): Holiday("Lama")})
     told = record_scenario(compiled_shipped(), story([], calendar))

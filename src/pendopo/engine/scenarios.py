@@ -171,10 +171,10 @@ class Runner:
             yield f"sudah {self.compiled.definition.workflow.max_returns} kali dikembalikan"
 
     def is_over(self, step: Transition, now: datetime) -> bool:
-        """Whether the time of the line that a timer leads on from is over."""
+        """Whether the time of the line that a timer leads on from is over; the system's step bears its last moment."""
         line = line_of(self.compiled, self.journey, step)
         until = self.clocks.waits.get(line) if line is not None else None
-        return until is not None and now > until
+        return until is not None and now >= until
 
     def expect_places(self, number: int, move: Move) -> None:
         """The main line and the tracks stand, or ended, where the scenario says."""
