@@ -80,6 +80,22 @@ def test_a_change_becomes_an_overlay_and_a_flat_release(bandung: Region) -> None
         assert made.digest == digest(canonical(standing.definition))
 
 
+def test_own_days_and_mandatory_questions_need_no_work_on_upstream_s_scenarios(bandung: Region) -> None:
+    days = {stage.id: str(stage.sla_days) for stage in shipped().workflow.stages}
+    longer = [
+        Set(node="stage:pemeriksaan", attr="sla_days", was=days["pemeriksaan"], to="3", **SIGNED),
+        Set(node="service:self", attr="promise_days", was="2", to="4", **SIGNED),
+    ]
+    with region(bandung):
+        made = change(SERVICE, [*longer, own_question(required="ya")], **GIVEN)
+        standing = standing_of(Release.objects.get(id=made.id))
+        assert {one.node for one in standing.overlay.changes} == {
+            "stage:pemeriksaan", "service:self", "field:r3273_rt",
+        }  # fmt: skip
+        release, _ = upgrade(version(2), **GIVEN)
+        assert compiled_of(release).stages["pemeriksaan"].sla_days == 3
+
+
 def test_changes_add_up_and_a_later_one_replaces_an_earlier(bandung: Region) -> None:
     with region(bandung):
         change(SERVICE, [help_of("Satu"), own_question()], **GIVEN)

@@ -40,6 +40,7 @@ from pendopo.engine.api import (
     run_scenario,
     scenario_from_bytes,
     sentences,
+    settled,
 )
 from pendopo.tenancy.api import Region, current_region_id
 
@@ -206,11 +207,15 @@ def scenario_faults(definition: Definition) -> list[str]:
 
 @dataclass(frozen=True)
 class Proposal:
-    """An upgrade as it is shown before it is decided: what changes in words, what blocks, what is still open."""
+    """An upgrade as it is shown before it is decided: what changes in words, what blocks, what is still open.
+
+    `definition`: what would be published, upstream's scenarios told under the region's own days; None: there is none.
+    """
 
     rebased: Rebased
     changelog: tuple[Sentence, ...]
     faults: tuple[str, ...]
+    definition: Definition | None
 
     @property
     def blocking(self) -> list[str]:
@@ -230,13 +235,14 @@ def propose(
     standing, known = standing_of(release), vocabulary()
     rebased = rebase(
         standing.base, standing.overlay, upstream,
-        choices=choices, signed=signed, usage=usage, verify=lambda merged: check(merged, known),
+        choices=choices, signed=signed, usage=usage, verify=lambda merged: check(settled(merged, upstream), known),
     )  # fmt: skip
-    merged = rebased.definition
-    if merged is None:
-        return Proposal(rebased, (), ())
+    if rebased.definition is None:
+        return Proposal(rebased, (), (), None)
+    merged = settled(rebased.definition, upstream)
     told = sentences(rebased.taken, standing.definition, merged)
-    return Proposal(rebased, told, (*scenario_faults(merged), *map_faults(standing.definition, merged)))
+    faults = (*scenario_faults(merged), *map_faults(standing.definition, merged))
+    return Proposal(rebased, told, faults, merged)
 
 
 def map_faults(old: Definition, new: Definition) -> list[str]:

@@ -45,6 +45,7 @@ from .merge import (
     rebase,
     revised,
     sentences,
+    settled,
     transferred,
     value_fits,
 )
@@ -192,6 +193,7 @@ __all__ = [
     "scenario_from_bytes",
     "scenario_yaml",
     "sentences",
+    "settled",
     "stage_key",
     "transferred",
     "typed_items",

@@ -45,7 +45,8 @@ def run(args: argparse.Namespace) -> int:
     if made.id == release.id:
         print(f"{made.title}: isi ini sudah berlaku sejak rilis {made.number}.")
         return 0
-    told = grouped(sentences(diff(before, after), before, after))
+    changes = [change for change in diff(before, after) if not change.node.startswith("scenario:")]
+    told = grouped(sentences(changes, before, after))
     print(f"{made.title}: rilis {made.number} berlaku di {place.title} untuk permohonan baru.")
     print("\n".join(f"  - {text}" for text in (*told[True], *told[False])))
     return 0

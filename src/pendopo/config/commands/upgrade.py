@@ -88,7 +88,7 @@ def tried(
         release = current(upstream.id).release
         usage = usage_of(upstream.id, now=now)
         proposal = propose(release, upstream, choices=choices, signed=signed, usage=usage)
-        rehearsal = rehearsed(place, proposal.rebased.definition, now)
+        rehearsal = rehearsed(place, proposal.definition, now)
     outcome = Outcome(upstream, proposal, rehearsal)
     if args.coba:
         return outcome

@@ -25,6 +25,7 @@ from pendopo.engine.api import (
     judge,
     overlay_from_bytes,
     revised,
+    settled,
     value_fits,
 )
 from pendopo.engine.api import Overlay as Laid
@@ -55,7 +56,7 @@ def adapt(definition_id: str, laid: Laid, *, actor: Actor, now: datetime) -> Rel
         former = {change.node for change in standing.overlay.changes if getattr(change, "origin", "") == "hulu"}
         if any(getattr(change, "origin", "") == "hulu" and change.node not in former for change in laid.changes):
             raise Refusal("Hanya pemutakhiran yang mempertahankan simpul hulu (origin: hulu).")
-        if apply(standing.base, laid) == standing.definition and laid == standing.overlay:
+        if laid == standing.overlay:
             return release
     except DefinitionError as no:
         raise _refusal(no) from no
@@ -116,9 +117,9 @@ def _refusal(no: DefinitionError) -> Refusal:
 
 
 def _publish(release: Release, standing: Standing, laid: Laid, *, actor: Actor, now: datetime) -> Release:
-    definition = apply(standing.base, laid)
-    if definition == standing.definition and laid == standing.overlay:
+    if laid == standing.overlay:
         return release
+    definition = settled(apply(standing.base, laid), standing.base)
     refuse_findings(check(definition, vocabulary()), "Perubahan belum dapat diterbitkan")
     faults = scenario_faults(definition)
     if faults:

@@ -42,7 +42,7 @@ def upgrade(
     if undecided and not accept_defaults:
         names = ", ".join(conflict.key for conflict in undecided[:5])
         raise Refusal(f"{len(undecided)} perbedaan belum diputuskan: {names}.")
-    definition = proposal.rebased.definition
+    definition = proposal.definition
     assert definition is not None  # else something blocks
     base = adopt_base(upstream, actor=actor, now=now)
     laid = proposal.rebased.overlay

@@ -22,6 +22,7 @@ from .moving import Transferred, migration_for, migration_gaps, transferred
 from .provenance import revised
 from .rebase import rebase, value_fits
 from .sentences import Sentence, grouped, sentences
+from .settle import settled
 from .verdicts import Conflict, Rebased, Report, Side, Signature, Usage
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "rebase",
     "revised",
     "sentences",
+    "settled",
     "transferred",
     "value_fits",
 ]
