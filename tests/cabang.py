@@ -42,13 +42,18 @@ def officer_of(code: str, now: datetime, *, role: str = "tim_teknis", nip: str) 
 
 def branching_service() -> Definition:
     """The branching workflow, where the applicant may withdraw and an office send back out of the tracks; 13 sheets
-    lead nowhere; the objection carries over who the applicant is."""
+    lead nowhere; the objection carries over who the applicant is; an office may ask a second opinion."""
     data = branching_source()
     data["workflow"]["transitions"] += [
         a_step("cabut", ["rekomendasi"], "dibatalkan", "pemohon"),
         a_step("minta_perbaikan", ["rekomendasi"], "dikembalikan", "perhubungan", note="wajib")
         | {"requires": ["ada_yang_diminta"]},
     ]
+    asked = [one["id"] for page in data["form"]["pages"] for one in page["fields"] if one["type"] != "computed"]
+    data["workflow"]["subcases"].append({
+        "id": "pendapat", "title": "Pendapat kedua", "definition": SERVICE, "function": "tim_teknis",
+        "from": ["verifikasi_teknis"], "max_times": 2, "carry": {name: name for name in asked},
+    })  # fmt: skip
     for name in ("besar", "kecil"):
         step(data, name)["guard"] += " and jumlah_lembar != 13"
     data["workflow"]["subcases"][0]["carry"] = {"nama": "nama", "nik": "nik", "nomor_hp": "nomor_hp"}

@@ -23,7 +23,7 @@ from pendopo.core.api import Refusal
 from pendopo.definitions.api import compiled_of, current
 from pendopo.people.api import anonymous
 from pendopo.tenancy.api import Region, region
-from tests.jalur import go
+from tests.jalur import all_right, go
 
 pytestmark = pytest.mark.django_db
 WORDS = {
@@ -166,3 +166,44 @@ def test_what_is_not_filled_in_opens_nothing(bandung: Region, ditolak: Case, now
         )
     with region(bandung):
         assert not Case.objects.filter(parent_id=ditolak.id).exists()
+
+
+@pytest.fixture
+def di_teknis(bandung: Region, cabang, permohonan, now: datetime) -> Case:
+    """A case with the technical team, which may ask a second opinion."""
+    case = permohonan()
+    all_right(bandung, case, cabang.front_office, now)
+    return go(bandung, case, "teruskan", cabang.front_office, now)
+
+
+def ask_opinion(place: Region, case: Case, actor, now: datetime) -> Case:
+    with region(place):
+        return open_subcase(place=place, parent_id=case.id, link_id="pendapat", case_id=uuid4(), actor=actor, now=now)
+
+
+def test_an_office_opens_a_sub_case_with_what_is_carried_over(bandung, cabang, di_teknis: Case, now) -> None:
+    child = ask_opinion(bandung, di_teknis, cabang.tim_teknis, now)
+    with region(bandung):
+        mine, before = CaseAnswers.objects.get(case=child).all, CaseAnswers.objects.get(case=di_teknis).all
+        assert mine == before
+        assert child.user_id == di_teknis.user_id, "it belongs to the applicant, not to the officer"
+    for actor in (cabang.front_office, cabang.ruang, anonymous()):
+        with pytest.raises(Http404):
+            ask_opinion(bandung, di_teknis, actor, now)
+
+
+def test_a_parent_that_ends_withdraws_what_nobody_needs_any_more(bandung, cabang, di_teknis: Case, now) -> None:
+    child = ask_opinion(bandung, di_teknis, cabang.tim_teknis, now)
+    ended = go(bandung, di_teknis, "tarik", anonymous(), now)
+    assert ended.outcome == "batal"
+    withdrawn = fresh(bandung, child)
+    assert (withdrawn.outcome, withdrawn.state) == ("batal", "dibatalkan")
+    assert fresh(bandung, di_teknis).results == {"pendapat": "batal"}
+    with region(bandung):
+        (moved,) = [event for event in events_of(child.id) if event.kind == "cases.moved"]
+        assert (moved.actor_label, moved.data["parent"]) == ("Sistem", str(di_teknis.id))
+
+
+def test_an_objection_goes_on_when_its_parent_has_ended(bandung, cabang, ditolak: Case, now) -> None:
+    child = object_to(bandung, ditolak, now)
+    assert fresh(bandung, child).finished_at is None
