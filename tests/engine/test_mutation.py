@@ -134,6 +134,14 @@ def test_the_command_gives_machines_the_mark_as_json(tmp_path: Path, capsys: pyt
     assert told["mutasi"]["equivalent"][0]["reason"] == "Contoh alasan."
 
 
+def test_a_refused_definition_has_no_mark(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    copy_without(tmp_path, "gugur.yaml")
+    assert run(Namespace(folder=str(tmp_path), mutasi=True, json=True)) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert told["mutasi"] is None
+    assert [one["code"] for one in told["findings"]] == ["skenario-kurang"]
+
+
 def copy_without(target: Path, name: str) -> None:
     """The shipped folder but for one scenario."""
     for file in FOLDER.rglob("*.*"):

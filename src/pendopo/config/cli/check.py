@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pendopo
 from pendopo.engine.api import (
@@ -37,9 +38,10 @@ def run(args: argparse.Namespace) -> int:
         return report(None, error.findings, as_json=as_json)
     findings = check(definition, app_vocabulary())
     refused = any(finding.level == "galat" for finding in findings)
-    if reasons is None or refused:
+    if reasons is None or (refused and not as_json):
         return report(definition, findings, as_json=as_json)
-    return report_mark(definition, findings, quality_mark(definition, reasons), as_json=as_json)
+    mark = None if refused else quality_mark(definition, reasons)
+    return report_mark(definition, findings, mark, as_json=as_json)
 
 
 def equivalents(folder: Path) -> dict[str, str]:
@@ -65,21 +67,27 @@ def report(definition: Definition | None, findings: Sequence[Finding], *, as_jso
     return 1 if refused else 0
 
 
-def report_mark(definition: Definition, findings: Sequence[Finding], mark: Mark, *, as_json: bool) -> int:
-    """Findings and the quality mark of the scenarios."""
+def report_mark(definition: Definition, findings: Sequence[Finding], mark: Mark | None, *, as_json: bool) -> int:
+    """Findings and the quality mark of the scenarios; a refused definition has none, and gives exit code 1."""
     if as_json:
-        left = [
-            {"id": one.seed.id, "node": one.seed.node, "told": one.seed.told, "mend": one.seed.mend}
-            for one in mark.survivors
-        ]
-        same = [{"id": one.seed.id, "reason": one.reason} for one in mark.equivalent]
-        told = {"percent": round(mark.percent, 1), "planted": mark.planted, "caught": mark.caught, "survivors": left}
-        whole = {"findings": [asdict(one) for one in findings], "mutasi": told | {"equivalent": same}}
+        whole: dict[str, Any] = {"findings": [asdict(one) for one in findings], "mutasi": mark and mark_as_data(mark)}
         json.dump(whole, sys.stdout, ensure_ascii=False, indent=1)
         print()
-    else:
+    elif mark:
         print(in_words(definition, findings), mark_in_words(mark), sep="\n")
-    return 0
+    return 0 if mark else 1
+
+
+def mark_as_data(mark: Mark) -> dict[str, Any]:
+    """The quality mark for machines."""
+    seeds = [one.seed for one in mark.survivors]
+    return {
+        "percent": round(mark.percent, 1),
+        "planted": mark.planted,
+        "caught": mark.caught,
+        "survivors": [{"id": one.id, "node": one.node, "told": one.told, "mend": one.mend} for one in seeds],
+        "equivalent": [{"id": one.seed.id, "reason": one.reason} for one in mark.equivalent],
+    }
 
 
 def mark_in_words(mark: Mark) -> str:
