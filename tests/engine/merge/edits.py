@@ -38,11 +38,17 @@ VALUES: dict[str, dict[str, tuple[Any, ...]]] = {
     "table": {"title": WORDS},
     "row": {"value": ("1", "2", "3"), "label": WORDS},
     "line": {"expr": ("a", "b", "a + b")},
+    "fee_step": {"expr": ("a", "(a)", "b")},
+    "function": {"title": WORDS},
+    "track": {"when": EXPRESSIONS, "title": WORDS},
+    "subcase": {"carry.nama": ("a", "b", None), "title": WORDS, "within_days": ("5", "9")},
+    "migration": {"policy": (None, "offer", "move"), "states.a": ("b", None), "reason": ("", *WORDS)},
     "scenario": {"title": WORDS, "answers.a": ("1", "2", None), "due": ("", "2026-11-23T15:00")},
 }
 NEW: dict[str, dict[str, Any]] = {
     "legal": {"text": "UU"},
     "requirement": {"title": "Berkas"},
+    "step": {"title": "Tahap"},
     "page": {"title": "Halaman"},
     "field": {"type": "text", "label": "Isian"},
     "option": {"label": "Pilihan"},
@@ -57,6 +63,12 @@ NEW: dict[str, dict[str, Any]] = {
     "row": {"key": ["x"], "value": "1"},
     "fee": {"title": "Retribusi", "perda": "perda", "lines": [{"id": "garis_{id}", "label": "Baris", "expr": "a"}]},
     "scenario": {"title": "Cerita", "submitted": "2026-11-20T10:00"},
+    "function": {"title": "Petugas", "kind": "staff"},
+    "track": {"title": "Jalur", "start": "awal"},
+    "subcase": {"title": "Keberatan", "definition": "keberatan", "function": "pemohon", "from": ["awal"]},
+    "key": {"label": "Kunci"},
+    "fee_step": {"label": "Langkah", "expr": "a"},
+    "migration": {"from": "1"},
 }
 STANDARD = ("biaya", "prosedur", "produk", "sarana", "evaluasi")
 

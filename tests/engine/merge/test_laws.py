@@ -13,6 +13,7 @@ from pendopo.engine.merge.diff import diff
 from pendopo.engine.merge.normal import equal
 from pendopo.engine.merge.rebase import rebase
 from pendopo.engine.merge.renames import Renamer
+from pendopo.engine.merge.structure import kind_of, shapes
 from pendopo.engine.merge.tree import Tree, grow, harvest
 from pendopo.engine.merge.verdicts import Rebased
 
@@ -121,3 +122,9 @@ def test_a_rename_upstream_loses_nothing_of_the_region(dice: random.Random) -> N
 @MANY
 def test_the_laws_hold_for_five_thousand_triples(dice: random.Random) -> None:
     check_laws(*triple(dice))
+
+
+def test_generated_definitions_have_every_kind_of_node() -> None:
+    dice = random.Random(7)
+    found = {kind_of(address) for _ in range(30) for address in grow(Editor(dice, "n").grown(60)).items}
+    assert found == set(shapes())
