@@ -46,7 +46,8 @@ def check_param(param: Param) -> Iterator[Finding]:
         low, first, value, high = (
             param_value(param, text or param.default) for text in (param.min, param.default, param.value, param.max)
         )
-        fine = param.type == "text" or bool(low <= first <= high and low <= value <= high)  # type: ignore[operator]
+        ordered = [low, first, high], [low, value, high]
+        fine = param.type == "text" or all(sorted(one) == one for one in ordered)  # type: ignore[type-var]  # numbers
     except (ValueError, InvalidOperation):
         fine = False
     if not fine:
