@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -73,10 +74,10 @@ def ajukan(bandung: Region, kantor: SimpleNamespace, now: datetime) -> Apply:
                 upload = SimpleUploadedFile("a.png", picture(), content_type="image/png")
                 stored = store_upload(bandung, upload, accept=[PNG], max_mb=5, purpose="berkas", now=now)
                 answers[name] = [str(stored.id)]
+            offer = replace(current("persetujuan-bangunan-gedung"), is_open=True)  # as before a law was asked for
             return submit_case(
-                place=bandung, current=current("persetujuan-bangunan-gedung"), case_id=uuid4(), answers=answers,
-                actor=anonymous(), now=now,
-            )  # fmt: skip
+                place=bandung, current=offer, case_id=uuid4(), answers=answers, actor=anonymous(), now=now
+            )
 
     return submit
 

@@ -53,7 +53,10 @@ _compiled: OrderedDict[str, Compiled] = OrderedDict()
 
 @dataclass(frozen=True)
 class Current:
-    """A definition in force: its release row and the compiled form."""
+    """A definition in force: its release row and the compiled form.
+
+    `is_open`: new applications are taken. While a fee names no regional law they are not: it could never be charged.
+    """
 
     release: Release
     compiled: Compiled
@@ -88,7 +91,15 @@ def compiled_of(release: Release) -> Compiled:
 
 
 def _current(installed: Installed) -> Current:
-    return Current(release=installed.release, compiled=compiled_of(installed.release), is_open=installed.is_open)
+    compiled = compiled_of(installed.release)
+    is_open = installed.is_open and not fees_without_law(compiled)
+    return Current(release=installed.release, compiled=compiled, is_open=is_open)
+
+
+def fees_without_law(compiled: Compiled) -> list[str]:
+    """The titles of fees whose parameter for the regional law is still empty here."""
+    given = {param.id: param.current.strip() for param in compiled.definition.params}
+    return [fee.title for fee in compiled.definition.fees if not given.get(fee.perda)]
 
 
 def current(definition_id: str) -> Current:
