@@ -9,13 +9,17 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from django.conf import settings
+from django.db import connection
+from hypothesis import HealthCheck, given
+from hypothesis import settings as law
 from hypothesis import strategies as st
 
 from pendopo.cases.api import (
     Case,
     CaseStep,
     Desk,
+    Match,
     Spot,
     Wanted,
     Window,
@@ -24,6 +28,7 @@ from pendopo.cases.api import (
     fold_counts,
     inbox,
     move_case,
+    read_words,
     spot_of_number,
     spot_of_submission_day,
     spot_on_desk,
@@ -39,7 +44,7 @@ from pendopo.tenancy.api import Region, region
 
 pytestmark = pytest.mark.django_db
 SERVICE = "izin-reklame-insidentil"
-FEW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = law(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 MANY = 7
 
 
@@ -236,3 +241,33 @@ def test_counts_of_another_region_are_not_seen(
         assert state_counts(SERVICE) == {}
         assert inbox(kantor.front_office, now=now, place=kerinci).rows == []
         assert all_cases(kerinci, Wanted((SERVICE,))).rows == []
+
+
+# -- under row-level security only operators that count as leakproof may use an index
+
+
+@pytest.mark.parametrize("way", ["desk", "desk of a service", "all", "all of a state", "word", "answer", "range"])
+def test_a_page_far_down_is_an_index_condition_under_row_level_security(
+    bandung: Region, kantor: SimpleNamespace, berkas: list[Case], now: datetime, way: str
+) -> None:
+    def found(conditions: tuple[Any, ...], **more: Any) -> Any:
+        return reader_of_all(bandung, Wanted((SERVICE,), conditions=conditions, **more))
+
+    with region(bandung):
+        reader = {
+            "desk": lambda: reader_of_desk(kantor.front_office, bandung, Desk(), now),
+            "desk of a service": lambda: reader_of_desk(kantor.front_office, bandung, Desk(definition_id=SERVICE), now),
+            "all": lambda: found(()),
+            "all of a state": lambda: found((), state="ditolak"),
+            "word": lambda: found(read_words(bandung, "ab")),
+            "answer": lambda: found((Match(SERVICE, "jenis", text="spanduk"),)),
+            "range": lambda: found((Match(SERVICE, "tanggal_mulai", low=now.date(), high=now.date()),)),
+        }[way]()
+        with connection.cursor() as cursor:
+            for method in ("seqscan", "bitmapscan", "sort"):
+                cursor.execute(f"SET LOCAL enable_{method} = off")
+            cursor.execute("SELECT current_setting('role'), row_security_active('cases_case')")
+            assert cursor.fetchone() == (settings.PENDOPO_APP_ROLE, True)
+        plan = reader.sources[0].query(Spot(now, berkas[0].id), onwards=True, count=51).explain()
+    conditions = [line for line in plan.splitlines() if "Index Cond" in line]
+    assert any("ROW(" in line for line in conditions), plan

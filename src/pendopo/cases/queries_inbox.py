@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
 
-from pendopo.cases.models import DUE, NO_DUE, Case, CaseStep, DeskCount
+from pendopo.cases.models import NO_DUE, Case, CaseStep, DeskCount
 from pendopo.cases.paging import Page, Reader, Source, Spot, Window
 from pendopo.cases.rules import tidy_number
 from pendopo.cases.search import Condition, passing
@@ -156,13 +156,14 @@ def _days(place: Region, desk: Desk, name: str) -> Q:
 
 
 def _narrowed(steps: QuerySet[Any], place: Region, desk: Desk, now: datetime) -> QuerySet[Any]:
-    """The steps of a desk that its filters leave; `due` is the deadline, or the end of time without one."""
+    """The steps of a desk that its filters leave."""
     evening = _midnight(place, now.astimezone(place.tz).date() + timedelta(days=1))
     conditions = {
-        "lewat": Q(due__lt=now), "hari_ini": Q(due__gte=now, due__lt=evening), "belum_diambil": Q(holder=None),
+        "lewat": Q(queue_at__lt=now), "hari_ini": Q(queue_at__gte=now, queue_at__lt=evening),
+        "belum_diambil": Q(holder=None),
         "perbaikan": Q(repaired=True), "eskalasi": Q(escalated_at__isnull=False),
     }  # fmt: skip
-    steps = steps.annotate(due=DUE).filter(conditions.get(desk.which, Q()), _days(place, desk, "due"))
+    steps = steps.filter(conditions.get(desk.which, Q()), _days(place, desk, "queue_at"))
     if desk.definition_id:
         steps = steps.filter(definition_id=desk.definition_id)
     return steps.filter(state=desk.state) if desk.state else steps
@@ -181,7 +182,7 @@ def _reader(actor: Actor, place: Region, desk: Desk, now: datetime) -> Reader[Ca
         steps = _narrowed(CaseStep.objects.filter(unit_id=unit_id, role=role, left_at=None), place, desk, now)
         if only is not None:
             steps = steps.filter(case_id__in=only)
-        sources.append(Source(steps, "due", "id", "case_id"))
+        sources.append(Source(steps, "queue_at", "id", "case_id"))
     if len(sources) == 1 and not others:
         sources = [replace(sources[0], rows=_whole(sources[0].rows), is_whole=True)]
     return Reader(sources if only is None or only else [], lambda cases: passing(others, cases), _fetch)

@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from pendopo.cases.api import Case, CaseStep
+from pendopo.cases.api import Case, CaseStep, fold_counts
 from pendopo.config.demo import besar_sql
 from pendopo.config.demo.history import case_id_of
 from pendopo.core.api import Progress, Refusal, encrypt, report_progress
@@ -57,11 +57,12 @@ def ask_many(place: Region, count: int, now: datetime) -> int:
 
 
 def make_many(place: Region, run_id: UUID) -> None:
-    """Job: go on where it was left; each batch and how far it is are one transaction."""
+    """Job: go on where it was left; a batch and how far it is are one transaction. At the end counts are folded."""
     while True:
         with region(place):
             run = Progress.objects.select_for_update().get(id=run_id)
             if run.finished_at is not None:
+                fold_counts()
                 return
             _batch(place, run)
 
