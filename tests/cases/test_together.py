@@ -11,10 +11,12 @@ from types import SimpleNamespace
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from pendopo.audit.api import events_of
 from pendopo.cases.api import Case
 from pendopo.cases.models import CaseStep
+from pendopo.cases.services.going import locked_case
 from pendopo.core.api import Refusal
 from pendopo.tenancy.api import Region, region
 from tests.jalur import go, in_tracks
@@ -74,3 +76,14 @@ def test_of_two_in_one_track_at_once_one_wins(
     assert sorted(end == "ya" for end in ends) == [False, True]
     with region(bandung):
         assert CaseStep.objects.filter(case=case).exclude(result="").count() == 1
+
+
+def test_a_case_and_its_parent_are_locked_by_one_condition_on_the_key(bandung: Region, cabang, permohonan, now) -> None:
+    """Written as an alternative, a release's every case would be looked through for one move."""
+    case = permohonan()
+    with region(bandung), connection.cursor() as cursor:
+        with CaptureQueriesContext(connection) as seen:
+            locked_case(case.id)
+        cursor.execute("EXPLAIN " + seen.captured_queries[-1]["sql"])
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "id = ANY (ARRAY[" in plan, plan

@@ -32,4 +32,4 @@ def watched_stages(actor: Actor | None = None) -> Q:
 def escalated_to(actor: Actor) -> QuerySet[CaseStep]:
     """Open steps that became late and were told to this person, the longest late first."""
     rows = CaseStep.objects.filter(watched_stages(actor), left_at=None, escalated_at__isnull=False)
-    return rows.order_by("due_at", "id")
+    return rows.exclude(stage="").order_by("due_at", "id")

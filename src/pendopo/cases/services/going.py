@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, Subquery
 from django.http import Http404
 
 from pendopo.audit.api import record
@@ -58,9 +58,9 @@ def locked_case(case_id: UUID) -> Case:
 
     Raises Http404 when it is not there.
     """
-    parent = Case.objects.filter(id=case_id).values("parent_id")[:1]
+    parent = Case.objects.filter(id=case_id).values("parent_id")[:1]  # in a list, so that both are found by the key
     rows = (
-        Case.objects.filter(Q(id=case_id) | Q(id__in=parent))
+        Case.objects.filter(id__in=[case_id, Subquery(parent)])
         .select_related("release")
         .defer("release__body")
         .annotate(in_force_id=in_force_id())
