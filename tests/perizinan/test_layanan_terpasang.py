@@ -26,12 +26,16 @@ def test_a_real_region_has_what_needs_no_central_system(kerinci: Region, bandung
         assert {one.release.definition_id for one in catalogue()} == {*SERVICES, *CENTRAL}
 
 
-def test_an_objection_is_not_begun_by_itself(bandung: Region) -> None:
+def test_an_objection_is_not_begun_by_itself(bandung: Region, now: datetime) -> None:
     with region(bandung):
         assert "keberatan" not in {one.release.definition_id for one in offered()}
     page = Client().get("/kota-bandung/layanan/keberatan").content.decode()
     assert "Dimulai dari halaman lacak berkas yang ditolak." in page
     assert "Mulai permohonan <" not in page
+    assert Client().get("/kota-bandung/layanan/keberatan/ajukan").status_code == 302
+    words = {"place": bandung, "case_id": uuid4(), "answers": {}, "actor": anonymous(), "now": now}
+    with region(bandung), pytest.raises(Refusal, match="dari berkas yang lain"):
+        submit_case(current=current("keberatan"), **words)
 
 
 def test_every_function_of_the_staff_is_bound(bandung: Region) -> None:

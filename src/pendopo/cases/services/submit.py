@@ -62,6 +62,8 @@ def submit_case(
     answers = compiled.prune(answers)
     if not current.is_open:
         raise Refusal("Layanan ini sedang tidak menerima permohonan baru.")
+    if parent is None and compiled.definition.service.entry == "berkas":
+        raise Refusal("Layanan ini hanya dapat dibuka dari berkas yang lain.")
     problems = compiled.check_all(answers, context_for(place, now))
     if problems:
         raise InvalidAnswers(problems)

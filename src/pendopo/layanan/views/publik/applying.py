@@ -73,6 +73,8 @@ class Filling:
 def ajukan(request: PendopoRequest, definition_id: str) -> HttpResponse:
     """…/ajukan: the first page. Nothing is kept until something is sent; a form of one page is sent from here."""
     offer = current(definition_id)
+    if offer.compiled.definition.service.entry == "berkas":
+        return redirect("layanan:layanan", definition_id)
     if (door := _door(request, offer)) is not None:
         return door
     first = rules.asked_pages(offer.compiled, {})[0]
