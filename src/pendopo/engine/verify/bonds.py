@@ -26,6 +26,6 @@ def bonds_of(definition: Definition, names: Names) -> Iterator[tuple[str, Bond]]
 
 
 def words_of(case: Mapping[str, Value | None] | None) -> str:
-    """Answers for which something happens, the first few by name."""
+    """Answers for which something happens, the first few by name; empty where they do not matter."""
     shown = [f"{name} = {display_value(value) or '(kosong)'}" for name, value in sorted((case or {}).items())]
-    return "misalnya bila " + ", ".join(shown[:4]) if shown else "apa pun isinya"
+    return "misalnya bila " + ", ".join(shown[:4]) if shown else ""

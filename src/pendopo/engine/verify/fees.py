@@ -6,18 +6,18 @@ from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 
 from ..addresses import fields_of
-from ..expr import ExprError, Expression, Kind, Name, Value, compile_expr
-from ..expr.domains import Bond, Facts, always
+from ..expr import ExprError, Expression, Kind, Name, compile_expr
+from ..expr.domains import Facts, always
 from ..expr.evaluate import build
 from ..expr.kinds import TABLE, Const, Each, Look, Op, Ref, Term, walk
 from ..expr.table import RUNNERS
 from ..fees import Formula, fee_names, formulas
-from ..fields import display_value
 from ..findings import DefinitionError, Finding, Vocabulary
 from ..names import Names, expression_sources
 from ..schema import Definition, Param
 from ..schema_fees import Fee
 from ..schema_form import Column, Field
+from .bonds import bonds_of, words_of
 from .found import found
 from .personal import personal_names
 
@@ -178,15 +178,6 @@ class FeeLimits:
         return all(self.not_negative(arg) for arg in term.args[first:last])
 
 
-def bonds_of(definition: Definition, names: Names) -> Iterator[tuple[str, Bond]]:
-    """When fields are filled: only where they are asked, and surely there when they must be."""
-    for field in fields_of(definition):
-        if field.visible:
-            with suppress(ExprError):
-                always_there = field.required is True and field.type != "computed"
-                yield field.id, Bond(names.expression(field.visible), always_there)
-
-
 def must_be_filled(term: Term, asked: tuple[Term, ...]) -> Iterator[tuple[tuple[Term, ...], Term]]:
     """The smallest parts without which a term is empty, each with the conditions under which it is worked out."""
     if not term.optional or isinstance(term, Const):
@@ -234,12 +225,6 @@ def filled_if(conditions: tuple[Term, ...], leaf: Term) -> Expression:
 def gap_of(leaf: Term) -> str:
     """The sentence about a table without a row, where that is why."""
     return f"Tabel “{leaf.table.id}” tidak punya baris untuk setiap kuncinya." if isinstance(leaf, Look) else ""
-
-
-def words_of(case: Mapping[str, Value | None] | None) -> str:
-    """Answers for which something happens, the first few by name."""
-    shown = [f"{name} = {display_value(value) or '(kosong)'}" for name, value in sorted((case or {}).items())]
-    return "misalnya bila " + ", ".join(shown[:4]) if shown else ""
 
 
 KEEP: dict[str, tuple[int, int]] = {

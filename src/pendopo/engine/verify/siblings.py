@@ -13,6 +13,8 @@ from .bonds import facts_of, words_of
 from .flow import Flow
 from .found import found
 
+ANYTHING = "apa pun isinya"
+
 
 def check_siblings(definition: Definition, flow: Flow, names: Names) -> Iterator[Finding]:
     """Every state that is decided at once, and every join."""
@@ -54,7 +56,7 @@ class Siblings:
         if alone.holds is False:
             yield self.overlap(node, autos, alone)
         if whole.holds is False:
-            message = f"Tidak satu pun transisi otomatis berlaku, {words_of(whole.case)}."
+            message = f"Tidak satu pun transisi otomatis berlaku, {words_of(whole.case) or ANYTHING}."
             yield found("otomatis-tak-lengkap", node, message, "Tambah transisi untuk keadaan itu.")
 
     def condition(self, step: Transition) -> Expression:
@@ -64,5 +66,5 @@ class Siblings:
     def overlap(self, node: str, autos: Sequence[Transition], verdict: Verdict) -> Finding:
         """The finding of two that hold together."""
         both = " dan ".join(autos[number].id for number in verdict.places)
-        message = f"{both} berlaku bersamaan, {words_of(verdict.case)}."
+        message = f"{both} berlaku bersamaan, {words_of(verdict.case) or ANYTHING}."
         return found("otomatis-bertindih", node, message, "Buat syaratnya saling meniadakan.")
