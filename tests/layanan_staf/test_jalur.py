@@ -12,7 +12,7 @@ from pendopo.cases.api import Case, EffectRun, escalate_due
 from pendopo.tenancy.api import Region, region
 from tests.jalur import go, in_tracks
 
-from .conftest import address, browser_of, statements, words
+from .conftest import AT, address, browser_of, statements, words
 
 pytestmark = pytest.mark.django_db
 
@@ -105,3 +105,21 @@ def test_tracks_cost_no_more_statements_than_a_case_without(bandung, cabang, di_
     with statements() as without:
         browser.get(address(plain))
     assert len(with_tracks) == len(without)
+
+
+def test_those_whom_a_stage_names_have_a_list_of_what_is_late(bandung, cabang, di_jalur: Case, now) -> None:
+    head, taru = browser_of(cabang.user_kepala_seksi), browser_of(cabang.user_ruang)
+    assert "Tidak ada yang terlambat" in words(head.get(f"{AT}/terlambat"))
+    with region(bandung):
+        escalate_due(bandung, now + timedelta(days=4))
+    page = head.get(f"{AT}/terlambat")
+    assert "Tata ruang: ruang_periksa UJI-TARU" in words(page)
+    assert page.content.decode().count(di_jalur.number) == 2, "both tracks"
+    assert "Tidak ada yang terlambat" in words(taru.get(f"{AT}/terlambat")), "whom the stage does not name"
+
+
+def test_another_region_has_no_part_in_what_is_late(bandung, cabang, di_jalur: Case, orang_kerinci, now) -> None:
+    with region(bandung):
+        escalate_due(bandung, now + timedelta(days=4))
+    elsewhere = orang_kerinci.get(f"{AT}/terlambat".replace("kota-bandung", "kabupaten-kerinci"))
+    assert di_jalur.number not in words(elsewhere)

@@ -125,7 +125,8 @@ def public_nav() -> list[Menu]:
 def staff_menu(roles: frozenset[str]) -> list[Menu]:
     """The workspace menu for somebody with these roles: what everybody has first, then what the roles add."""
     mine = [entry for app in pendopo_apps() for entry in app.menu if not entry.role or entry.role in roles]
-    return sorted(mine, key=lambda entry: bool(entry.role))
+    once = {entry.url: entry for entry in reversed(mine)}  # several roles may lead to one page
+    return sorted((entry for entry in mine if once[entry.url] is entry), key=lambda entry: bool(entry.role))
 
 
 def collect_urls(which: str) -> list[URLPattern | URLResolver]:

@@ -20,6 +20,8 @@ class LayananConfig(PendopoApp):
     )
     menu = (
         Menu("Semua berkas", "layanan_staf:semua", icon="tugas"),
+        Menu("Terlambat", "layanan_staf:terlambat", icon="awas", role="kepala_seksi"),
+        Menu("Terlambat", "layanan_staf:terlambat", icon="awas", role="penanda_tangan"),
         Menu("Sertifikat saya", "layanan_staf:sertifikat", icon="kunci", role="penanda_tangan"),
     )
     effects = {"kabari": Effect("services.notify_applicant", "after_commit")}

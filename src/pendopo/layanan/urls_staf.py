@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from pendopo.layanan.views.staf import berkas, daftar, pindah, rekam, rilis, sertifikat, tanda_tangan
+from pendopo.layanan.views.staf import berkas, daftar, pindah, rekam, rilis, sertifikat, tanda_tangan, terlambat
 
 urlpatterns = [
     path("berkas", daftar.semua, name="semua"),
+    path("terlambat", terlambat.terlambat, name="terlambat"),
     path("berkas/unduh.csv", daftar.unduh, name="unduh"),
     path("berkas/<uuid:case_id>", berkas.berkas, name="berkas"),
     path("berkas/<uuid:case_id>/nilai", berkas.nilai, name="nilai"),
