@@ -137,6 +137,12 @@ def test_only_the_sum_is_rounded() -> None:
     assert str(fee.exact).rstrip("0") == "849245.625"
 
 
+def test_a_computed_class_is_shown_by_its_label() -> None:
+    assert compiled(PBG).display("kelas_fungsi", HOUSE, context()) == "Kurang dari 100 m² dan satu lantai"
+    shop = {**HOUSE, "fungsi": "usaha_umkm"}
+    assert compiled(PBG).display("kelas_fungsi", shop, context(), "en") == "Micro or small business (UMKM)"
+
+
 def test_a_class_is_a_choice_that_the_limits_hold_to_the_higher_one() -> None:
     gap = HOUSE | {"luas_atas": "120"}
     problems = compiled(PBG).check_all(gap, context())

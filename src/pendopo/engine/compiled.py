@@ -198,6 +198,8 @@ class Compiled:
             return self._display_many(field, value, lang)
         if field.type == "choice":
             return option_label(field, str(value), self.text, lang)
+        if field.type == "computed" and f"option:{value}" in self._nodes:
+            return self.text(f"option:{value}", "label", lang)
         if field.type == "wilayah":
             return ctx.labels(field.source, str(value)) or str(value)
         return show_one(field, value, self.text, lang)
