@@ -65,8 +65,8 @@ def test_a_track_that_is_not_opened_stands_nowhere() -> None:
 
 
 def test_a_timer_runs_after_its_working_days_and_not_before() -> None:
-    early = {"at": "2026-11-27T15:00", "action": "jalan_lewat", "state": "rekomendasi", "refused": "ya"}
-    late = {"at": "2026-11-27T15:01", "action": "jalan_lewat", "state": "rekomendasi"} | {
+    early = {"at": "2026-11-27T14:59:59", "action": "jalan_lewat", "state": "rekomendasi", "refused": "ya"}
+    late = {"at": "2026-11-27T15:00", "action": "jalan_lewat", "state": "rekomendasi"} | {
         "tracks": {"jalan": "jalan_dianggap"}
     }
     assert walked([*TO_TRACKS, early, late]).faults == []
