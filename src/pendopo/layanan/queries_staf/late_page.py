@@ -51,7 +51,7 @@ def late_page(actor: Actor, place: Region, now: datetime) -> LatePage:
         rows.append(
             LateRow(
                 case_id=case.id, number=case.number, applicant=case.applicant, title=compiled.definition.title,
-                state_title=f"{track.title}: {state}" if track else state, office=step.unit.name if step.unit else "",
+                state_title=f"{track.title}: {state}" if track else state, office=step.unit.short if step.unit else "",
                 holder=step.holder.name if step.holder else "", told_at=step.escalated_at,
                 due=tenggat_of(step.due_at.astimezone(place.tz), now, calendar=calendar) if step.due_at else None,
             )
