@@ -118,6 +118,13 @@ def test_tracks_and_what_follows_by_itself_are_told() -> None:
     assert "0198-lahan" not in scenario_yaml(told)
 
 
+def test_a_track_that_was_not_opened_is_told_as_such() -> None:
+    steps = [Happened(at("20T11:00"), "teruskan"), Happened(at("20T12:00"), "minta_rekomendasi")]
+    told = record_scenario(compile(branching()), story(steps))
+    assert told.moves[1].tracks == {"ruang": "ruang_periksa", "jalan": ""}
+    assert again(compile(branching()), told) == []
+
+
 def test_a_sub_case_that_reopened_the_case_is_told() -> None:
     compiled = compile(branching())
     steps = [

@@ -172,7 +172,8 @@ class Take:
             line = self.runner.take(self.runner.machine(now).go(self.runner.journey, step), now)
         journey = self.runner.journey
         stand = {**journey.results, **journey.tracks}
-        tracks = {name: where for name, where in stand.items() if name in self.compiled.tracks}
+        wanted = self.compiled.states[journey.state].tracks
+        tracks = {name: stand.get(name, "") for name in self.compiled.tracks if name in stand or name in wanted}
         return move.model_copy(update={"state": journey.state, "tracks": tracks, **self.times(line)})
 
     def times(self, line: str) -> dict[str, str]:

@@ -86,7 +86,8 @@ class Known:
         yield from missing(node, "parameter", scenario.params, self.params)
         for move in scenario.moves:
             yield from missing(node, "transisi", [move.action] if not move.subcases else [], self.steps)
-            yield from missing(node, "keadaan", [move.state, *move.tracks.values()], self.states)
+            stands = [place for place in move.tracks.values() if place]
+            yield from missing(node, "keadaan", [move.state, *stands], self.states)
             yield from missing(node, "fungsi", [move.by] if move.by else [], self.functions)
             yield from missing(node, "cabang", move.tracks, self.tracks)
             yield from missing(node, "perkara anak", move.subcases, self.children)
