@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from pendopo.audit.api import events_of
 from pendopo.cases.api import (
     Case,
     CaseStep,
@@ -91,8 +92,14 @@ class TaleStory(Story):
         """Do one step, if the case stands where it begins."""
         if beat.what in ("usulkan", "terima", "tolak_keberatan"):
             self._of_objection(beat)
-        elif self._is_at(self.plan.case_id, beat.state):
+        elif self._is_at(self.plan.case_id, beat.state) and not self._is_done(beat):
             self._do(beat)
+
+    def _is_done(self, beat: Beat) -> bool:
+        """Whether this step was taken before; a case that was opened again stands twice where it began."""
+        with region(self.place):
+            moved = [event for event in events_of(self.plan.case_id) if event.kind == "cases.moved"]
+        return any(event.data.get("transition") == beat.what for event in moved)
 
     def _is_at(self, case_id: UUID, state: str) -> bool:
         with region(self.place):
