@@ -134,7 +134,11 @@ def test_a_paid_bill_lets_the_case_go_on(
         event = next(one for one in events_of(case.id) if one.kind == "payments.bill_paid")
     deliver(bandung, event.batch)
     with region(bandung):
-        assert Case.objects.get(id=case.id).state == "di_pusat"
+        paid = Case.objects.select_related("release").get(id=case.id)
+        assert paid.state == "di_pusat"
+        pause = view_case(paid).deadline("janji")
+        assert pause is not None
+        assert pause.why.startswith("Menunggu jawaban SIMBG"), "the promise stands still for another reason now"
 
 
 def test_withdrawing_takes_the_bill_back(

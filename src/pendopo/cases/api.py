@@ -1,6 +1,7 @@
 """What apps may use of cases."""
 
 from pendopo.cases.asking import Asked, address_of_form, is_number, read_asked, services_of
+from pendopo.cases.calendar import office_calendar
 from pendopo.cases.filters import Control
 from pendopo.cases.models import VERDICTS, Case, CaseDeadline, CaseNote, CaseReturn, CaseStep, Draft, EffectRun
 from pendopo.cases.paging import PAGE, Page, Spot, Window
@@ -140,6 +141,7 @@ __all__ = [
     "migrate_case",
     "migrate_some",
     "move_case",
+    "office_calendar",
     "open_search",
     "open_subcase",
     "openings_for",

@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from pendopo.cases import rules
+from pendopo.cases.calendar import office_calendar
 from pendopo.cases.models import Case, CaseAnswers, CaseStep
-from pendopo.core.api import work_calendar
 from pendopo.definitions.api import bindings_of, compiled_of, context_for
 from pendopo.engine.api import Compiled, Journey, SubCase, carried
 from pendopo.lib.worktime import Due
@@ -44,7 +44,7 @@ def opening_of(
     if not here:
         title = compiled.states[case.state].title
         return Opening(link, None, f"“{link.title}” tidak dapat dibuka dari tahap “{title}”.")
-    calendar = work_calendar(place)
+    calendar = office_calendar(place, compiled)
     last = calendar.due_after(_came_at(case, here[0]), link.within_days) if link.within_days else None
     former = list(
         Case.objects.filter(parent_id=case.id, parent_link=link.id).values_list("outcome", "finished_at").order_by("id")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pendopo.audit.api import events_of
+from pendopo.cases.calendar import office_calendar
 from pendopo.cases.models import Case, CaseAnswers
-from pendopo.core.api import work_calendar
 from pendopo.definitions.api import compiled_of
 from pendopo.engine.api import Happened, Story
 from pendopo.tenancy.api import Region
@@ -17,7 +17,7 @@ def stories_of(place: Region, case: Case) -> list[Story]:
 
     Every answer is in it as it is, the sealed ones opened: it is for the recorder only and never shown.
     """
-    steps, calendar = tuple(_steps(case)), work_calendar(place)
+    steps, calendar = tuple(_steps(case)), office_calendar(place, compiled_of(case.release))
     rows = list(CaseAnswers.objects.filter(case=case).order_by("-version"))
     told = [rows[0]] if len(rows) == 1 else [rows[0], rows[-1]]
     return [Story(row.all, case.submitted_at, steps, calendar) for row in told]

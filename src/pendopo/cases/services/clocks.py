@@ -49,11 +49,21 @@ def turn(
         if before.running.get(key) != clock
     }
     former = latest.get(PROMISE)
+    if PROMISE not in added and former is not None and former.reason == "jeda":
+        added |= _other_pause(case, compiled, calendar, passage, former, after.running[PROMISE])
     return Turn(
         added=[*added.values(), *_waits(case, compiled, calendar, passage, after, now)], clocks=after,
         promise=(latest | added)[PROMISE],
         running=former if former is not None and former.due_at is not None else None,
     )  # fmt: skip
+
+
+def _other_pause(
+    case: Case, compiled: Compiled, calendar: WorkCalendar, passage: Passage, former: CaseDeadline, clock: Clock
+) -> dict[str, CaseDeadline]:
+    """The promise stands still as before, but for another declared reason: that is told too."""
+    row = _row(case, compiled, PROMISE, clock, calendar, passage, reason="jeda")
+    return {PROMISE: row} if row.why and row.why != former.why else {}
 
 
 def _latest(rows: Sequence[CaseDeadline]) -> dict[str, CaseDeadline]:

@@ -21,9 +21,9 @@ from pendopo.cases.api import (
     JudgedFile,
     actions_for,
     get_case_of_applicant,
+    office_calendar,
     view_case,
 )
-from pendopo.core.api import work_calendar
 from pendopo.documents.api import Letter, letter_of_subject
 from pendopo.engine.api import Compiled, State, Transition
 from pendopo.layanan import rules_publik as rules
@@ -135,9 +135,9 @@ def track(case: Case, place: Region, actor: Actor, now: datetime, lang: str) -> 
     view = view_case(case)
     promise_rows = [row for row in view.deadlines if row.scope == "janji"]
     promised = view.compiled.definition.service.promise_days
-    used = (
-        rules.days_used(promised, promise_rows, work_calendar(place), now) if case.days_used is None else case.days_used
-    )
+    used = case.days_used
+    if used is None:
+        used = rules.days_used(promised, promise_rows, office_calendar(place, view.compiled), now)
     open_return = view.asked if view.awaits_repair else None
     promise = promise_rows[-1] if promise_rows else None
     due = promise.due_at if promise else None

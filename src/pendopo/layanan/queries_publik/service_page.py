@@ -8,8 +8,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext, gettext_noop
 
-from pendopo.cases.api import Promises, promises
-from pendopo.core.api import work_calendar
+from pendopo.cases.api import Promises, office_calendar, promises
 from pendopo.definitions.api import Current
 from pendopo.engine.api import STANDARD_KEYS, Compiled
 from pendopo.layanan import rules_publik as rules
@@ -46,7 +45,7 @@ def _midnight(day: date, place: Region) -> datetime:
 
 def promise_now(current: Current, place: Region, now: datetime) -> Due:
     """When an application sent now is promised to be finished, and how that is counted."""
-    return work_calendar(place).due_after(now, current.compiled.definition.service.promise_days)
+    return office_calendar(place, current.compiled).due_after(now, current.compiled.definition.service.promise_days)
 
 
 # The fourteen components of a service standard (UU 25/2009 art. 21), in the order of the law.

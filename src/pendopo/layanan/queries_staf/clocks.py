@@ -7,8 +7,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from pendopo.cases.api import MAIN_TRACK, CaseDeadline, CaseStep, CaseView
-from pendopo.core.api import work_calendar
+from pendopo.cases.api import MAIN_TRACK, CaseDeadline, CaseStep, CaseView, office_calendar
 from pendopo.engine.api import State
 from pendopo.lib.formats import tanggal
 from pendopo.tenancy.api import Region
@@ -35,7 +34,8 @@ def chip_of(view: CaseView, step: CaseStep | None, place: Region, now: datetime)
         return None
     due = step.due_at if step else None
     paused = step is not None and bool(view.compiled.states[step.state].pause)
-    return tenggat_of(due.astimezone(place.tz) if due else None, now, calendar=work_calendar(place), paused=paused)
+    calendar = office_calendar(place, view.compiled)
+    return tenggat_of(due.astimezone(place.tz) if due else None, now, calendar=calendar, paused=paused)
 
 
 def clocks(view: CaseView) -> list[Clock]:
