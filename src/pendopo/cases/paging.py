@@ -15,7 +15,7 @@ from django.db.models.expressions import CombinedExpression
 T = TypeVar("T")
 PAGE = 50
 # What one page examines at most, in growing bites: most pages end with the first.
-BITES = (PAGE + 1, 200, 600, 1200)
+BITES = (PAGE + 1, 200, 500)
 
 
 @dataclass(frozen=True, order=True)

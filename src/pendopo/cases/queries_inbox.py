@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from functools import reduce
-from operator import and_
 from typing import Any
 from uuid import UUID
 
@@ -15,14 +13,12 @@ from django.db.models import Q, QuerySet, Sum
 from pendopo.cases.models import NO_DUE, Case, CaseStep, DeskCount
 from pendopo.cases.paging import Page, Reader, Source, Spot, Window
 from pendopo.cases.rules import tidy_number
-from pendopo.cases.search import Condition, passing
+from pendopo.cases.search import Condition
 from pendopo.definitions.api import compiled_of
 from pendopo.people.api import Actor
 from pendopo.tenancy.api import Region
 
 FILTERS = ("semua", "lewat", "hari_ini", "belum_diambil", "perbaikan", "eskalasi")
-# Up to so many open cases a condition names them itself; beyond that the desk is read and each case looked up.
-FEW = 1000
 
 
 @dataclass(frozen=True)
@@ -170,22 +166,16 @@ def _narrowed(steps: QuerySet[Any], place: Region, desk: Desk, now: datetime) ->
 
 
 def _reader(actor: Actor, place: Region, desk: Desk, now: datetime) -> Reader[CaseStep]:
-    """A source for each post. Conditions that few open cases meet name those cases; the others are looked up."""
-    named: list[set[UUID]] = []
-    others: list[Condition] = []
-    for condition in desk.conditions:
-        few = set(condition.rows().filter(is_open=True).values_list("case_id", flat=True)[: FEW + 1])
-        named.append(few) if len(few) <= FEW else others.append(condition)
-    only = reduce(and_, named) if named else None
+    """A source for each post. Conditions are met by open cases only, which are few beside all there ever were."""
     sources = []
     for unit_id, role in sorted(actor.posts, key=str):
         steps = _narrowed(CaseStep.objects.filter(unit_id=unit_id, role=role, left_at=None), place, desk, now)
-        if only is not None:
-            steps = steps.filter(case_id__in=only)
+        for condition in desk.conditions:
+            steps = steps.filter(case_id__in=condition.rows().filter(is_open=True).values("case_id"))
         sources.append(Source(steps, "queue_at", "id", "case_id"))
-    if len(sources) == 1 and not others:
+    if len(sources) == 1:
         sources = [replace(sources[0], rows=_whole(sources[0].rows), is_whole=True)]
-    return Reader(sources if only is None or only else [], lambda cases: passing(others, cases), _fetch)
+    return Reader(sources, lambda cases: cases, _fetch)
 
 
 def _fetch(ids: Collection[UUID]) -> Mapping[UUID, CaseStep]:
