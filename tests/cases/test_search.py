@@ -133,6 +133,7 @@ def test_the_inbox_finds_only_what_waits_there(
 def test_often_met_words_are_still_found_on_the_desk(
     bandung: Region, kantor: SimpleNamespace, dua: tuple[Case, Case], now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("pendopo.cases.queries_inbox.FEW", 0)
     monkeypatch.setattr("pendopo.cases.queries_all.ORDERED", 0)
     with region(bandung):
         rows = inbox(

@@ -14,8 +14,8 @@ from django.db.models.expressions import CombinedExpression
 
 T = TypeVar("T")
 PAGE = 50
-# What one page examines at most, in growing bites: most pages end with the first.
-BITES = (PAGE + 1, 200, 500)
+# What one page examines at most, in two bites: most pages end with the first.
+BITES = (PAGE + 1, 700)
 
 
 @dataclass(frozen=True, order=True)
