@@ -80,7 +80,8 @@ def things(issued: SimpleNamespace, told: Told, world: World) -> dict[str, str]:
         "notice_id": one("SELECT id FROM notify_notice WHERE case_id = %s ORDER BY id LIMIT 1"),
         "langkah": "teruskan", "kode": one("SELECT code FROM documents_letter WHERE case_id = %s"),
         "person_id": str(post["person_id"]), "post_id": str(post["id"]),
-        "link_id": "keberatan", "bill_id": told.case_id, "filing_id": told.case_id,  # real ones: tests/payments, tests/perizinan
+        # Real bills and filings are tried in tests/payments and tests/perizinan.
+        "link_id": "keberatan", "bill_id": told.case_id, "filing_id": told.case_id,
         "jenis": "skrd", "token": "tidak-ada", "hue": "160", "chroma_milli": "70", "digest": "0" * 12,
     }  # fmt: skip
 
