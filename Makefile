@@ -29,7 +29,8 @@ test: $(VENV)/.siap-dev ## Jalankan semua uji kecuali yang panjang (paling lama 
 	@$(PYTEST) -n 2 --dist loadgroup -m "not panjang" $(ARGS)
 
 test-panjang: $(VENV)/.siap-dev ## Jalankan uji panjang: pemadaman proses, cakram penuh, hukum yang luas
-	@$(PYTEST) -m panjang $(ARGS)
+	@$(PYTEST) -n 2 -m panjang tests/engine $(ARGS)
+	@$(PYTEST) -m panjang --ignore=tests/engine tests $(ARGS)
 
 bench: $(VENV)/.siap-dev ## Ukur kecepatan, prosesor, pernyataan SQL, dan memori
 	@$(BIN)/python -m bench $(ARGS)
