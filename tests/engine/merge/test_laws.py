@@ -85,7 +85,8 @@ def check_nothing_lost(base: Tree, local: Tree, upstream: Tree, both: Rebased) -
                 continue
             for attr in item.attrs.keys() | base.attrs(node).keys():
                 value = side.get(node, attr)
-                kept = equal(node, attr, found.get(node, attr), value) or value == base.get(node, attr)
+                said = not equal(node, attr, value, base.get(node, attr))  # brackets and spaces alone say nothing
+                kept = not said or equal(node, attr, found.get(node, attr), value)
                 assert kept or f"{node}.{attr}" in told or node in told or attr == "template", (node, attr)
     for node in base.items:
         if node in found and (node not in local or node not in upstream):
