@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pendopo.lib.sheets import safe_cell
 from pendopo.payments.rules import (
     PAPERS,
     Status,
@@ -16,7 +17,6 @@ from pendopo.payments.rules import (
     new_payment_code,
     number_of,
     read_payment_code,
-    safe_cell,
     status_of,
     tidy_reference,
 )

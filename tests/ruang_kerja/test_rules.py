@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from pendopo.lib.sheets import safe_cell
 from pendopo.ruang_kerja import rules
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
@@ -33,8 +34,8 @@ def test_a_typed_number_is_the_same_however_it_is_spaced(typed: str) -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+62812", "-1", "@SUM(A1)", "\tx", "\r=1"])
 def test_no_cell_is_a_formula(text: str) -> None:
-    assert rules.safe_cell(text).startswith("'")
+    assert safe_cell(text).startswith("'")
 
 
 def test_plain_words_stay_as_they_are() -> None:
-    assert rules.safe_cell("Yayasan contoh = A") == "Yayasan contoh = A"
+    assert safe_cell("Yayasan contoh = A") == "Yayasan contoh = A"

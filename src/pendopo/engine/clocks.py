@@ -107,11 +107,6 @@ class Clocks:
         return clock.due_at if clock and is_running(state) else None
 
     @property
-    def wait_until(self) -> datetime | None:
-        """How long the main line may stay where it is."""
-        return self.waits.get(MAIN)
-
-    @property
     def promise_due(self) -> datetime | None:
         """The deadline of the whole service; empty while it stands still."""
         clock = self.running.get(PROMISE)

@@ -183,11 +183,6 @@ class Take:
         return {"due": told(due) if due else "", "promise": told(promise) if promise else "berhenti"}
 
 
-def rupiah_of(amount: int | None) -> str:
-    """An amount as a scenario expects it; empty where nothing is charged."""
-    return "" if amount is None else str(amount)
-
-
 def told(moment: datetime) -> str:
     """A deadline as scenarios write it."""
     return f"{moment:%Y-%m-%dT%H:%M:%S}"

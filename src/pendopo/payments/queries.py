@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from pendopo.core.api import Refusal
 from pendopo.engine.api import Compiled, Context, explained
 from pendopo.files.api import StoredFile
+from pendopo.lib.sheets import safe_cell
 from pendopo.payments import rules
 from pendopo.payments.models import CHANNELS, BillPaper, Skrd, Ssrd
 from pendopo.tenancy.api import Region
@@ -206,4 +207,4 @@ def _line(row: Row) -> Iterator[str]:
     if receipt is not None:
         channel = str(dict(CHANNELS)[receipt.channel])
         cells += [receipt.number, receipt.paid_on.isoformat(), channel, receipt.reference]
-    return (rules.safe_cell(cell) for cell in [*cells, *[""] * (len(HEAD) - len(cells))])
+    return (safe_cell(cell) for cell in [*cells, *[""] * (len(HEAD) - len(cells))])

@@ -100,15 +100,6 @@ def new_check_code() -> str:
     return base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
 
 
-# A cell that starts with one of these is a formula to Excel and LibreOffice.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def safe_cell(text: str) -> str:
-    """Text for a spreadsheet: what would be read as a formula gets an apostrophe before it."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
 def tidy_case_number(typed: str) -> str:
     """What a person types as a registration number, brought into its form."""
     digits = re.sub(r"[^0-9]", "", typed)

@@ -28,6 +28,7 @@ from pendopo.cases.api import (
 )
 from pendopo.core.api import Progress, running_progress, work_calendar
 from pendopo.lib.formats import jam, tanggal
+from pendopo.lib.sheets import safe_cell
 from pendopo.people.api import Actor
 from pendopo.ruang_kerja import rules
 from pendopo.tenancy.api import Region
@@ -185,7 +186,7 @@ def as_csv(rows: list[InboxRow], place: Region) -> str:
     sheet.writerow(
         [_("Nomor"), _("Pemohon"), _("Layanan"), _("Tahap"), _("Tenggat"), _("Petugas"), _("Dikembalikan"), _("Masuk")]
     )
-    sheet.writerows([rules.safe_cell(cell) for cell in cells] for cells in _cells(rows, place))
+    sheet.writerows([safe_cell(cell) for cell in cells] for cells in _cells(rows, place))
     return out.getvalue()
 
 

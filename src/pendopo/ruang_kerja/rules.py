@@ -1,4 +1,4 @@
-"""Pure rules of the inbox: where a deadline falls, which row was sought, what may stand in a spreadsheet."""
+"""Pure rules of the inbox: where a deadline falls and which row was sought."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from zoneinfo import ZoneInfo
 
 LATE, TODAY, TOMORROW, LATER, NONE = "lewat", "hari_ini", "besok", "nanti", "tanpa"
 GROUPS = (LATE, TODAY, TOMORROW, LATER, NONE)
-# A cell that starts with one of these is a formula to Excel and LibreOffice.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def group_of(due_at: datetime | None, now: datetime, tz: ZoneInfo) -> str:
@@ -32,8 +30,3 @@ def same_number(number: str, typed: str) -> bool:
 def is_new(submitted_at: datetime, today: date, tz: ZoneInfo) -> bool:
     """Came in today."""
     return submitted_at.astimezone(tz).date() == today
-
-
-def safe_cell(text: str) -> str:
-    """Text for a spreadsheet: what would be read as a formula gets an apostrophe before it."""
-    return f"'{text}" if text.startswith(_FORMULA) else text

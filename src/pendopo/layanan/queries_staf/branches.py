@@ -8,8 +8,16 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from pendopo.cases.api import CaseStep, CaseView, Opening, Relative, children_of, openings_for, parent_of
-from pendopo.core.api import work_calendar
+from pendopo.cases.api import (
+    CaseStep,
+    CaseView,
+    Opening,
+    Relative,
+    children_of,
+    office_calendar,
+    openings_for,
+    parent_of,
+)
 from pendopo.definitions.api import bindings_of
 from pendopo.engine.api import Compiled, Track
 from pendopo.people.api import Actor
@@ -102,7 +110,7 @@ def _track(view: CaseView, track: Track, row: CaseStep | None, actor: Actor, pla
     office = row.unit.name if row and row.unit else (function.title if function else "")
     return TrackLine(
         title=track.title, office=office, state_title=state.title if row or how else "",
-        tone="jalan" if row else "baik" if how else "", due=_due(row, state.pause, place, now),
+        tone="jalan" if row else "baik" if how else "", due=_due(view, row, state.pause, place, now),
         how=state.title if how else "",
         not_needed=compiled.explain(track.when) if track.when and not row and not how else "",
         pause=state.pause if row else "", holder=row.holder.name if row and row.holder else "",
@@ -110,11 +118,11 @@ def _track(view: CaseView, track: Track, row: CaseStep | None, actor: Actor, pla
     )  # fmt: skip
 
 
-def _due(row: CaseStep | None, pause: str, place: Region, now: datetime) -> Tenggat | None:
+def _due(view: CaseView, row: CaseStep | None, pause: str, place: Region, now: datetime) -> Tenggat | None:
     if row is None:
         return None
     due = row.due_at.astimezone(place.tz) if row.due_at else None
-    return tenggat_of(due, now, calendar=work_calendar(place), paused=bool(pause))
+    return tenggat_of(due, now, calendar=office_calendar(place, view.compiled), paused=bool(pause))
 
 
 def _kin(one: Relative, actor: Actor) -> Kin:

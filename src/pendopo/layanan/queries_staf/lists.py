@@ -25,12 +25,12 @@ from pendopo.cases.api import (
     state_counts,
     tidy_number,
 )
+from pendopo.lib.sheets import safe_cell
 from pendopo.people.api import Actor
 from pendopo.tenancy.api import Region
 
 MAX_ROWS = 2000  # of a download
 LATE = "terlambat"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # a cell that begins with one of these is a formula to a spreadsheet
 
 
 @dataclass(frozen=True)
@@ -138,15 +138,8 @@ def as_csv(rows: list[CaseRow], place: Region) -> str:
     sheet.writerow(
         [_("Nomor"), _("Pemohon"), _("Layanan"), _("Tahap"), _("Masuk"), _("Selesai"), _("Terlambat"), _("Perihal")]
     )
-    sheet.writerows(
-        [f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells] for cells in _cells(rows, place)
-    )
+    sheet.writerows([safe_cell(cell) for cell in cells] for cells in _cells(rows, place))
     return out.getvalue()
-
-
-def _safe(text: str) -> str:
-    """What would be read as a formula gets an apostrophe before it."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _cells(rows: list[CaseRow], place: Region) -> Iterator[list[str]]:
