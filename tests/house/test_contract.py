@@ -21,11 +21,12 @@ PLATFORM = {
     "documents",
     "notify",
     "payments",
+    "webapi",
     "definitions",
     "cases",
     "engine",
 }
-APPS = {"layanan", "perizinan", "portal", "ruang_kerja"}
+APPS = {"kepegawaian", "layanan", "pengawasan", "perizinan", "portal", "privasi", "ruang_kerja"}
 # Doors beside api.py: the registry, because apps.py is read before models are ready; vocabularies know no Django.
 OTHER_DOORS = {"core.registry"}
 # `of_account` is people's own door on top of `publik`; the theme is a stylesheet without data or transaction.

@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "pendopo.documents",
     "pendopo.notify",
     "pendopo.payments",
+    "pendopo.webapi",
     "pendopo.definitions",
     "pendopo.cases",
     # The faces first: the order of the apps is the order of their menu entries.
@@ -110,6 +111,9 @@ INSTALLED_APPS = [
     "pendopo.ruang_kerja",
     "pendopo.layanan",
     "pendopo.perizinan",
+    "pendopo.kepegawaian",
+    "pendopo.pengawasan",
+    "pendopo.privasi",
 ]
 
 MIDDLEWARE = [

@@ -17,12 +17,15 @@ from pendopo.core.crypto import (
 from pendopo.core.models import HariLibur, JamKerja, Progress
 from pendopo.core.refusal import Refusal
 from pendopo.core.registry import (
+    Card,
     Effect,
     Menu,
     PendopoApp,
+    api_routers,
     collect_urls,
     effect,
     effect_names,
+    home_cards,
     pendopo_apps,
     public_nav,
     required_names,
@@ -46,6 +49,7 @@ from pendopo.core.services import (
 )
 
 __all__ = [
+    "Card",
     "Effect",
     "HariLibur",
     "HoursPlan",
@@ -56,6 +60,7 @@ __all__ = [
     "Refusal",
     "add_holidays",
     "add_wilayah",
+    "api_routers",
     "blind_index",
     "blind_index_cell",
     "change_hours",
@@ -71,6 +76,7 @@ __all__ = [
     "forget_areas",
     "forget_calendar",
     "forget_keys",
+    "home_cards",
     "key_folder",
     "next_number",
     "pendopo_apps",

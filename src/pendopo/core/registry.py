@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -35,6 +36,19 @@ class Effect:
     when: str
 
 
+@dataclass(frozen=True)
+class Card:
+    """How something stands that a role must keep an eye on, for the first page of the workspace.
+
+    `tone`: '' (neutral), 'baik', 'jalan' (soon) or 'gagal'. `url`: an address inside the region, or ''.
+    """
+
+    title: str
+    text: str
+    tone: str = ""
+    url: str = ""
+
+
 class PendopoApp(AppConfig):
     """An app of the suite: its `apps.py` is the only place that tells the suite about it."""
 
@@ -49,6 +63,8 @@ class PendopoApp(AppConfig):
     checks: ClassVar[Mapping[str, str]] = {}  # of each requirement: why it is not met yet, as a sentence, or None
     signals: ClassVar[frozenset[str]] = frozenset()  # messages from outside for which a transition may wait
     listens: ClassVar[Mapping[str, str]] = {}
+    cards: ClassVar[Mapping[str, str]] = {}  # of a role: (place, actor, now) -> Card, or None when there is none
+    routers: ClassVar[Mapping[str, str]] = {}  # of a path below /api/v1/: the router of the app's interface
 
     def __init_subclass__(cls) -> None:
         cls.default = True
@@ -116,6 +132,20 @@ def heard_kinds() -> frozenset[str]:
 @cache
 def role_titles() -> dict[str, str]:
     return {role: title for app in pendopo_apps() for role, title in app.roles.items()}
+
+
+def home_cards(place: Any, actor: Any, now: datetime) -> list[Card]:
+    """What the apps show to the roles of this actor on the first page of the workspace, each once."""
+    targets = {
+        (app, target): None for app in pendopo_apps() for role, target in app.cards.items() if role in actor.roles
+    }
+    found = [load_target(app, target)(place, actor, now) for app, target in targets]
+    return [card for card in found if card is not None]
+
+
+def api_routers() -> dict[str, Any]:
+    """The routers of every app's programming interface, by their path."""
+    return {path: load_target(app, target) for app in pendopo_apps() for path, target in app.routers.items()}
 
 
 def public_nav() -> list[Menu]:

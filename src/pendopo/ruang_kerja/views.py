@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from pendopo.audit.api import record_look
 from pendopo.cases.api import Case, address_of_form, is_number, waiting_count
-from pendopo.core.api import Refusal
+from pendopo.core.api import Refusal, home_cards
 from pendopo.people.api import PendopoRequest, staf
 from pendopo.ruang_kerja import queries, services
 
@@ -30,7 +30,9 @@ def kotak_masuk(request: PendopoRequest) -> HttpResponse:
     asked = queries.read_ask(request.actor, request.region, request.GET.dict())
     layar = queries.screen(request.actor, request.region, asked, request.now)
     whole = layar.total if layar.total is not None and not asked.panel else waiting_count(request.actor)
-    return render(request, "ruang_kerja/kotak_masuk.html", {"layar": layar, "jumlah_menu": {INBOX: whole}})
+    cards = [] if asked.is_narrow or asked.panel else home_cards(request.region, request.actor, request.now)
+    context = {"layar": layar, "kartu": cards, "jumlah_menu": {INBOX: whole}}
+    return render(request, "ruang_kerja/kotak_masuk.html", context)
 
 
 @require_POST

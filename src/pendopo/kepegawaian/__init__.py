@@ -1,0 +1,1 @@
+"""The offices and their people as the decrees say: units, posts, mutations, who stands in for whom."""

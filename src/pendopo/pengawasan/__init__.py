@@ -1,0 +1,1 @@
+"""Auditors by surat tugas, the audit chain and its daily digest."""
