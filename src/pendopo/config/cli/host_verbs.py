@@ -1,4 +1,4 @@
-"""The commands around a server. Each runs `run(args)` of a module of `pendopo.config.host`, imported when it is asked for."""
+"""The commands around a server: `run(args)` of a module of `pendopo.config.host`, imported when it is asked for."""
 
 import argparse
 from collections.abc import Callable
