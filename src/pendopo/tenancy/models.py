@@ -30,6 +30,7 @@ class Region(models.Model):
     chroma_milli = models.PositiveSmallIntegerField(default=125)
     help_phone = models.CharField(max_length=40, blank=True)
     address = models.CharField(max_length=200, blank=True)
+    logo_digest = models.CharField(max_length=64, blank=True, default="")  # its picture lies among the region's files
     founded_at = models.DateTimeField()
 
     class Meta:
