@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from pendopo.cases.models_kuasa import Kuasa
 from pendopo.core.api import decrypt
 from pendopo.definitions.api import Release
 from pendopo.files.api import StoredFile
@@ -51,6 +52,9 @@ class Draft(RegionModel):
 class Case(RegionModel):
     """One application from submission on, pinned to the release that was in force then.
 
+    `lodged_by_id`: the officer who entered it for a citizen at a counter, `lodged_label` their post as everybody sees
+    it. `on_behalf`: the right by which somebody applied for another; `user_id` is then the owner's account.
+
     A sub-case names its parent and the link of the parent's workflow by which it was opened. `state` is the main
     line's, open tracks have their steps; `results` says how tracks and sub-cases ended, by id.
     """
@@ -65,6 +69,9 @@ class Case(RegionModel):
     applicant_sealed = models.BinaryField()
     contact_sealed = models.BinaryField()
     user_id = models.UUIDField(null=True)
+    lodged_by_id = models.UUIDField(null=True)
+    lodged_label = models.CharField(max_length=120, blank=True, default="")
+    on_behalf = RegionForeignKey(Kuasa, null=True, related_name="+")
     parent_id = models.UUIDField(null=True)
     parent_link = models.CharField(max_length=64, blank=True)
     results = models.JSONField(default=dict)

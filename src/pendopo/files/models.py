@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from pendopo.core.api import decrypt
-from pendopo.tenancy.api import RegionModel
+from pendopo.tenancy.api import RegionForeignKey, RegionModel
 
 
 class StoredFile(RegionModel):
@@ -33,4 +33,43 @@ class StoredFile(RegionModel):
     @property
     def name(self) -> str:
         """The name its sender gave it (people's names stand in file names, so it is sealed)."""
+        return decrypt(self.region_id, self.name_sealed).decode()
+
+
+class PartialUpload(RegionModel):
+    """A file that comes in parts over a weak line; it becomes a `StoredFile` whole or not at all.
+
+    `owner` and `address` are keyed digests of the device (or account) and of the network address, for finding it again
+    and for quotas. `target` and `purpose`: the draft and the field it is meant for. `offset`: bytes that are safe on
+    disk. `fingerprint`: how the sender knows the same file again. `file`: set when all of it was judged and kept.
+    """
+
+    owner = models.BinaryField()
+    address = models.BinaryField()
+    target = models.UUIDField()
+    purpose = models.CharField(max_length=60)
+    fingerprint = models.CharField(max_length=64)
+    name_sealed = models.BinaryField()
+    size = models.PositiveIntegerField()
+    offset = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    file = RegionForeignKey(StoredFile, null=True, related_name="+")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["region", "owner", "target"], name="partial_owner"),
+            models.Index(fields=["region", "address"], name="partial_address"),
+            models.Index(fields=["region", "expires_at"], name="partial_expiry"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "owner", "target", "purpose", "fingerprint"], name="partial_one",
+                condition=models.Q(file=None),
+            ),
+            models.CheckConstraint(condition=models.Q(offset__lte=models.F("size")), name="partial_offset"),
+        ]  # fmt: skip
+
+    @property
+    def name(self) -> str:
         return decrypt(self.region_id, self.name_sealed).decode()

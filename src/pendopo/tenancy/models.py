@@ -31,6 +31,7 @@ class Region(models.Model):
     help_phone = models.CharField(max_length=40, blank=True)
     address = models.CharField(max_length=200, blank=True)
     logo_digest = models.CharField(max_length=64, blank=True, default="")  # its picture lies among the region's files
+    local_languages = models.CharField(max_length=40, blank=True, default="")  # codes with a blank between: 'su'
     founded_at = models.DateTimeField()
 
     class Meta:
