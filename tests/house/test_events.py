@@ -27,6 +27,7 @@ SILENT = {
     "core.add_holidays": "founding: the region itself is the event",
     "core.add_wilayah": "as add_holidays",
     "core.beat": "the worker's pulse",
+    "core.note_backups": "cell-wide, by the operator's command; the row itself tells",
     "core.report_progress": "how far long work is",
     "core.set_hours": "as add_holidays",
     "files.store_bytes": "content without a case; the caller's verb records",

@@ -14,7 +14,7 @@ from pendopo.core.crypto import (
     key_folder,
     write_secret,
 )
-from pendopo.core.models import HariLibur, JamKerja, Progress
+from pendopo.core.models import Backup, HariLibur, JamKerja, Progress
 from pendopo.core.refusal import Refusal
 from pendopo.core.registry import (
     Card,
@@ -42,13 +42,17 @@ from pendopo.core.services import (
     change_hours,
     declare_day_off,
     next_number,
+    note_backups,
+    note_restored,
     report_progress,
     running_progress,
     set_hours,
+    skip_numbers,
     withdraw_day_off,
 )
 
 __all__ = [
+    "Backup",
     "Card",
     "Effect",
     "HariLibur",
@@ -79,6 +83,8 @@ __all__ = [
     "home_cards",
     "key_folder",
     "next_number",
+    "note_backups",
+    "note_restored",
     "pendopo_apps",
     "public_nav",
     "report_progress",
@@ -88,6 +94,7 @@ __all__ = [
     "running_progress",
     "set_hours",
     "signal_names",
+    "skip_numbers",
     "staff_menu",
     "vocabulary_modules",
     "wilayah_groups",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from pendopo.lib.uuid7 import uuid7
 from pendopo.tenancy.api import RegionModel
 
 
@@ -100,3 +101,43 @@ class Progress(RegionModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["region", "name"], name="progress_one")]
+
+
+class Backup(models.Model):
+    """One backup at one place, or the attempt at one (of the cell; written by the operator's commands, not by pages).
+
+    `made_at`: the moment whose data it holds. `size`: bytes of everything it needs, of which `new_bytes` were written.
+    `proven_at`: when it was last restored into an empty server and found equal; `proof_error`: why it was not.
+    `gone_at`: when retention removed it. `error` is a sentence for the administrator, without personal data.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    made_at = models.DateTimeField()
+    place = models.CharField(max_length=120)
+    name = models.CharField(max_length=120, blank=True)
+    why = models.CharField(
+        max_length=10,
+        choices=[
+            ("harian", "Harian"),
+            ("tangan", "Dengan tangan"),
+            ("pembaruan", "Sebelum pembaruan"),
+            ("pindah", "Pindah mesin"),
+        ],
+    )
+    size = models.PositiveBigIntegerField(default=0)
+    new_bytes = models.PositiveBigIntegerField(default=0)
+    files = models.PositiveIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True)
+    seconds = models.PositiveIntegerField(default=0)
+    ok = models.BooleanField(default=False)
+    error = models.CharField(max_length=300, blank=True)
+    proof_tried_at = models.DateTimeField(null=True)
+    proven_at = models.DateTimeField(null=True)
+    proof_error = models.CharField(max_length=300, blank=True)
+    gone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["-made_at"], name="backup_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.made_at:%Y-%m-%d}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -13,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from pendopo.audit.api import Acting, record
 from pendopo.core.calendar import forget_calendar
-from pendopo.core.models import HariLibur, JamKerja, Progress, Pulse, Wilayah
+from pendopo.core.models import Backup, Counter, HariLibur, JamKerja, Progress, Pulse, Wilayah
 from pendopo.core.refusal import Refusal
 from pendopo.lib.formats import tanggal
 from pendopo.lib.uuid7 import uuid7
-from pendopo.tenancy.api import current_region_id
+from pendopo.tenancy.api import Region, current_region_id
 
 
 def next_number(register: str, year: int) -> int:
@@ -169,3 +170,39 @@ def report_progress(name: str, *, title: str, done: int, total: int, now: dateti
 def running_progress() -> list[Progress]:
     """Long work of the open region that has not ended."""
     return list(Progress.objects.filter(finished_at=None).order_by("started_at"))
+
+
+def note_backups(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write what the operator's commands noted about backups (fields of `Backup` by name); twice is once."""
+    for row in rows:
+        fields = {name: value for name, value in row.items() if name != "id"}
+        Backup.objects.update_or_create(id=row["id"], defaults=fields, create_defaults=fields | {"id": row["id"]})
+
+
+@transaction.atomic
+def skip_numbers(
+    register: str, year: int, *, past: int, why: str, actor: Acting, now: datetime
+) -> tuple[int, int] | None:
+    """Set a counter of the open region forward, so that no number up to `past` is given (again).
+
+    For a server that was restored from an older backup: later numbers may exist on paper. Returns the first and the
+    last number that was skipped, None when there is nothing to skip. Never goes back.
+    """
+    counter, _made = Counter.objects.select_for_update().get_or_create(register=register, year=year)
+    if counter.last >= past:
+        return None
+    first, counter.last = counter.last + 1, past
+    counter.save(update_fields=["last"])
+    data = {"register": register, "year": year, "first": first, "last": past, "why": why}
+    record("core.numbers_skipped", subject=counter, actor=actor, now=now, data=data)
+    return first, past
+
+
+@transaction.atomic
+def note_restored(place: Region, *, made_at: datetime, final: bool, actor: Acting, now: datetime) -> None:
+    """The open region's data come from a backup of `made_at`; what happened since may exist outside.
+
+    `final`: the last backup of a machine that was switched off for good, so nothing happened since.
+    """
+    data = {"made_at": made_at.isoformat(), "final": final}
+    record("core.restored", subject=place, actor=actor, now=now, data=data)
