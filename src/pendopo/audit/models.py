@@ -1,11 +1,11 @@
-"""Two kinds of rows, both only ever added: what happened, and who looked at whose data."""
+"""Rows that are only ever added: what happened, the chain over it, and who looked at whose data."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models.functions import Now
 
-from pendopo.tenancy.api import RegionModel
+from pendopo.tenancy.api import Region, RegionModel, current_region_id
 
 
 class Event(RegionModel):
@@ -29,6 +29,31 @@ class Event(RegionModel):
             models.Index(fields=["region", "case_id", "occurred_at", "id"], name="event_case"),
             models.Index(fields=["region", "batch"], name="event_batch"),
         ]
+
+
+class Link(RegionModel):
+    """The place of one event in the chain of its region; the id is the event's. Written by the database at commit.
+
+    `digest` is SHA-256 over `former` (the digest of the link before), the place, the moment and every column of the
+    event (`canonical.py`). Whoever changes, removes, adds or moves an event must write every later link anew, and
+    then the heads that were printed and sent no longer fit.
+    """
+
+    append_only = True
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    # The event's own link to its region is checked; a second check would lengthen the time of the lock at commit.
+    region = models.ForeignKey(
+        Region, models.PROTECT, default=current_region_id, editable=False, db_index=False, db_constraint=False,
+        related_name="+",
+    )  # fmt: skip
+    seq = models.BigIntegerField()
+    linked_at = models.DateTimeField()  # the server's clock at the commit; never earlier than the link before
+    former = models.BinaryField()
+    digest = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "seq"], name="link_place")]
 
 
 class Look(RegionModel):

@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from pendopo.audit.models import Event, Look
+from pendopo.audit.models import Event, Link, Look
+
+
+@dataclass(frozen=True)
+class Head:
+    """The last link of a region's chain: its place, its digest as hexadecimal text, when it was made."""
+
+    seq: int
+    digest: str
+    linked_at: datetime
+
+
+def head() -> Head | None:
+    """Where the chain of the open region stands; None while nothing has happened."""
+    link = Link.objects.order_by("-seq").first()
+    return None if link is None else Head(link.seq, bytes(link.digest).hex(), link.linked_at)
 
 
 def events_of(case_id: UUID) -> QuerySet[Event]:
