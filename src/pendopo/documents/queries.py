@@ -13,10 +13,10 @@ from django.db.models import Q
 from pendopo.core.api import decrypt
 from pendopo.documents import rules
 from pendopo.documents.models import Authority, Letter, SignerCertificate
-from pendopo.files.api import FileDamaged, read_file
+from pendopo.files.api import PDF, FileDamaged, read_file
 from pendopo.tenancy.api import Region
 
-Verdict = Literal["sama", "berubah", "belum_ditandatangani", "tidak_dikenal"]
+Verdict = Literal["sama", "berubah", "belum_ditandatangani", "asli_cetak", "tidak_dikenal"]
 
 
 def verification_address(region: Region, code: str) -> str:
@@ -46,7 +46,7 @@ def current_signer(now: datetime) -> SignerCertificate | None:
 
 def get_letter(letter_id: UUID) -> Letter:
     """A letter of the open region. Raises Letter.DoesNotExist."""
-    return Letter.objects.select_related("signer", "template").get(pk=letter_id)
+    return Letter.objects.select_related("signer", "template", "signed_file").get(pk=letter_id)
 
 
 def letter_of_subject(subject_id: UUID) -> Letter | None:
@@ -68,8 +68,13 @@ def letter_data(letter: Letter) -> dict[str, Any]:
 
 
 def signed_bytes(letter: Letter) -> bytes | None:
-    """The signed PDF, or None as long as there is none."""
+    """The signed PDF, of a letter signed by hand its scan; None as long as there is none. `signed_mime` says which."""
     return read_file(letter.signed_file) if letter.signed_file is not None else None
+
+
+def signed_mime(letter: Letter) -> str:
+    """What kind of file the signed letter is: a PDF, or the picture of a scan."""
+    return letter.signed_file.mime if letter.signed_file is not None else PDF
 
 
 def is_whole(letter: Letter) -> bool:
@@ -115,7 +120,9 @@ def check_pdf(content: bytes, *, claimed: Letter | None = None) -> PdfCheck:
     if letter.signed_sha256 == digest:
         return PdfCheck("sama", digest, letter)
     if letter.fixed_sha256 == digest:
-        return PdfCheck("belum_ditandatangani", digest, letter)
+        return PdfCheck("asli_cetak" if letter.is_wet else "belum_ditandatangani", digest, letter)
+    if letter.is_wet:
+        return PdfCheck("berubah", digest, letter)
     return PdfCheck("berubah", digest, letter, rules.compare(read_file(letter.signed_file), content))
 
 

@@ -7,6 +7,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Protocol
 from uuid import UUID
@@ -14,6 +15,11 @@ from uuid import UUID
 CODE = re.compile(r"[a-z2-7]{26}")
 CODE_IN_PDF = re.compile(rb"/periksa/([a-z2-7]{26})")
 MIN_PASSPHRASE = 10
+ENDINGS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
+MAX_NUMBER = 80
+ENTERED_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ./-]*")
+DAYS_BEFORE = 31  # a number may be taken from the book before the approval
+MAX_SEQ, MAX_BLOCK = 999_999, 20_000
 PROBLEMS = {
     "waktu": "Templat surat ini berjalan terlalu lama dan dihentikan. Beri tahu pengelola layanan.",
     "memori": "Templat surat ini memakai memori terlalu banyak dan dihentikan. Beri tahu pengelola layanan.",
@@ -40,9 +46,41 @@ def format_number(number_format: str, *, seq: int, year: int, parts: Mapping[str
     return number_format.format_map({**parts, "urut": f"{seq:04d}", "tahun": str(year)})
 
 
-def file_name(title: str, number: str) -> str:
+def file_name(title: str, number: str, mime: str = "application/pdf") -> str:
     """Under which name a letter is saved: 'Izin reklame insidentil 503-0457-DPMPTSP-2026.pdf'."""
-    return re.sub(r"[^\w. -]+", "-", f"{title} {number}") + ".pdf"
+    return re.sub(r"[^\w. -]+", "-", f"{title} {number}") + ENDINGS.get(mime, "")
+
+
+def entered_number_problem(typed: str, hint: str) -> str | None:
+    """Why a number from outside cannot stand on a letter, or None. The hint counts its parts between slashes."""
+    if not typed:
+        return "Tulis nomor surat seperti pada buku agenda."
+    if len(typed) > MAX_NUMBER or not ENTERED_NUMBER.fullmatch(typed):
+        return "Nomor surat hanya memuat huruf, angka, titik, garis miring, tanda hubung, dan spasi, paling banyak 80."
+    if not any(character.isdigit() for character in typed):
+        return "Nomor surat memuat sedikitnya satu angka."
+    parts = hint.count("/") + 1
+    if hint and typed.count("/") + 1 != parts:
+        return f"Nomor surat di sini terdiri atas {parts} bagian, misalnya {hint}. Periksa lagi buku agendanya."
+    return None
+
+
+def entered_day_problem(day: date, *, frozen: date, today: date) -> str | None:
+    """Why the day of a number from outside cannot be, or None: not in the future, not long before the letter."""
+    if day > today:
+        return "Tanggal surat belum tiba. Periksa lagi."
+    if day < frozen - timedelta(days=DAYS_BEFORE):
+        return f"Tanggal surat lebih dari {DAYS_BEFORE} hari sebelum surat ini disetujui. Periksa lagi."
+    return None
+
+
+def block_problem(first: int, last: int) -> str | None:
+    """Why these numbers are no block, or None."""
+    if not 1 <= first <= last <= MAX_SEQ:
+        return "Nomor pertama harus sedikitnya 1 dan tidak lebih besar daripada nomor terakhir."
+    if last - first + 1 > MAX_BLOCK:
+        return f"Satu blok memuat paling banyak {MAX_BLOCK} nomor."
+    return None
 
 
 def seat_of(region_name: str) -> str:
@@ -104,6 +142,18 @@ def compare(signed: bytes, other: bytes) -> Difference:
 
 class Named(Protocol):
     """A signer as a letter shows them."""
+
+    @property
+    def person_id(self) -> UUID: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Signatory:
+    """Who a letter says has signed it, or will: with a certificate, or by hand."""
 
     person_id: UUID
     name: str

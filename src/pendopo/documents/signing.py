@@ -51,7 +51,7 @@ class OpenSigner:
         with region(self.region):
             letter = get_letter(letter.id)
             _refuse_unready(letter)
-            _refuse_other_signer(letter.signer, self.certificate)
+            _refuse_other_signer(letter.signatory, self.certificate)
             fixed = fixed_bytes(letter)
         assert fixed is not None  # the database keeps it for a letter that is ready
         content = _pades(fixed, self, letter, now)
@@ -91,11 +91,13 @@ def _refuse_unready(letter: Letter) -> None:
         raise Refusal(_("Surat ini sudah ditandatangani."))
     if letter.state == Letter.VOID:
         raise Refusal(_("Surat ini sudah dibatalkan. Nomornya tidak dipakai lagi."))
+    if letter.is_wet:
+        raise Refusal(_("Surat ini ditandatangani di atas kertas. Cetak, tandatangani, lalu lampirkan pindaiannya."))
     if letter.state != Letter.READY:
         raise Refusal(_("Surat ini masih disiapkan. Coba lagi sebentar lagi."))
 
 
-def _refuse_other_signer(printed: SignerCertificate, own: SignerCertificate) -> None:
+def _refuse_other_signer(printed: rules.Signatory, own: SignerCertificate) -> None:
     """The letter bears a name and a title: only they may sign it, also with a newer certificate."""
     if not rules.is_same_signer(printed, own):
         raise Refusal(_("Surat ini disiapkan atas nama pejabat lain. Kembalikan agar disiapkan ulang atas nama Anda."))

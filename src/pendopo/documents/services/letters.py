@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -13,13 +13,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pendopo.audit.api import Acting, record
-from pendopo.core.api import Refusal, encrypt, next_number
+from pendopo.core.api import Refusal, encrypt
 from pendopo.documents import rules
 from pendopo.documents.drawing import qr_svg
 from pendopo.documents.glyphs import printable_all
 from pendopo.documents.models import Letter, LetterTemplate, SignerCertificate
 from pendopo.documents.papers import letterhead
-from pendopo.documents.queries import current_signer, get_letter, letter_data, verification_address
+from pendopo.documents.queries import certificate_of, current_signer, get_letter, letter_data, verification_address
+from pendopo.documents.queries_paper import policy
+from pendopo.documents.rules import Signatory
+from pendopo.documents.services.numbering import Wanted, take_number
 from pendopo.documents.signing import SignedPdf
 from pendopo.documents.typesetting import TypesetProblem, press
 from pendopo.files.api import PDF, StoredFile, store_bytes
@@ -33,7 +36,8 @@ class FrozenLetter:
     """What a letter is to be made of: where its rules come from, whom it is about, its words.
 
     `unit` is the issuing office of the letterhead. `data` are display texts by name (sealed; may be personal),
-    `number_parts` fill in `number_format` beside `{urut}` and `{tahun}`.
+    `number_parts` fill in `number_format` beside `{urut}` and `{tahun}`. `signatories`: who may sign it, asked only
+    where the region lets people without a certificate sign by hand.
     """
 
     definition_id: str
@@ -48,32 +52,62 @@ class FrozenLetter:
     case_id: UUID | None
     data: Mapping[str, Any]
     number_parts: Mapping[str, str] = field(default_factory=dict)
+    signatories: Callable[[], Sequence[Signatory]] = tuple
 
 
 def freeze_letter(place: Region, source: FrozenLetter, *, actor: Acting, now: datetime) -> Letter:
     """Freeze the data of a letter and give it its number, last. Refused while nobody may sign.
 
-    The number commits or vanishes with the caller's transaction, so a register has no gaps.
+    The number commits or vanishes with the caller's transaction, so a register has no gaps. Where staff enter the
+    number, the letter waits for it.
     """
-    signer = current_signer(now)
-    if signer is None:
-        raise Refusal(_("Belum ada penanda tangan dengan sertifikat yang berlaku. Surat belum dapat disiapkan."))
+    certificate, by_hand = _signer(source, now)
+    who = by_hand or _named(certificate)
     local = now.astimezone(place.tz)
-    sealed = encrypt(place, json.dumps(_words(place, source, signer, local.date()), ensure_ascii=False))
+    words = _words(place, source, who, local.date()) | ({"cara": Letter.WET} if by_hand else {})
+    sealed = encrypt(place, json.dumps(words, ensure_ascii=False))
     template = _template(place, source.template)
-    seq = next_number(source.register, local.year)
+    seq, number = take_number(Wanted(source.register, source.number_format, local.year, dict(source.number_parts)))
     letter = Letter.objects.create(
         region_id=place.id, definition_id=source.definition_id, release_digest=source.release_digest,
         letter_id=source.letter_id, title=source.title, subject_id=source.subject_id, case_id=source.case_id,
         template=template, data_sealed=sealed, code=rules.new_code(), register=source.register, year=local.year,
-        seq=seq, signer=signer, frozen_at=now,
-        number=rules.format_number(source.number_format, seq=seq, year=local.year, parts=source.number_parts),
+        seq=seq, number=number, frozen_at=now, signer=certificate, **_hand(by_hand),
     )  # fmt: skip
     record("documents.letter_frozen", subject=letter, actor=actor, now=now, case_id=source.case_id)
     return letter
 
 
-def _words(place: Region, source: FrozenLetter, signer: SignerCertificate, day: date) -> dict[str, Any]:
+def _signer(source: FrozenLetter, now: datetime) -> tuple[SignerCertificate | None, Signatory | None]:
+    """The certificate the letter will be signed with, or who signs it by hand; the former where there is one."""
+    people = source.signatories() if policy().may_sign_wet else ()
+    for one in people:
+        certificate = certificate_of(one.person_id, now)
+        if certificate is not None:
+            return certificate, None
+    if people:
+        return None, people[0]
+    certificate = current_signer(now)
+    if certificate is None:
+        raise Refusal(_("Belum ada penanda tangan dengan sertifikat yang berlaku. Surat belum dapat disiapkan."))
+    return certificate, None
+
+
+def _named(certificate: SignerCertificate | None) -> Signatory:
+    assert certificate is not None  # there is one where nobody signs by hand
+    return Signatory(certificate.person_id, certificate.name, certificate.title)
+
+
+def _hand(who: Signatory | None) -> dict[str, Any]:
+    """The columns of a letter that is signed by hand."""
+    if who is None:
+        return {}
+    return {
+        "way": Letter.WET, "signatory_id": who.person_id, "signatory_name": who.name, "signatory_title": who.title,
+    }  # fmt: skip
+
+
+def _words(place: Region, source: FrozenLetter, signer: Signatory, day: date) -> dict[str, Any]:
     """Everything a template may print, as it stands today; names are the contract with the definitions' templates."""
     return {
         "contoh": place.is_contoh,
@@ -95,13 +129,14 @@ def _template(place: Region, source: str) -> LetterTemplate:
 
 
 def render_letter(place: Region, letter_id: UUID, *, now: datetime | None = None) -> None:
-    """Typeset a frozen letter and fix its bytes. Outside any transaction; does nothing when it is fixed or void.
+    """Typeset a frozen letter and fix its bytes. Outside any transaction; does nothing when it is fixed or void, or
+    while it waits for its number.
 
     Raises TypesetProblem after noting its code on the letter, so that the job shows as failed and is tried again.
     """
     with region(place):
         letter = get_letter(letter_id)
-        if letter.state != Letter.FROZEN:
+        if letter.state != Letter.FROZEN or letter.awaits_number:
             return
         template, words = letter.template.source, letter_data(letter)
     try:
