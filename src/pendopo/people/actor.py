@@ -16,8 +16,14 @@ from pendopo.tenancy.api import Region
 
 Kind = Literal["staf", "warga", "sistem"]
 
+ADMIN, SIGNING = "admin", "penanda_tangan"
+"""The roles that the platform itself knows by name: who administers the region, and who signs its letters."""
+
 # Whoever holds one of these roles signs in with a second factor.
 DECIDING = frozenset({"tim_teknis", "kepala_seksi", "penanda_tangan", "bendahara_penerimaan", "admin"})
+
+# A PIN opens none of these: who decides, and who may look into everything.
+BEYOND_A_PIN = DECIDING | {"auditor", "inspektorat", "pelindung_data"}
 
 
 @dataclass(frozen=True)
@@ -79,13 +85,16 @@ def valid_on(day: date) -> Q:
     return Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
 
 
+KIND_WORDS = {Membership.PLT: "Plt. ", Membership.PLH: "Plh. "}
+
+
 def _from_posts(found: list[Membership]) -> Actor | None:
     if not found:
         return None
     first, person = found[0], found[0].person
     return Actor(
         kind="staf",
-        label=f"{role_title(first.role)} {first.unit.short}",
+        label=f"{KIND_WORDS.get(first.kind, '')}{role_title(first.role)} {first.unit.short}",
         actor_id=person.pk,
         user_id=person.user_id,
         name=person.name,
@@ -95,11 +104,16 @@ def _from_posts(found: list[Membership]) -> Actor | None:
     )
 
 
-def staff_of_user(region: Region, user_id: UUID, now: datetime) -> Actor | None:
-    """The user's person in this (open) region with the posts valid today, or None without any. One statement."""
+def staff_of_user(region: Region, user_id: UUID, now: datetime, *, deciding: bool = True) -> Actor | None:
+    """The user's person in this (open) region with the posts valid today, or None without any. One statement.
+
+    With `deciding=False` only what a PIN opens.
+    """
     today = now.astimezone(region.tz).date()
     posts = Membership.objects.select_related("person", "unit").filter(valid_on(today), person__user_id=user_id)
     posts = posts.exclude(person__account=Person.WAITING)
+    if not deciding:
+        posts = posts.exclude(role__in=BEYOND_A_PIN)
     return _from_posts(list(posts.order_by("valid_from", "id")))
 
 

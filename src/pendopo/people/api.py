@@ -1,7 +1,9 @@
 """What other packages may use of people."""
 
 from pendopo.people.actor import (
+    ADMIN,
     DECIDING,
+    SIGNING,
     SIMULATED,
     SYSTEM,
     Actor,
@@ -14,10 +16,22 @@ from pendopo.people.actor import (
 )
 from pendopo.people.again import sign_in_first
 from pendopo.people.decorators import publik, staf
+from pendopo.people.identifiers import read_identifier
 from pendopo.people.lockout import TooManyTries
-from pendopo.people.models import Membership, Person, Unit, User
+from pendopo.people.models import Membership, Person, Unit, UnitName, User
 from pendopo.people.proof import check_passkey, read_proof, ways_to_prove
-from pendopo.people.queries import current_totp, holders_of, names_of
+from pendopo.people.queries import current_totp, get_person, holders_of, names_of, person_with, units_on
+from pendopo.people.queries_jabatan import (
+    PREFIXES,
+    admins_on,
+    first_day_without_admin,
+    held_on,
+    local_day,
+    persons_by_identifier,
+    signing_post,
+    signing_title,
+    unit_names_on,
+)
 from pendopo.people.requests import PendopoRequest
 from pendopo.people.services import (
     appoint_admin,
@@ -28,11 +42,20 @@ from pendopo.people.services import (
     end_membership,
     grant_membership,
     invite,
+    place_person,
+    place_unit,
+    rename_unit,
     set_demo_totp,
+    set_last_day,
+    set_unit_end,
+    withdraw_membership,
 )
 
 __all__ = [
+    "ADMIN",
     "DECIDING",
+    "PREFIXES",
+    "SIGNING",
     "SIMULATED",
     "SYSTEM",
     "Actor",
@@ -41,7 +64,9 @@ __all__ = [
     "Person",
     "TooManyTries",
     "Unit",
+    "UnitName",
     "User",
+    "admins_on",
     "anonymous",
     "appoint_admin",
     "check_passkey",
@@ -52,18 +77,35 @@ __all__ = [
     "create_unit",
     "current_totp",
     "end_membership",
+    "first_day_without_admin",
+    "get_person",
     "grant_membership",
+    "held_on",
     "holders_of",
     "invite",
+    "local_day",
     "names_of",
+    "person_with",
+    "persons_by_identifier",
+    "place_person",
+    "place_unit",
     "publik",
+    "read_identifier",
     "read_proof",
+    "rename_unit",
     "role_title",
     "set_demo_totp",
+    "set_last_day",
+    "set_unit_end",
     "sign_in_first",
+    "signing_post",
+    "signing_title",
     "staf",
     "staff",
     "staff_of_user",
+    "unit_names_on",
+    "units_on",
     "valid_on",
     "ways_to_prove",
+    "withdraw_membership",
 ]

@@ -8,7 +8,15 @@ from pendopo.people.services.links import (
     join_by_invitation,
     use_one_time_link,
 )
-from pendopo.people.services.posts import create_person, create_unit, end_membership, grant_membership, rename_person
+from pendopo.people.services.posts import (
+    create_person,
+    end_membership,
+    grant_membership,
+    place_person,
+    rename_person,
+    set_last_day,
+    withdraw_membership,
+)
 from pendopo.people.services.second_factor import (
     add_passkey,
     check_second_factor,
@@ -18,6 +26,7 @@ from pendopo.people.services.second_factor import (
     set_totp,
 )
 from pendopo.people.services.staffing import add_staff, appoint_admin
+from pendopo.people.services.units import create_unit, place_unit, rename_unit, set_unit_end
 
 __all__ = [
     "accept_invitation",
@@ -35,10 +44,16 @@ __all__ = [
     "invite",
     "join_by_invitation",
     "note_sign_in",
+    "place_person",
+    "place_unit",
     "register_citizen",
     "rename_person",
+    "rename_unit",
     "renew_recovery_codes",
     "set_demo_totp",
+    "set_last_day",
     "set_totp",
+    "set_unit_end",
     "use_one_time_link",
+    "withdraw_membership",
 ]

@@ -1,8 +1,9 @@
-"""Units, persons and the posts they hold."""
+"""Persons and the posts they hold."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -10,33 +11,12 @@ from django.utils.translation import gettext as _
 
 from pendopo.audit.api import record
 from pendopo.core.api import Refusal
-from pendopo.people.actor import Actor
+from pendopo.lib.formats import tanggal
+from pendopo.people.actor import ADMIN, Actor
 from pendopo.people.identifiers import Identifier, read_identifier
 from pendopo.people.models import Membership, Person, Unit, User
+from pendopo.people.queries_jabatan import admins_on, first_day_without_admin
 from pendopo.people.services.accounts import make_user
-
-ADMIN = "admin"
-
-
-def create_unit(
-    *,
-    code: str,
-    name: str,
-    short: str,
-    kind: str,
-    parent: Unit | None = None,
-    function_title: str = "",
-    valid_from: date,
-    actor: Actor,
-    now: datetime,
-) -> Unit:
-    """Add an office, or a part of one, to the open region."""
-    unit = Unit.objects.create(
-        code=code, name=name, short=short, kind=kind, parent=parent, function_title=function_title,
-        valid_from=valid_from,
-    )  # fmt: skip
-    record("people.unit_created", subject=unit, actor=actor, now=now, data={"kode": code})
-    return unit
 
 
 def create_person(
@@ -115,19 +95,28 @@ def grant_membership(
     unit: Unit,
     valid_from: date,
     valid_to: date | None = None,
+    kind: str = Membership.OWN,
+    title: str = "",
+    basis_id: UUID | None = None,
     actor: Actor,
     now: datetime,
 ) -> Membership:
     """Give a person a role in a unit from a day on, until the last day if one is known (both included).
 
-    Raises Refusal (422) when they hold that role there already on one of these days.
+    `kind`, `title`, `basis_id`: of a post held for somebody else, as `Membership` says. Raises Refusal (422) when
+    they hold that role there already on one of these days.
     """
     same = Membership.objects.filter(person=person, role=role, unit=unit)
     same = same.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=valid_from))
     if (same.filter(valid_from__lte=valid_to) if valid_to else same).exists():
         raise Refusal(_("Orang ini sudah memegang peran itu pada unit ini."), status=422)
-    post = Membership.objects.create(person=person, role=role, unit=unit, valid_from=valid_from, valid_to=valid_to)
-    data = {"peran": role, "unit": str(unit.pk), "orang": str(person.pk)}
+    post = Membership.objects.create(
+        person=person, role=role, unit=unit, valid_from=valid_from, valid_to=valid_to, kind=kind, title=title,
+        basis_id=basis_id,
+    )  # fmt: skip
+    data = {"peran": role, "unit": str(unit.pk), "orang": str(person.pk), "sejak": valid_from.isoformat()}
+    if kind != Membership.OWN:
+        data["sebagai"] = kind
     record("people.membership_granted", subject=post, actor=actor, now=now, data=data)
     return post
 
@@ -135,7 +124,7 @@ def grant_membership(
 def end_membership(post: Membership, *, last_day: date, actor: Actor, now: datetime) -> None:
     """Let a post end; it holds until the end of its last day.
 
-    Raises Refusal: a last day before the first one (422), or one's own last post as administrator (409).
+    Raises Refusal: a last day before the first one (422), one's own last post as administrator, or the region's (409).
     """
     if last_day < post.valid_from:
         raise Refusal(_("Hari terakhir tidak boleh sebelum hari pertama peran ini."), status=422)
@@ -143,9 +132,68 @@ def end_membership(post: Membership, *, last_day: date, actor: Actor, now: datet
         raise Refusal(
             _("Ini peran pengelola Anda yang terakhir. Minta pengelola lain mengakhirinya, agar daerah tetap diurus.")
         )
+    if actor.is_staff:  # a command of the operator may leave a gap and mend it
+        _refuse_without_admin(post, last_day)
     post.valid_to = last_day
     post.save(update_fields=["valid_to"])
     record("people.membership_ended", subject=post, actor=actor, now=now, data={"hingga": last_day.isoformat()})
+
+
+def set_last_day(
+    post: Membership, last_day: date | None, *, basis_id: UUID | None, actor: Actor, now: datetime
+) -> None:
+    """Give a post another last day, or none, because of a decree; that the region keeps an administrator is checked
+    by whoever decides on the whole decree. Raises Refusal (422) for a last day before the first one."""
+    if post.valid_to == last_day:
+        return
+    if last_day is not None and last_day < post.valid_from:
+        raise Refusal(_("Hari terakhir tidak boleh sebelum hari pertama peran ini."), status=422)
+    post.valid_to = last_day
+    post.save(update_fields=["valid_to"])
+    data = {"hingga": last_day.isoformat() if last_day else None, "dasar": str(basis_id) if basis_id else None}
+    kind = "people.membership_ended" if last_day else "people.membership_resumed"
+    record(kind, subject=post, actor=actor, now=now, data=data)
+
+
+def withdraw_membership(post: Membership, *, today: date, actor: Actor, now: datetime) -> None:
+    """Take a post back: one that has not begun never was; one that holds ends with yesterday, or today when it began
+    today. Rights of past days stay as they were."""
+    data = {"peran": post.role, "unit": str(post.unit_id), "orang": str(post.person_id)}
+    record("people.membership_withdrawn", subject=post, actor=actor, now=now, data=data)
+    if post.valid_from > today:
+        Membership.objects.filter(pk=post.pk).delete()
+        return
+    last_day = max(post.valid_from, today - timedelta(days=1))
+    if post.valid_to is None or post.valid_to > last_day:
+        Membership.objects.filter(pk=post.pk).update(valid_to=last_day)
+
+
+def place_person(
+    person: Person, *, unit: Unit | None, title: str, rank: str, name: str = "", actor: Actor, now: datetime
+) -> None:
+    """Where somebody works and what they are called there from now on; nothing changes when it is so already."""
+    name = name or person.name
+    if (person.unit_id, person.title, person.rank, person.name) == (unit.pk if unit else None, title, rank, name):
+        return
+    person.unit, person.title, person.rank, person.name = unit, title, rank, name
+    person.save(update_fields=["unit", "title", "rank", "name"])
+    data = {"unit": str(unit.pk) if unit else None}
+    record("people.person_placed", subject=person, actor=actor, now=now, data=data)
+
+
+def _refuse_without_admin(post: Membership, last_day: date) -> None:
+    """Refused (409): the day after, or a later day, would find the region without an administrator."""
+    if post.role != ADMIN or not admins_on(last_day):
+        return
+    end = post.valid_to
+    post.valid_to = last_day
+    empty = first_day_without_admin(last_day, changed={post.pk: post})
+    post.valid_to = end
+    if empty is not None:
+        raise Refusal(
+            _("Sejak %(hari)s daerah ini tidak lagi punya pengelola. Beri peran pengelola kepada orang lain dahulu.")
+            % {"hari": tanggal(empty)}
+        )
 
 
 def _stays_admin(post: Membership, last_day: date) -> bool:

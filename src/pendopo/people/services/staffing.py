@@ -8,12 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from pendopo.core.api import Refusal
-from pendopo.people.actor import Actor, valid_on
+from pendopo.people.actor import ADMIN, Actor, valid_on
 from pendopo.people.identifiers import read_identifier
 from pendopo.people.models import Membership, Person, Unit
 from pendopo.people.queries import person_with
 from pendopo.people.services.links import invite
-from pendopo.people.services.posts import ADMIN, create_person, grant_membership
+from pendopo.people.services.posts import create_person, grant_membership
 
 
 @transaction.atomic
