@@ -1,21 +1,43 @@
 """What other packages may use of files."""
 
 from pendopo.files.disk import FileDamaged
-from pendopo.files.models import StoredFile
-from pendopo.files.queries import files_by_id, read_file
-from pendopo.files.rules import JPEG, PDF, PNG, accepted_words
-from pendopo.files.services import CleanUpload, read_upload, store_bytes, store_clean, store_upload
+from pendopo.files.models import PartialUpload, StoredFile
+from pendopo.files.queries import files_by_id, read_file, unfinished_uploads
+from pendopo.files.rules import JPEG, MAX_PART, PART, PDF, PNG, accepted_words
+from pendopo.files.services import (
+    CleanUpload,
+    add_part,
+    begin_upload,
+    cancel_upload,
+    finish_upload,
+    purge_partial,
+    read_upload,
+    store_bytes,
+    store_clean,
+    store_upload,
+)
+from pendopo.files.services.partial import Sender, WrongOffset
 from pendopo.files.views import serve_bytes, serve_file
 
 __all__ = [
     "JPEG",
+    "MAX_PART",
+    "PART",
     "PDF",
     "PNG",
     "CleanUpload",
     "FileDamaged",
+    "PartialUpload",
+    "Sender",
     "StoredFile",
+    "WrongOffset",
     "accepted_words",
+    "add_part",
+    "begin_upload",
+    "cancel_upload",
     "files_by_id",
+    "finish_upload",
+    "purge_partial",
     "read_file",
     "read_upload",
     "serve_bytes",
@@ -23,4 +45,5 @@ __all__ = [
     "store_bytes",
     "store_clean",
     "store_upload",
+    "unfinished_uploads",
 ]

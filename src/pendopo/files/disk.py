@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkstemp
@@ -32,16 +34,31 @@ def keep(region_id: int, content: bytes) -> str:
     """Put the content on disk and return its digest. Raises Refusal when the disk is full."""
     digest = sha256(content).hexdigest()
     path = path_of(region_id, digest)
-    try:
+    with _room():
         _make_folder(path.parent)
         if not path.exists():
             _write(path, encrypt(region_id, content))
         _sync_folder(path.parent)
+    return digest
+
+
+def put(path: Path, sealed: bytes) -> None:
+    """Put what is sealed already at a place of its own, durably. Raises Refusal when the disk is full."""
+    with _room():
+        _make_folder(path.parent)
+        _write(path, sealed)
+        _sync_folder(path.parent)
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    """A full disk is a sentence, not a fault."""
+    try:
+        yield
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise Refusal(FULL, status=507) from error
         raise
-    return digest
 
 
 def fetch(region_id: int, digest: str) -> bytes:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from pendopo.files import disk
-from pendopo.files.models import StoredFile
+from pendopo.files.models import PartialUpload, StoredFile
 
 
 def read_file(stored: StoredFile) -> bytes:
@@ -18,3 +19,9 @@ def read_file(stored: StoredFile) -> bytes:
 def files_by_id(ids: Iterable[UUID | str]) -> dict[UUID, StoredFile]:
     """Several files of the open region in one statement; ids that are not here are left out."""
     return StoredFile.objects.in_bulk([UUID(str(one)) for one in ids])
+
+
+def unfinished_uploads(owner: bytes, target: UUID, now: datetime) -> list[PartialUpload]:
+    """What this sender has begun for a draft and not finished."""
+    rows = PartialUpload.objects.filter(owner=owner, target=target, file=None, expires_at__gt=now)
+    return list(rows.order_by("created_at", "id"))

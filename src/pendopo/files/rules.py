@@ -27,6 +27,10 @@ KNOWN_OTHERS = (
     (WEB_PAGE, "halaman web", ANOTHER),
 )
 MAX_NAME = 120
+# Uploads in parts: the largest part that is taken, what browsers are asked to send, and what may wait unfinished.
+MAX_PART, PART = 1_000_000, 256 * 1024
+DEVICE_UPLOADS, DEVICE_BYTES = 20, 100_000_000
+ADDRESS_UPLOADS, ADDRESS_BYTES = 400, 1_000_000_000  # a whole village shares one address of its operator
 
 
 def mime_of(content: bytes) -> str | None:
@@ -84,3 +88,11 @@ def clean_name(name: str, mime: str) -> str:
     base = re.sub(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\"<>:|?*;]", "", base).strip(" .")
     stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", base) or "berkas"
     return stem[:MAX_NAME] + SUFFIXES[mime][0]
+
+
+def is_too_much_waiting(*, device: tuple[int, int], address: tuple[int, int]) -> bool:
+    """Whether one more unfinished upload is refused; of device and address: how many there are, bytes with this one."""
+    return (
+        device[0] >= DEVICE_UPLOADS or device[1] > DEVICE_BYTES
+        or address[0] >= ADDRESS_UPLOADS or address[1] > ADDRESS_BYTES
+    )  # fmt: skip
