@@ -30,3 +30,4 @@ class LayananConfig(PendopoApp):
         "payments.bill_set": "services.papers.ask_papers",
         "payments.bill_paid": "services.papers.ask_papers",
     }
+    routers = {"/layanan": "antarmuka.layanan", "/permohonan": "antarmuka.permohonan"}

@@ -10,6 +10,7 @@ class PerizinanConfig(PendopoApp):
     title = "Perizinan"
     nav = (Menu("Periksa surat", "periksa"),)
     menu = (Menu("Simulator pusat", "perizinan_staf:simulator", icon="ulang", role="admin"),)
+    routers = {"/surat": "antarmuka.surat"}
     signals = SIGNALS
     effects = {
         "siapkan_izin": Effect("services.prepare_izin", "in_transaction"),

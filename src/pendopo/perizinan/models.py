@@ -46,6 +46,11 @@ class Izin(RegionModel):
             models.UniqueConstraint(fields=["region", "code"], name="izin_code_one"),
             models.CheckConstraint(condition=Q(valid_until__gte=F("valid_from")), name="izin_dates"),
         ]
+        indexes = [
+            models.Index(
+                fields=["region", "issued_at", "id"], condition=Q(issued_at__isnull=False), name="izin_issued"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
+
+from django.db.models import Q
 
 from pendopo.cases.api import Case
 from pendopo.definitions.api import compiled_of
 from pendopo.documents.api import Letter
 from pendopo.perizinan.models import CentralFiling, Izin
 from pendopo.perizinan.pusat import SIGNALS
+from pendopo.tenancy.api import Region
+
+PAGE = 100  # of the public register
 
 
 def izin_of_case(case_id: UUID) -> Izin | None:
@@ -26,6 +32,44 @@ def issued_izin(code: str) -> Izin | None:
 def issued_izin_of_letter(letter: Letter) -> Izin | None:
     """The issued permit that a signed letter is about."""
     return issued_izin(letter.code)
+
+
+def register_page(
+    place: Region, *, definition_id: str = "", since: date | None = None, until: date | None = None, cursor: str = "",
+    size: int = PAGE,
+) -> tuple[list[Izin], str]:  # fmt: skip
+    """A page of what is issued, newest first, and the cursor of the next ('' at the end). Raises ValueError."""
+    rows = Izin.objects.filter(issued_at__isnull=False)
+    if definition_id:
+        rows = rows.filter(definition_id=definition_id)
+    if since is not None:
+        rows = rows.filter(issued_at__gte=datetime.combine(since, time.min, place.tz))
+    if until is not None:
+        rows = rows.filter(issued_at__lt=datetime.combine(until + timedelta(days=1), time.min, place.tz))
+    if cursor:
+        moment, _bar, last = cursor.partition("_")
+        at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=_bounded(moment))
+        rows = rows.filter(Q(issued_at__lt=at) | Q(issued_at=at, id__lt=UUID(last)))
+    found = list(rows.order_by("-issued_at", "-id").select_related("region").prefetch_related("happened")[: size + 1])
+    if len(found) <= size:
+        return found, ""
+    edge = found[size - 1]
+    assert edge.issued_at is not None  # filtered above
+    return found[:size], f"{_microseconds(edge.issued_at)}_{edge.pk}"
+
+
+def _bounded(text: str) -> int:
+    """Microseconds since 1970 in our times. Raises ValueError."""
+    number = int(text)
+    if not 0 <= number < 10**16:
+        raise ValueError(text)
+    return number
+
+
+def _microseconds(moment: datetime) -> int:
+    """A moment as whole microseconds, without the loss of a float."""
+    since = moment - datetime(1970, 1, 1, tzinfo=UTC)
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
 def simulated_system(case_id: UUID) -> str:

@@ -7,7 +7,9 @@ Most are effects that definitions name; they know answers and a compiled definit
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -18,8 +20,16 @@ from django.utils.translation import gettext as _
 from pendopo.audit.api import Acting, record
 from pendopo.cases.api import signal_case
 from pendopo.core.api import Refusal, encrypt
-from pendopo.definitions.api import context_for
-from pendopo.documents.api import FrozenLetter, freeze_letter, letter_of_subject, render_letter, void_letter
+from pendopo.definitions.api import bindings_of, context_for
+from pendopo.documents.api import (
+    FrozenLetter,
+    Signatory,
+    freeze_letter,
+    letter_of_subject,
+    render_letter,
+    signatories_of,
+    void_letter,
+)
 from pendopo.engine.api import Compiled
 from pendopo.lib.uuid7 import uuid7
 from pendopo.people.api import Actor
@@ -58,17 +68,27 @@ def prepare_izin(
     simulated = simulated_system(case.id)
     data = rules.marked_data(grant.data, simulated) if simulated else grant.data
     facts = [*grant.facts, (_("Sistem pusat"), f"{simulated} (jawaban tiruan)")] if simulated else grant.facts
-    letter = freeze_letter(region, _source(compiled, case, izin_id, data), actor=actor, now=now)
+    source = _source(compiled, case, izin_id, data)
+    who = partial(_signatories, compiled, case.definition_id, region, now)
+    letter = freeze_letter(region, replace(source, signatories=who), actor=actor, now=now)
     izin = Izin(
         id=izin_id, region_id=region.id, case_id=case.id, definition_id=case.definition_id,
         title=compiled.definition.title, unit=compiled.definition.owner, letter=letter, number=letter.number,
         code=letter.code, object_text=grant.object_text[:300], place_text=grant.place_text[:200], facts=facts,
         holder_sealed=encrypt(region, grant.holder), holder_masked=grant.holder_masked[:200],
-        valid_from=grant.valid_from, valid_until=grant.valid_until, signer_name=letter.signer.name,
-        signer_title=letter.signer.title,
+        valid_from=grant.valid_from, valid_until=grant.valid_until, signer_name=letter.signatory.name,
+        signer_title=letter.signatory.title,
     )  # fmt: skip
     izin.save(force_insert=before is None, force_update=before is not None)
     record("perizinan.izin_prepared", subject=izin, actor=actor, now=now, case_id=case.id)
+
+
+def _signatories(compiled: Compiled, definition_id: str, place: Region, now: datetime) -> list[Signatory]:
+    """Who does the step that asks for a signature: whoever holds a post that is bound to its function."""
+    functions = {step.function for step in compiled.transitions.values() if "tanda_tangan" in step.requires}
+    bound = bindings_of(definition_id)
+    posts = {(post.role, post.unit_id): None for name in sorted(functions) for post in bound.get(name, ())}
+    return signatories_of(list(posts), now, place)
 
 
 def _source(compiled: Compiled, case: CaseLike, izin_id: UUID, data: dict[str, str]) -> FrozenLetter:
@@ -98,7 +118,9 @@ def issue_izin(
     izin = izin_of_case(case.id)
     if izin is None or not izin.letter.is_signed:
         raise Refusal(_("Surat izin ini belum ditandatangani, jadi belum dapat diterbitkan."))
-    issued = Izin.objects.filter(pk=izin.pk, issued_at__isnull=True).update(issued_at=izin.letter.signed_at)
+    issued = Izin.objects.filter(pk=izin.pk, issued_at__isnull=True).update(
+        issued_at=izin.letter.signed_at, number=izin.letter.number
+    )
     if issued:
         record("perizinan.izin_issued", subject=izin, actor=actor, now=now, case_id=case.id)
 

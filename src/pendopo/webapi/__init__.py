@@ -1,1 +1,1 @@
-"""The programming interface: tokens, routers of the apps, webhooks."""
+"""The programming interface: clients with scoped tokens, the routers of the apps, signed and retried webhooks."""
