@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from pendopo.core.api import decrypt
 from pendopo.documents import rules
 from pendopo.documents.models import Authority, Letter, SignerCertificate
 from pendopo.files.api import PDF, FileDamaged, read_file
+from pendopo.people.api import SIGNING, Membership, held_on, local_day
 from pendopo.tenancy.api import Region
 
 Verdict = Literal["sama", "berubah", "belum_ditandatangani", "asli_cetak", "tidak_dikenal"]
@@ -30,7 +31,18 @@ def authority_of(region: Region) -> Authority | None:
 
 
 def _valid_at(now: datetime) -> Q:
-    return Q(not_before__lte=now, not_after__gt=now) & (Q(revoked_at__isnull=True) | Q(revoked_at__gt=now))
+    """Certificates that hold: in time, not revoked, and no longer than the post by which they sign.
+
+    This hangs on the days of the post and on no job: the last one ends at midnight. Whoever never held a post as
+    signatory (a person of no register of ours) is not judged by it.
+    """
+    in_time = Q(not_before__lte=now, not_after__gt=now) & (Q(revoked_at__isnull=True) | Q(revoked_at__gt=now))
+    signing = Membership.objects.filter(role=SIGNING)
+    holding = held_on(local_day(now)).filter(role=SIGNING)
+    by_any = Exists(holding.filter(person_id=OuterRef("person_id")))
+    never = ~Exists(signing.filter(person_id=OuterRef("person_id")))
+    by_this = Exists(holding.filter(pk=OuterRef("post_id")))
+    return in_time & (Q(by_this) | (Q(post_id__isnull=True) & (Q(by_any) | Q(never))))
 
 
 def certificate_of(person_id: UUID, now: datetime) -> SignerCertificate | None:
@@ -40,8 +52,11 @@ def certificate_of(person_id: UUID, now: datetime) -> SignerCertificate | None:
 
 
 def current_signer(now: datetime) -> SignerCertificate | None:
-    """Whose name the next letter bears: the signer whose certificate was issued last and holds now."""
-    return SignerCertificate.objects.filter(_valid_at(now)).order_by("-issued_at", "-id").first()
+    """Whose name the next letter bears: the signer whose certificate holds now and was issued last; but whoever
+    stands in for a signatory comes before the one they stand in for."""
+    standing_in = Exists(Membership.objects.filter(pk=OuterRef("post_id")).exclude(kind=Membership.OWN))
+    rows = SignerCertificate.objects.filter(_valid_at(now)).annotate(standing_in=standing_in)
+    return rows.order_by("-standing_in", "-issued_at", "-id").first()
 
 
 def get_letter(letter_id: UUID) -> Letter:

@@ -9,7 +9,7 @@ from django.db.models import F, Max, Sum
 
 from pendopo.documents.models import Letter, LetterPolicy, LetterScan, NumberBlock, RegisterPlan
 from pendopo.documents.rules import Signatory
-from pendopo.people.api import Membership, valid_on
+from pendopo.people.api import Membership, printed_title, valid_on
 from pendopo.tenancy.api import Region
 
 FEW = 20
@@ -49,14 +49,9 @@ def blocks_of(register: str) -> list[NumberBlock]:
 
 def last_numbers(registers: list[str]) -> dict[str, str]:
     """Of each register the number given last."""
-    newest = (
-        Letter.objects.filter(register__in=registers)
-        .exclude(number="")
-        .values("register")
-        .annotate(at=Max("frozen_at"))
-    )
+    numbered = Letter.objects.filter(register__in=registers).exclude(number="")
     found = {}
-    for row in newest:
+    for row in numbered.values("register").annotate(at=Max("frozen_at")):
         letter = numbered.filter(register=row["register"], frozen_at=row["at"]).first()
         found[row["register"]] = letter.number if letter else ""
     return found
@@ -73,12 +68,11 @@ class Low:
 def low_registers(place: Region, now: datetime) -> list[Low]:
     """Registers that take their numbers from blocks and have few left this year. Two statements."""
     year = now.astimezone(place.tz).year
-    wanted = (
-        RegisterPlan.objects.filter(mode=RegisterPlan.BLOCK).order_by("register").values_list("register", flat=True)
-    )
+    wanted = RegisterPlan.objects.filter(mode=RegisterPlan.BLOCK).order_by("register")
     rows = NumberBlock.objects.filter(year=year).values("register").annotate(n=Sum(F("last") - F("next") + 1))
     left = {row["register"]: row["n"] for row in rows}
-    return [Low(name, left.get(name, 0)) for name in wanted.values_list("register", flat=True) if left.get(name, 0) < FEW]
+    found = [Low(name, left.get(name, 0)) for name in wanted.values_list("register", flat=True)]
+    return [one for one in found if one.left < FEW]
 
 
 def signatories_of(posts: list[tuple[str, object]], now: datetime, place: Region) -> list[Signatory]:
@@ -87,5 +81,5 @@ def signatories_of(posts: list[tuple[str, object]], now: datetime, place: Region
     for role, unit_id in posts:
         rows = Membership.objects.filter(valid_on(today), role=role, unit_id=unit_id).select_related("person")
         for row in rows.order_by("-valid_from", "-id"):
-            found.setdefault(row.person_id, Signatory(row.person_id, row.person.name, row.title or row.person.title))
+            found.setdefault(row.person_id, Signatory(row.person_id, row.person.name, printed_title(row)))
     return list(found.values())

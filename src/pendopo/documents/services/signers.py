@@ -73,8 +73,11 @@ def issue_signer(
     not_before: datetime,
     now: datetime,
     actor: Acting = SYSTEM,
+    post_id: UUID | None = None,
 ) -> SignerCertificate:
     """Certify a person. Their key is wrapped by the passphrase, which is kept nowhere; an older certificate ends.
+
+    `post_id`: the post by which they will sign; the certificate holds no longer than it.
 
     Raises Refusal: a passphrase that is too easy, or no authority yet.
     """
@@ -98,6 +101,7 @@ def issue_signer(
         region_id=region.id, person_id=person_id, name=name, title=title, authority=authority,
         certificate_pem=keys.pem_of(certificate), key_wrapped=encrypt(region, keys.wrap(key, passphrase)),
         not_before=validity.not_before, not_after=validity.not_after, issued_at=now,
+        post_id=post_id,
     )  # fmt: skip
     record("documents.signer_certified", subject=signer, actor=actor, now=now)
     return signer
