@@ -76,13 +76,18 @@ def unit_names_on(day: date) -> dict[UUID, tuple[str, str]]:
 
 def signing_post(person_id: UUID, day: date) -> Membership | None:
     """The post by which somebody signs on a day: their own before one they hold for somebody else."""
-    rows = held_on(day).filter(role=SIGNING, person_id=person_id).order_by("valid_from", "id")
+    rows = held_on(day).select_related("person").filter(role=SIGNING, person_id=person_id).order_by("valid_from", "id")
     return min(rows, key=lambda post: post.kind != Membership.OWN, default=None)
 
 
+def printed_title(post: Membership) -> str:
+    """What stands below the signature of whoever holds this post: their title, or 'Plt. Kepala Dinas …'."""
+    if post.kind == Membership.OWN:
+        return post.title or post.person.title
+    return f"{PREFIXES[post.kind]}{post.title or post.person.title}"[:160]
+
+
 def signing_title(person: Person, day: date) -> str:
-    """What stands below a signature of this person on a day: their title, or 'Plt. Kepala Dinas …'."""
+    """What stands below a signature of this person on a day."""
     post = signing_post(person.pk, day)
-    if post is None or post.kind == Membership.OWN:
-        return person.title
-    return f"{PREFIXES[post.kind]}{post.title or person.title}"[:160]
+    return person.title if post is None else printed_title(post)

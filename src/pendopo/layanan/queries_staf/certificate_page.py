@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from pendopo.documents.api import SignerCertificate, authority_of, certificate_of
-from pendopo.people.api import Person
+from pendopo.people.api import Person, local_day, signing_title
 from pendopo.tenancy.api import Region
 
 
@@ -31,5 +31,8 @@ def certificate_page(person_id: UUID, place: Region, now: datetime) -> Certifica
     """The person's certificate that holds now, if any."""
     person = Person.objects.get(pk=person_id)
     return CertificatePage(
-        certificate_of(person.pk, now), person.name, person.title, has_authority=authority_of(place) is not None
+        certificate_of(person.pk, now),
+        person.name,
+        signing_title(person, local_day(now)),
+        has_authority=authority_of(place) is not None,
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from pendopo.documents.api import SignerCertificate, certificate_of, issue_signer, passphrase_problem, revoke_signer
 from pendopo.layanan.services.signing import WrongProof, check_proof, known_id
-from pendopo.people.api import Actor, Person
+from pendopo.people.api import Actor, Person, local_day, printed_title, signing_post
 from pendopo.tenancy.api import Region, region
 
 
@@ -23,12 +23,13 @@ def make_certificate(
     check_proof(actor, code, credential, now)
     with region(place):
         person = Person.objects.get(pk=known_id(actor.actor_id))
+        post = signing_post(person.pk, local_day(now))
         former = certificate_of(person.pk, now)
         if former is not None:
             revoke_signer(former, actor=actor, now=now)
         return issue_signer(
-            place, person_id=person.pk, name=person.name, title=person.title, passphrase=passphrase,
-            not_before=now, now=now, actor=actor,
+            place, person_id=person.pk, name=person.name, title=printed_title(post) if post else person.title,
+            passphrase=passphrase, not_before=now, now=now, actor=actor, post_id=post.pk if post else None,
         )  # fmt: skip
 
 
