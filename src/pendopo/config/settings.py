@@ -67,17 +67,29 @@ def secret_key() -> str:
     return path.read_text()
 
 
+def trusted_proxies() -> tuple[str, ...]:
+    """Addresses or networks whose X-Forwarded-* we believe: PENDOPO_PROKSI, by default this machine."""
+    return tuple(os.environ.get("PENDOPO_PROKSI", "127.0.0.1,::1").replace(",", " ").split())
+
+
 SECRET_KEY = secret_key()
 # Every address of a region is data (its host name), so the host is checked against the regions, not here.
 ALLOWED_HOSTS = ["*"]
 SECURE_PROXY = os.environ.get("PENDOPO_HTTPS") == "1"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_PROXY
+SECURE = SECURE_PROXY or bool(os.environ.get("PENDOPO_TLS"))
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+# Only what a trusted proxy says reaches this point (core.middleware.TrustedProxies).
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_PROXY else None
+PENDOPO_PROXIES = trusted_proxies() if SECURE_PROXY else ()
+# A year, only where a public certificate answers: `pendopo pasang` knows.
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if os.environ.get("PENDOPO_HSTS") == "1" else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
-SESSION_COOKIE_NAME = f"sesi_{PORT}"
-CSRF_COOKIE_NAME = f"csrf_{PORT}"
+# Over HTTPS a browser takes these names from this very host only, for the whole of it.
+COOKIE_PREFIX = "__Host-" if SECURE else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sesi_{PORT}"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrf_{PORT}"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 
@@ -117,6 +129,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "pendopo.core.middleware.TrustedProxies",
     "pendopo.core.middleware.Envelope",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # a slow line; it pads answers at random against guessing by length

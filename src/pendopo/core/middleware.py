@@ -1,10 +1,11 @@
-"""Around every request: headers and a reference number, the region, the chosen language."""
+"""Around every request: whose word counts, headers and a reference number, the region, the chosen language."""
 
 from __future__ import annotations
 
 import logging
 import secrets
 from collections.abc import Callable
+from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -20,6 +21,45 @@ CSP = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
+
+
+class TrustedProxies:
+    """What a request says about itself by X-Forwarded-* counts only from a proxy that the server's owner named.
+
+    From anybody else it is taken away; from a proxy, REMOTE_ADDR becomes the address that it saw, read from the right
+    as far as each is a proxy itself: whatever the visitor put in front of it is never believed.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.trusted = tuple(ip_network(one, strict=False) for one in settings.PENDOPO_PROXIES)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        meta = request.META
+        told = str(meta.pop("HTTP_X_FORWARDED_FOR", ""))
+        if self._is_trusted(str(meta.get("REMOTE_ADDR", ""))):
+            for address in reversed([part.strip() for part in told.split(",")]):
+                if not _is_address(address):
+                    break
+                meta["REMOTE_ADDR"] = address
+                if not self._is_trusted(address):
+                    break
+        else:
+            meta.pop("HTTP_X_FORWARDED_PROTO", None)
+        for name in ("HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PORT", "HTTP_X_REAL_IP", "HTTP_FORWARDED"):
+            meta.pop(name, None)
+        return self.get_response(request)
+
+    def _is_trusted(self, address: str) -> bool:
+        return _is_address(address) and any(ip_address(address) in network for network in self.trusted)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 class Envelope:

@@ -21,10 +21,11 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Pendopo"
 # A passkey on a laptop without HTTPS: only for development on this machine (browsers allow http://localhost).
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = os.environ.get("PENDOPO_HTTPS") != "1"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = os.environ.get("PENDOPO_HTTPS") != "1" and not os.environ.get("PENDOPO_TLS")
 
 USERSESSIONS_TRACK_ACTIVITY = False
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "people:akun"
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if os.environ.get("PENDOPO_HTTPS") == "1" else 0
+# core.middleware.TrustedProxies puts the visitor's address into REMOTE_ADDR and takes X-Forwarded-For away.
+ALLAUTH_TRUSTED_PROXY_COUNT = 0

@@ -24,6 +24,10 @@ class Home:
     path: Path
     port: int
     bind: str
+    is_tls: bool = False
+    """Whether we serve HTTPS ourselves."""
+    public: str = ""
+    """PENDOPO_PUBLIC_URL, where it is set."""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Home":
@@ -32,13 +36,16 @@ class Home:
         if not text.isdecimal() or not 0 < int(text) < 65536:
             raise StartRefused(f"PENDOPO_PORT harus angka 1 sampai 65535, bukan “{text}”.")
         path = Path(environ.get("PENDOPO_HOME") or ".pendopo").expanduser().absolute()
-        return cls(path, int(text), environ.get("PENDOPO_BIND") or "127.0.0.1")
+        bind, public = environ.get("PENDOPO_BIND") or "127.0.0.1", environ.get("PENDOPO_PUBLIC_URL", "")
+        return cls(path, int(text), bind, bool(environ.get("PENDOPO_TLS")), public)
 
     @property
     def address(self) -> str:
-        """The address to open in a browser on this machine."""
+        """The address to open in a browser on this machine; over TLS the public one, which its certificate names."""
+        if self.is_tls and self.public:
+            return self.public
         host = "127.0.0.1" if self.bind in ("0.0.0.0", "::") else self.bind  # noqa: S104 - compared, not bound
-        return f"http://{host}:{self.port}"
+        return f"{'https' if self.is_tls else 'http'}://{host}:{self.port}"
 
     @property
     def logs(self) -> Path:

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import FrameType
 
 from pendopo.config.cli import database, deathsig, listening, preparation, screen
@@ -42,12 +42,20 @@ class Commands:
     prepare: list[str]
     worker: list[str]
     web: list[str]
+    tls: list[str] = field(default_factory=lambda: _module("host.tls"))
+    """Makes the certificate ready before the web process starts."""
+    door: list[str] = field(default_factory=lambda: _module("host.door"))
+    """Leads from plain HTTP to HTTPS and looks after the certificate."""
 
     @classmethod
     def usual(cls) -> "Commands":
         """Our own, by the interpreter that runs us."""
         module = [sys.executable, "-m", "pendopo.config.cli.main"]
-        return cls([*module, "siapkan"], [*module, "pekerja"], [sys.executable, "-m", "pendopo.config.cli.web"])
+        return cls([*module, "siapkan"], [*module, "pekerja"], _module("cli.web"))
+
+
+def _module(name: str) -> list[str]:
+    return [sys.executable, "-m", f"pendopo.config.{name}"]
 
 
 class Supervisor:
@@ -62,6 +70,7 @@ class Supervisor:
         self._rotated = time.monotonic()
         self._server: Server | None = None
         self._door: socket.socket | None = None
+        self._plain: socket.socket | None = None
 
     def run(self) -> int:
         """Start, watch, stop. Returns the exit code: 0 after a wish to stop, 1 when the start was refused."""
@@ -83,6 +92,7 @@ class Supervisor:
     def _start(self) -> None:
         begun = time.monotonic()
         self._door = listening.listen(self.home)
+        self._prepare_tls()
         urls = self._own_server() or self._embedded()
         self.home.write_addresses(urls)
         self._prepare(urls)
@@ -142,6 +152,30 @@ class Supervisor:
             raise StartRefused(f"Persiapan gagal (kode {process.returncode}). Catatan: {log}\n{tail}")
         preparation.mark_done(self.home.path, digest)
 
+    def _prepare_tls(self) -> None:
+        """The certificate and, where asked for, the plain port that leads to HTTPS."""
+        if not self.home.is_tls:
+            return
+        text = self.environ.get("PENDOPO_HTTP_PORT", "")
+        if text and not (text.isdecimal() and 0 < int(text) < 65536):
+            raise StartRefused(f"PENDOPO_HTTP_PORT harus angka 1 sampai 65535, bukan “{text}”.")
+        self._plain = listening.listen(self.home, int(text)) if text else None
+        done = subprocess.run(  # noqa: S603 - our own command
+            self.commands.tls, env=self._environment(), capture_output=True, text=True, check=False
+        )
+        if done.returncode != 0:
+            raise StartRefused(done.stdout.strip() or f"Sertifikat tidak dapat disiapkan:\n{done.stderr.strip()}")
+
+    def _plain_door(self, environment: dict[str, str]) -> list[Child]:
+        """The child beside the web server where we serve TLS ourselves."""
+        kind = self.environ.get("PENDOPO_TLS", "")
+        if not self.home.is_tls or (self._plain is None and kind == "berkas"):
+            return []
+        number = () if self._plain is None else (self._plain.fileno(),)
+        more = {"PENDOPO_SOKET_HTTP": str(number[0])} if number else {}
+        words = [*deathsig.launcher(signal.SIGKILL), *self.commands.door]
+        return [Child("Pintu", words, self.home.logs / "pintu.log", environment | more, pass_fds=number)]
+
     def _serve(self, urls: database.Urls, door: socket.socket) -> None:
         launcher = deathsig.launcher(signal.SIGKILL)
         environment = self._environment() | {"DATABASE_URL": urls.app}
@@ -151,7 +185,7 @@ class Supervisor:
             "Web", [*launcher, *self.commands.web], logs / "web.log",
             environment | {"PENDOPO_SOKET": str(door.fileno())}, pass_fds=(door.fileno(),),
         )  # fmt: skip
-        for child in (worker, web):
+        for child in (*self._plain_door(environment), worker, web):
             child.start()
             self.children.append(child)
 
@@ -199,8 +233,9 @@ class Supervisor:
             screen.say(f"{child.name} sudah berhenti.")
         if self._server is not None:
             self._server.tidy()
-        if self._door is not None:
-            self._door.close()
+        for held in (self._door, self._plain):
+            if held is not None:
+                held.close()
 
     @contextlib.contextmanager
     def _signals(self) -> Iterator[None]:
