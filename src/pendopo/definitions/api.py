@@ -32,6 +32,7 @@ from pendopo.definitions.services import (
     publish_folder,
     revert,
     set_params,
+    succeed_unit,
     upgrade,
     withdraw_scenario,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "set_params",
     "sketch_of",
     "standing_of",
+    "succeed_unit",
     "upgrade",
     "vocabulary",
     "withdraw_scenario",

@@ -5,6 +5,7 @@ from pendopo.cases.services.effects import retry_effect, run_effect
 from pendopo.cases.services.escalate import escalate_due
 from pendopo.cases.services.fold import fold_counts
 from pendopo.cases.services.going import Wish
+from pendopo.cases.services.handover import move_desks, release_holders, take_over
 from pendopo.cases.services.index import index_all
 from pendopo.cases.services.judge import judge_files
 from pendopo.cases.services.lapse import lapse_case, lapse_due
@@ -32,9 +33,11 @@ __all__ = [
     "migrate_case",
     "migrate_some",
     "move_case",
+    "move_desks",
     "open_subcase",
     "purge_drafts",
     "recompute_deadlines",
+    "release_holders",
     "remove_file",
     "repair_case",
     "retry_effect",
@@ -44,5 +47,6 @@ __all__ = [
     "signal_case",
     "submit_case",
     "take_case",
+    "take_over",
     "way_over",
 ]

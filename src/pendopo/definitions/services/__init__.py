@@ -1,7 +1,7 @@
 """The only writers of definitions: publishing, binding, adapting, upgrading, scenarios."""
 
 from pendopo.definitions.services.adapt import adapt, change, set_params
-from pendopo.definitions.services.bind import bind
+from pendopo.definitions.services.bind import bind, succeed_unit
 from pendopo.definitions.services.publish import adopt_base, publish, publish_folder
 from pendopo.definitions.services.scenarios import keep_scenario, withdraw_scenario
 from pendopo.definitions.services.upgrade import revert, upgrade
@@ -16,6 +16,7 @@ __all__ = [
     "publish_folder",
     "revert",
     "set_params",
+    "succeed_unit",
     "upgrade",
     "withdraw_scenario",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -28,3 +28,30 @@ def bind(definition_id: str, functions: Mapping[str, tuple[str, Unit]], *, actor
         "definitions.bound", subject=subject, actor=actor, now=now,
         data={"definition": definition_id, "functions": sorted(functions)},
     )  # fmt: skip
+
+
+@transaction.atomic
+def succeed_unit(
+    unit: Unit, successor_of: Callable[[str, str], Unit | None], *, actor: Actor, now: datetime
+) -> list[tuple[str, str]]:
+    """What was bound to an office goes to its successors, by service and function; what had none stays, and is told.
+
+    A successor that does the function already keeps its own binding. Safe to repeat.
+    """
+    left: list[tuple[str, str]] = []
+    changed: set[str] = set()
+    for row in Binding.objects.filter(unit=unit).order_by("definition_id", "function"):
+        heir = successor_of(row.definition_id, row.function)
+        if heir is None or heir.pk == unit.pk:
+            left.append((row.definition_id, row.function))
+            continue
+        if Binding.objects.filter(definition_id=row.definition_id, function=row.function, unit=heir).exists():
+            Binding.objects.filter(pk=row.pk).delete()
+        else:
+            Binding.objects.filter(pk=row.pk).update(unit=heir)
+        changed.add(row.definition_id)
+    forget_bindings()
+    for subject in Installed.objects.filter(definition_id__in=changed).order_by("definition_id"):
+        data = {"definition": subject.definition_id, "dari_unit": str(unit.pk)}
+        record("definitions.unit_succeeded", subject=subject, actor=actor, now=now, data=data)
+    return left
