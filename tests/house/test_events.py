@@ -13,6 +13,7 @@ WRITES = {"create", "bulk_create", "get_or_create", "update_or_create", "bulk_up
 SILENT = {
     "audit.keep_looks": "it writes the log of looks itself",
     "audit.record": "it writes the event itself",
+    "audit.watch_clock": "while the clock is wrong no event is taken; that it agrees again is recorded",
     "cases.drop_draft": "a draft is the applicant's own, nothing has happened yet",
     "cases.purge_drafts": "as drop_draft",
     "cases.save_draft": "as drop_draft",

@@ -56,6 +56,46 @@ class Link(RegionModel):
         constraints = [models.UniqueConstraint(fields=["region", "seq"], name="link_place")]
 
 
+class DayHead(RegionModel):
+    """Where the chain stood at the region's midnight after a day: what is printed, sent and shown to everybody."""
+
+    append_only = True
+
+    day = models.DateField()
+    seq = models.BigIntegerField()
+    digest = models.BinaryField()
+    count = models.BigIntegerField()  # events of that day
+    kinds = models.JSONField(default=dict)  # events of that day by kind
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "day"], name="day_head_one")]
+
+
+class ClockMark(models.Model):
+    """What is known of the server's clock (of the cell, one row). While `stopped_at` is set, no event is taken.
+
+    `good_at` was the clock's time when it was last found right, `boot_id` and `boot_seconds` the machine's own count
+    at that moment. `confirmed_at`, `trusted_until`: somebody said that the clock is right although the trail has
+    links up to `trusted_until`.
+    """
+
+    BACK, JUMP, LONG = "mundur", "melompat", "lama_mati"
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    good_at = models.DateTimeField()
+    boot_id = models.CharField(max_length=36, blank=True)
+    boot_seconds = models.FloatField(default=0)
+    stopped_at = models.DateTimeField(null=True)
+    why = models.CharField(
+        max_length=10,
+        blank=True,
+        choices=[(BACK, "Jam mundur"), (JUMP, "Jam melompat"), (LONG, "Mati terlalu lama")],
+    )
+    confirmed_at = models.DateTimeField(null=True)
+    trusted_until = models.DateTimeField(null=True)
+
+
 class Look(RegionModel):
     """Somebody saw personal data of somebody else; kept even when the request was refused."""
 

@@ -2,6 +2,7 @@
 
 from pendopo.core.areas import forget_areas, wilayah_groups, wilayah_label
 from pendopo.core.calendar import forget_calendar, work_calendar
+from pendopo.core.clock import clock_sentence
 from pendopo.core.crypto import (
     blind_index,
     blind_index_cell,
@@ -68,6 +69,7 @@ __all__ = [
     "blind_index",
     "blind_index_cell",
     "change_hours",
+    "clock_sentence",
     "collect_urls",
     "declare_day_off",
     "decrypt",

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pendopo.audit.api import Acting, record
+from pendopo.audit.api import Acting, read_clock, record, watch_clock
 from pendopo.core.calendar import forget_calendar
 from pendopo.core.models import Backup, Counter, HariLibur, JamKerja, Progress, Pulse, Wilayah
 from pendopo.core.refusal import Refusal
@@ -38,7 +38,8 @@ def next_number(register: str, year: int) -> int:
 
 
 def beat() -> None:
-    """Write the worker's sign of life."""
+    """Write the worker's sign of life, and look whether the server's clock is to be believed."""
+    watch_clock(read_clock(timezone.now()))
     Pulse.objects.update_or_create(id=1, defaults={"beat_at": timezone.now()})
 
 

@@ -16,6 +16,7 @@ from django.urls import set_script_prefix
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from pendopo.core.clock import clock_sentence
 from pendopo.core.services import beat_age
 from pendopo.tenancy.api import Region, all_regions
 
@@ -88,11 +89,15 @@ def csrf_failure(request: HttpRequest, reason: str = "", exception: Exception | 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A bug: a page with the number that stands in the log. A full disk is told as such."""
+    """A bug: a page with the number that stands in the log. A full disk or a wrong clock is told as such."""
     error = sys.exc_info()[1]
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         log.error("cakram penuh pada %s %s", request.method, request.path)
         return render(request, "ui/tolak.html", {"kalimat": DISK_FULL}, status=507)
+    wrong_clock = clock_sentence(error)
+    if wrong_clock:
+        log.error("jam server tidak benar pada %s %s", request.method, request.path)
+        return render(request, "ui/tolak.html", {"kalimat": wrong_clock}, status=503)
     reference = getattr(request, "reference", "-")
     log.error("galat %s pada %s %s", reference, request.method, request.path)
     return render(request, "500.html", {"rujukan": reference}, status=500)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID, uuid4
@@ -22,6 +23,15 @@ class Acting(Protocol):
     @property
     def label(self) -> str: ...
 
+
+@dataclass(frozen=True)
+class _Machine:
+    actor_id: UUID | None = None
+    label: str = "Sistem"
+
+
+MACHINE: Acting = _Machine()
+"""Who acts when nobody does: the same label that people gives to the system."""
 
 _hook: Callable[[Event], None] | None = None
 _looks: ContextVar[tuple[Look, ...]] = ContextVar("looks", default=())
