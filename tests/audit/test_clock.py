@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from types import SimpleNamespace
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 
 from pendopo.audit.api import Event, clock_stop, confirm_clock, record, watch_clock
 from pendopo.audit.models import ClockMark
 from pendopo.audit.rules_clock import Reading, Wrong, judge_clock
+from pendopo.config.commands.pekerja import heed_clock
 from pendopo.core.api import clock_sentence
-from pendopo.people.api import SYSTEM, Unit
+from pendopo.people.api import SYSTEM, Person, Unit, create_one_time_link
 from pendopo.tenancy.api import Region, region
 
 from .test_chain import add, as_owner, link_now
@@ -87,6 +89,7 @@ def test_a_link_within_the_tolerance_stops_nothing(bandung: Region) -> None:
 
 @pytest.mark.django_db
 def test_a_jump_stops_every_region_until_the_clock_agrees_again(bandung: Region, kerinci: Region) -> None:
+    add(bandung, 1)
     now = timezone.now()
     assert watch_clock(Reading(now, "boot-a", 500)) is None
     assert watch_clock(Reading(now + DAY, "boot-a", 560)) is Wrong.JUMP
@@ -94,19 +97,11 @@ def test_a_jump_stops_every_region_until_the_clock_agrees_again(bandung: Region,
     assert refused(bandung)
     assert refused(kerinci)
     assert watch_clock(Reading(now + DAY + MINUTE, "boot-a", 620)) is Wrong.JUMP
-    add_links(bandung)
     assert watch_clock(Reading(now + 2 * MINUTE, "boot-a", 620)) is None
     assert clock_stop() == ""
     assert try_to_record(bandung).pk
     with region(bandung):
         assert Event.objects.filter(kind="audit.clock_agreed").count() == 1
-
-
-def add_links(place: Region) -> None:
-    """The chain of the region has a link (its founding was never committed in this test)."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    link_now()
 
 
 @pytest.mark.django_db
@@ -138,17 +133,43 @@ def test_events_recorded_in_the_future_by_mistake_can_be_lived_with(bandung: Reg
 
 
 @pytest.mark.django_db
-def test_the_page_says_it_and_changes_nothing(bandung: Region, kantor: Any) -> None:
-    watch_clock(Reading(timezone.now(), "boot-a", 500))
+def test_pages_go_on_and_what_is_sent_is_answered_with_a_sentence(bandung: Region) -> None:
+    link = signed_link(bandung)
+    now = timezone.now()
+    watch_clock(Reading(now, "boot-a", 500))
+    watch_clock(Reading(now + DAY, "boot-a", 560))
     client = Client(raise_request_exception=False)
-    client.force_login(kantor.user_front_office)
     with region(bandung):
         count = Event.objects.count()
-    path = f"/{bandung.slug}/masuk"
-    assert client.get(f"/{bandung.slug}/").status_code == 200
-    watch_clock(Reading(timezone.now() + DAY, "boot-a", 560))
-    answer = client.get(f"/{bandung.slug}/")
-    assert answer.status_code == 200, "reading goes on"
-    assert path
+    assert client.get(f"/{bandung.slug}/").status_code == 200, "reading goes on"
+    answer = client.post(f"/{bandung.slug}/masuk/sekali/{link}")
+    assert answer.status_code == 503
+    assert "Jam server tidak benar" in answer.content.decode()
     with region(bandung):
         assert Event.objects.count() == count
+    watch_clock(Reading(now + MINUTE, "boot-a", 560))
+    assert client.post(f"/{bandung.slug}/masuk/sekali/{link}").status_code == 302, "and nothing was used up"
+
+
+def signed_link(place: Region) -> str:
+    with region(place):
+        person = Person.objects.get(title="front_office")
+        return create_one_time_link(place, person.user, now=timezone.now())
+
+
+def test_while_the_clock_is_wrong_the_worker_runs_the_beat_only() -> None:
+    async def beat() -> str:
+        return "mundur"
+
+    async def right() -> str:
+        return ""
+
+    worker = SimpleNamespace(queues=None)
+    job = SimpleNamespace(job=SimpleNamespace(task_name="pendopo.core.beat"))
+    other = SimpleNamespace(job=SimpleNamespace(task_name="pendopo.core.deliver"))
+    asyncio.run(heed_clock(beat, job, worker))
+    assert worker.queues == ["denyut"]
+    asyncio.run(heed_clock(right, other, worker))
+    assert worker.queues == ["denyut"]
+    asyncio.run(heed_clock(right, job, worker))
+    assert worker.queues is None

@@ -37,10 +37,11 @@ def next_number(register: str, year: int) -> int:
     return int(row[0])
 
 
-def beat() -> None:
-    """Write the worker's sign of life, and look whether the server's clock is to be believed."""
-    watch_clock(read_clock(timezone.now()))
+def beat() -> str:
+    """Write the worker's sign of life, and look at the server's clock: why it is not believed, or ''."""
+    wrong = watch_clock(read_clock(timezone.now()))
     Pulse.objects.update_or_create(id=1, defaults={"beat_at": timezone.now()})
+    return wrong or ""
 
 
 def set_hours(hours: Iterable[tuple[int, time, time]]) -> None:

@@ -8,6 +8,8 @@ from procrastinate.contrib.django import app as queue
 
 from pendopo.tenancy.api import Region, job
 
+BEAT, BEAT_QUEUE = "pendopo.core.beat", "denyut"
+
 
 @job("pendopo.core.deliver")
 def deliver(region: Region, subject: UUID) -> None:
@@ -17,11 +19,12 @@ def deliver(region: Region, subject: UUID) -> None:
 
 
 @queue.periodic(cron="* * * * * */5")  # the sixth field is the seconds
-@queue.task(name="pendopo.core.beat", queueing_lock="beat", priority=100)
-def beat(timestamp: int) -> None:
+@queue.task(name=BEAT, queue=BEAT_QUEUE, queueing_lock="beat", priority=100)
+def beat(timestamp: int) -> str:
+    """The worker's sign of life; why the clock is not believed, or ''."""
     from pendopo.core.services import beat
 
-    beat()
+    return beat()
 
 
 @queue.periodic(cron="*/2 * * * *")
