@@ -15,13 +15,14 @@ from pendopo.core.crypto import (
     key_folder,
     write_secret,
 )
-from pendopo.core.models import Backup, HariLibur, JamKerja, Progress
+from pendopo.core.models import Backup, Counter, HariLibur, JamKerja, Progress
 from pendopo.core.refusal import Refusal
 from pendopo.core.registry import (
     Card,
     Effect,
     Menu,
     PendopoApp,
+    Restored,
     api_routers,
     collect_urls,
     effect,
@@ -34,6 +35,7 @@ from pendopo.core.registry import (
     role_titles,
     signal_names,
     staff_menu,
+    tell_restored,
     vocabulary_modules,
 )
 from pendopo.core.services import (
@@ -55,6 +57,7 @@ from pendopo.core.services import (
 __all__ = [
     "Backup",
     "Card",
+    "Counter",
     "Effect",
     "HariLibur",
     "HoursPlan",
@@ -63,6 +66,7 @@ __all__ = [
     "PendopoApp",
     "Progress",
     "Refusal",
+    "Restored",
     "add_holidays",
     "add_wilayah",
     "api_routers",
@@ -98,6 +102,7 @@ __all__ = [
     "signal_names",
     "skip_numbers",
     "staff_menu",
+    "tell_restored",
     "vocabulary_modules",
     "wilayah_groups",
     "wilayah_label",

@@ -64,6 +64,8 @@ class PendopoApp(AppConfig):
     signals: ClassVar[frozenset[str]] = frozenset()  # messages from outside for which a transition may wait
     listens: ClassVar[Mapping[str, str]] = {}
     cards: ClassVar[Mapping[str, str]] = {}  # of a role: (place, actor, now) -> Card, or None when there is none
+    # After a restore from a backup, in each region's transaction: (place, restored, actor, now) -> sentence or ''.
+    restored: ClassVar[str] = ""
     routers: ClassVar[Mapping[str, str]] = {}  # of a path below /api/v1/: the router of the app's interface
 
     def __init_subclass__(cls) -> None:
@@ -132,6 +134,25 @@ def heard_kinds() -> frozenset[str]:
 @cache
 def role_titles() -> dict[str, str]:
     return {role: title for app in pendopo_apps() for role, title in app.roles.items()}
+
+
+@dataclass(frozen=True)
+class Restored:
+    """A restore as the apps hear of it. `made_at`: the moment of the backup.
+
+    `final`: the last backup of a machine that was switched off for good, so nothing happened since. `skip`: how many
+    numbers per register and year may have been given since.
+    """
+
+    made_at: datetime
+    final: bool
+    skip: int
+
+
+def tell_restored(place: Any, restored: Restored, actor: Any, now: datetime) -> list[str]:
+    """Let every app see to what must not be done twice or go on; what they did, as sentences."""
+    targets = [load_target(app, app.restored) for app in pendopo_apps() if app.restored]
+    return [said for said in (target(place, restored, actor, now) for target in targets) if said]
 
 
 def home_cards(place: Any, actor: Any, now: datetime) -> list[Card]:
