@@ -26,6 +26,7 @@ from pendopo.cases.models import (
     EffectRun,
     FileJudgement,
 )
+from pendopo.cases.queries_kuasa import acts_by
 from pendopo.core.api import decrypt, derive
 from pendopo.definitions.api import bindings_of, compiled_of, in_force_id
 from pendopo.engine.api import Compiled, Journey, Transition, departures
@@ -54,11 +55,14 @@ def get_case_by_receipt(place: Region, number: str, secret: str) -> Case:
 
 
 def get_case_of_applicant(case_id: UUID, *, actor: Actor, proven: Iterable[str]) -> Case:
-    """A case for its applicant: by account, or because this device has shown number and secret. Else Http404."""
+    """A case for its applicant: by account, because this device has shown number and secret, or by a right in force to
+    act for its owner. Else Http404."""
     case = _cases().filter(id=case_id).first()
     if case is None:
         raise Http404
     if str(case_id) in set(proven) or (case.user_id is not None and case.user_id == actor.user_id):
+        return case
+    if acts_by(case, actor):
         return case
     raise Http404
 

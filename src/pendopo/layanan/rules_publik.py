@@ -18,6 +18,8 @@ TYPED = "_ketikan"
 REPAIR = "_perbaiki"
 # Where the draft of a sub-case keeps from which case, and by which link, it is opened.
 PARENT = "_induk"
+# Where a draft keeps for whom, and by which right, it is filled in.
+BEHALF = "_atas_nama"
 
 # -- days promised and days taken
 

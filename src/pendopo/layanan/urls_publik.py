@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from pendopo.layanan.views.publik import applying, catalogue, receipt, repair, tagihan, tracking
+from pendopo.layanan.views.publik import applying, catalogue, receipt, repair, tagihan, tracking, unggah
 
 FORM = "layanan/<slug:definition_id>/ajukan"
 DRAFT = f"{FORM}/<uuid:draft_id>"
@@ -11,6 +11,9 @@ CASE = "lacak/<uuid:case_id>"
 urlpatterns = [
     path("layanan", catalogue.daftar, name="daftar"),
     path("layanan/tanda-terima/<uuid:case_id>", receipt.tanda_terima, name="tanda_terima"),
+    path("layanan/unggah", unggah.unggah, name="unggah"),
+    path("layanan/unggah/<uuid:upload_id>", unggah.bagian, name="bagian"),
+    path("layanan/unggah/<uuid:upload_id>/selesai", unggah.selesai, name="selesai"),
     path("layanan/<slug:definition_id>", catalogue.layanan, name="layanan"),
     path(FORM, applying.ajukan, name="ajukan"),
     path(DRAFT, applying.lanjutkan, name="lanjutkan"),

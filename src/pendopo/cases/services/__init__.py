@@ -4,10 +4,12 @@ from pendopo.cases.services.drafts import drop_draft, keep_file, purge_drafts, r
 from pendopo.cases.services.effects import retry_effect, run_effect
 from pendopo.cases.services.escalate import escalate_due
 from pendopo.cases.services.fold import fold_counts
+from pendopo.cases.services.four_eyes import four_eyes, own_entry
 from pendopo.cases.services.going import Wish
 from pendopo.cases.services.handover import move_desks, release_holders, take_over
 from pendopo.cases.services.index import index_all
 from pendopo.cases.services.judge import judge_files
+from pendopo.cases.services.kuasa import Claim, claim_kuasa, confirm_kuasa, own_kuasa, refuse_kuasa, revoke_kuasa
 from pendopo.cases.services.lapse import lapse_case, lapse_due
 from pendopo.cases.services.migrate import Migrated, migrate_case, migrate_some, way_over
 from pendopo.cases.services.move import move_case, take_case
@@ -16,15 +18,20 @@ from pendopo.cases.services.recompute import recompute_deadlines
 from pendopo.cases.services.repair import repair_case
 from pendopo.cases.services.signals import signal_case
 from pendopo.cases.services.subcases import open_subcase
-from pendopo.cases.services.submit import InvalidAnswers, submit_case
+from pendopo.cases.services.submit import InvalidAnswers, Lodged, submit_case
 
 __all__ = [
+    "Claim",
     "InvalidAnswers",
+    "Lodged",
     "Migrated",
     "Wish",
+    "claim_kuasa",
+    "confirm_kuasa",
     "drop_draft",
     "escalate_due",
     "fold_counts",
+    "four_eyes",
     "index_all",
     "judge_files",
     "keep_file",
@@ -35,12 +42,16 @@ __all__ = [
     "move_case",
     "move_desks",
     "open_subcase",
+    "own_entry",
+    "own_kuasa",
     "purge_drafts",
     "recompute_deadlines",
+    "refuse_kuasa",
     "release_holders",
     "remove_file",
     "repair_case",
     "retry_effect",
+    "revoke_kuasa",
     "run_effect",
     "save_draft",
     "send_message",

@@ -11,6 +11,7 @@ from django.http import Http404
 
 from pendopo.audit.api import record
 from pendopo.cases.models import VERDICTS, Case, CaseFile, FileJudgement
+from pendopo.cases.services.four_eyes import four_eyes
 from pendopo.core.api import Refusal, encrypt
 from pendopo.definitions.api import bindings_of
 from pendopo.people.api import Actor
@@ -25,6 +26,8 @@ def judge_files(
     posts = {(post.unit_id, post.role) for bound in bindings_of(case.definition_id).values() for post in bound}
     if not posts & actor.posts:
         raise Http404
+    if no := four_eyes(case, posts, actor, now):
+        raise Refusal(no)
     known = {row.id: row for row in CaseFile.objects.filter(case=case, is_current=True)}
     if any(verdict not in dict(VERDICTS) for verdict, _ in verdicts.values()) or not verdicts.keys() <= known.keys():
         raise Refusal("Penilaian ini tidak dikenal. Muat ulang halaman.", status=422)

@@ -11,6 +11,7 @@ from django.http import Http404
 from pendopo.audit.api import events_of, record
 from pendopo.cases import rules
 from pendopo.cases.models import Case, CaseStep
+from pendopo.cases.services.four_eyes import four_eyes
 from pendopo.cases.services.going import Travel, Wish, locked_case, travel
 from pendopo.cases.services.migrate import held
 from pendopo.cases.services.relatives import step_on
@@ -46,6 +47,9 @@ def _check(way: Travel, step: Transition, actor: Actor, wish: Wish) -> None:
         raise Refusal(f"“{step.action}” tidak dapat dilakukan lagi: berkas ini sekarang pada tahap “{now_at}”.")
     if not rules.may_do(way.compiled, step, actor, bindings_of(way.case.definition_id)):
         raise Http404
+    bound = bindings_of(way.case.definition_id).get(step.function, ())
+    if no := four_eyes(way.case, [(post.unit_id, post.role) for post in bound], actor, way.now):
+        raise Refusal(no)
     if hold := held(way.case):
         raise Refusal(hold)
     if step.note == "wajib" and not wish.note.strip():

@@ -50,7 +50,7 @@ def open_subcase(
     try:
         child = submit_case(
             place=place, current=offer, case_id=case_id, answers=given, actor=actor, now=now,
-            parent=Parent(parent_id, link_id, way.case.user_id),
+            parent=Parent(parent_id, link_id, way.case.user_id, way.case.on_behalf),
         )  # fmt: skip
     except InvalidAnswers as wrong:
         if answers is not None:

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 
 from pendopo.audit.api import record
 from pendopo.cases import rules
-from pendopo.cases.models import Case, CaseAnswers, CaseFile
+from pendopo.cases.models import Case, CaseAnswers, CaseFile, Kuasa
 from pendopo.cases.services.drafts import drop_draft
 from pendopo.cases.services.going import Travel, Wish, apply, stuck
 from pendopo.cases.services.index import index
@@ -36,11 +36,29 @@ class InvalidAnswers(Exception):
 
 @dataclass(frozen=True)
 class Parent:
-    """The case from which a sub-case is opened, the link of its workflow, and whose account it is."""
+    """The case from which a sub-case is opened, the link of its workflow, whose account it is, by which right."""
 
     case_id: UUID
     link: str
     user_id: UUID | None
+    on_behalf: Kuasa | None = None
+
+
+@dataclass(frozen=True)
+class Lodged:
+    """Which officer entered a case for a citizen, and by which post, as everybody sees it."""
+
+    person_id: UUID
+    label: str
+
+
+@dataclass(frozen=True)
+class WayIn:
+    """How a case came in, where not by its applicant alone."""
+
+    parent: Parent | None
+    lodged: Lodged | None
+    on_behalf: Kuasa | None
 
 
 def submit_case(
@@ -52,12 +70,16 @@ def submit_case(
     actor: Actor,
     now: datetime,
     parent: Parent | None = None,
+    lodged: Lodged | None = None,
+    on_behalf: Kuasa | None = None,
 ) -> Case:
     """Turn answers into a case with the given id, pinned to the release in force.
 
     Sent again with the same id it returns the case that is there. A sub-case is opened by `open_subcase`, which has
-    checked `parent`. Raises InvalidAnswers or Refusal.
+    checked `parent`; the caller has checked `lodged` (consent) and `on_behalf` (in force). Raises InvalidAnswers or
+    Refusal.
     """
+    way_in = WayIn(parent, lodged, on_behalf or (parent.on_behalf if parent else None))
     compiled = current.compiled
     answers = compiled.prune(answers)
     if not current.is_open:
@@ -69,7 +91,7 @@ def submit_case(
         raise InvalidAnswers(problems)
     try:
         with transaction.atomic():
-            return _create(place, current, case_id, answers, actor, now, parent)
+            return _create(place, current, case_id, answers, actor, now, way_in)
     except IntegrityError:
         found = Case.objects.filter(id=case_id).first()
         if found is None:
@@ -84,13 +106,16 @@ def _create(
     answers: dict[str, Any],
     actor: Actor,
     now: datetime,
-    parent: Parent | None,
+    way_in: WayIn,
 ) -> Case:
+    parent, lodged = way_in.parent, way_in.lodged
     compiled, definition_id = current.compiled, current.release.definition_id
     local = now.astimezone(place.tz)
     case = Case(
         id=case_id, definition_id=definition_id, release=current.release, submitted_at=now,
-        user_id=_owner(actor, parent), parent_id=parent.case_id if parent else None,
+        user_id=_owner(actor, way_in), parent_id=parent.case_id if parent else None,
+        lodged_by_id=lodged.person_id if lodged else None, lodged_label=lodged.label if lodged else "",
+        on_behalf=way_in.on_behalf,
         parent_link=parent.link if parent else "",
         object_text=object_text(compiled, answers, place, now),
         applicant_sealed=encrypt(place, _applicant(compiled, answers)),
@@ -110,6 +135,10 @@ def _create(
     data = {"definition": definition_id, "release": current.release.number, "state": first.state}
     if parent:
         data |= {"parent": str(parent.case_id), "link": parent.link}
+    if lodged:
+        data["via"] = "loket"
+    if way_in.on_behalf:
+        data["kuasa"] = str(way_in.on_behalf.id)
     if first.opened:
         data["opened"] = list(first.opened)
     record("cases.submitted", subject=case, actor=actor, now=now, case_id=case.id, data=data)
@@ -118,8 +147,16 @@ def _create(
     return case
 
 
-def _owner(actor: Actor, parent: Parent | None) -> UUID | None:
-    """The account that the case belongs to: of the citizen who sends it; what an office opens is the parent's."""
+def _owner(actor: Actor, way_in: WayIn) -> UUID | None:
+    """The account that the case belongs to: of the citizen who sends it; what an office opens is the parent's.
+
+    What was sent for somebody else is theirs (None until they have an account): never of an officer, never of an agent.
+    """
+    parent = way_in.parent
+    if way_in.on_behalf is not None:
+        return way_in.on_behalf.owner_user_id
+    if way_in.lodged is not None:
+        return None
     if parent is not None and (actor.kind != "warga" or actor.user_id is None):
         return parent.user_id
     return actor.user_id

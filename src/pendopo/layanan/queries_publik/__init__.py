@@ -10,7 +10,7 @@ from pendopo.layanan.queries_publik.case_page import (
     track,
     withdrawal,
 )
-from pendopo.layanan.queries_publik.drafts import applications, file_fields, file_of, kept_files
+from pendopo.layanan.queries_publik.drafts import applications, behalf_of, file_fields, file_of, kept_files
 from pendopo.layanan.queries_publik.money import BillCard, bill_cards, bill_file, tariffs_of
 from pendopo.layanan.queries_publik.service_page import (
     MAIN_PARTS,
@@ -31,6 +31,7 @@ __all__ = [
     "Tracked",
     "applications",
     "asked_items",
+    "behalf_of",
     "bill_cards",
     "bill_file",
     "file_fields",

@@ -10,7 +10,7 @@ from pendopo.cases.api import Draft, drafts_of
 from pendopo.definitions.api import DrawnFile
 from pendopo.engine.api import Compiled, Page
 from pendopo.files.api import StoredFile, files_by_id
-from pendopo.layanan.rules_publik import REPAIR
+from pendopo.layanan.rules_publik import BEHALF, REPAIR
 
 
 def applications(*, device_hash: bytes, user_id: UUID | None, definition_id: str = "") -> list[Draft]:
@@ -42,3 +42,9 @@ def file_of(answers: Mapping[str, Any], compiled: Compiled, file_id: UUID) -> St
     """A file that these answers hold."""
     held = {item for name in file_fields(compiled) for item in answers.get(name, ())}
     return files_by_id([file_id]).get(file_id) if str(file_id) in held else None
+
+
+def behalf_of(answers: Mapping[str, Any]) -> dict[str, str] | None:
+    """For whom a draft is filled in: the right (`kuasa`) and the name (`nama`); None for oneself."""
+    found: dict[str, str] | None = answers.get(BEHALF)
+    return found

@@ -20,11 +20,13 @@ from pendopo.cases.api import (
     ReleaseOffer,
     Wish,
     actions_for,
+    four_eyes,
+    own_entry,
     release_offer,
     view_case,
 )
 from pendopo.core.api import requirement
-from pendopo.definitions.api import context_for
+from pendopo.definitions.api import bindings_of, context_for
 from pendopo.documents.api import Letter, letters_of_subject, problem_sentence
 from pendopo.engine.api import MAIN, Transition, line_of
 from pendopo.files.api import accepted_words
@@ -163,7 +165,8 @@ def actions_of(view: CaseView, actor: Actor, place: Region, now: datetime) -> li
                 max_returns=view.compiled.definition.workflow.max_returns,
                 guard_ok=view.compiled.guard_ok(step, view.answers, ctx, view.journey.results),
             )
-            or _unmet(view, step),
+            or _unmet(view, step)
+            or _own_entry(view, step, actor, now),
         )
         for step in actions_for(view, actor)
     ]
@@ -189,6 +192,14 @@ def _unmet(view: CaseView, step: Transition) -> str:
             if sentence:
                 return sentence
     return ""
+
+
+def _own_entry(view: CaseView, step: Transition, actor: Actor, now: datetime) -> str:
+    """Four eyes: what this officer entered at the counter themselves."""
+    if not own_entry(view.case, actor):
+        return ""
+    bound = bindings_of(view.case.definition_id).get(step.function, ())
+    return four_eyes(view.case, [(post.unit_id, post.role) for post in bound], actor, now)
 
 
 def judges(steps: Sequence[Transition]) -> bool:

@@ -19,7 +19,8 @@ from pendopo.core.api import Refusal, derive
 from pendopo.definitions.api import Current
 from pendopo.engine.api import Field
 from pendopo.files.api import store_upload
-from pendopo.layanan.rules_publik import PARENT, TYPED
+from pendopo.layanan.rules_publik import BEHALF, PARENT, TYPED
+from pendopo.layanan.services.behalf import behalf_id, held_kuasa
 from pendopo.layanan.services.family import origin_of
 from pendopo.people.api import Actor
 from pendopo.tenancy.api import Region
@@ -104,7 +105,12 @@ def send_application(
             place=place, parent_id=origin.case_id, link_id=origin.link, case_id=case_id, answers=plain, actor=actor,
             now=now,
         )  # fmt: skip
-    return submit_case(place=place, current=current, case_id=case_id, answers=answers, actor=actor, now=now)
+    kuasa_id = behalf_id(answers)
+    held = held_kuasa(kuasa_id, actor, current.release.definition_id, now) if kuasa_id else None
+    plain = {name: value for name, value in answers.items() if name != BEHALF}
+    return submit_case(
+        place=place, current=current, case_id=case_id, answers=plain, actor=actor, now=now, on_behalf=held
+    )  # fmt: skip
 
 
 def form_key(place: Region, definition_id: str, case_id: UUID) -> str:

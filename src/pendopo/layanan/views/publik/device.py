@@ -59,6 +59,12 @@ def hash_of(request: PendopoRequest, token: str) -> bytes:
     return derive(request.region, "perangkat", token.encode())
 
 
+def counter_hash(request: PendopoRequest) -> bytes:
+    """Whose drafts an officer at a counter goes on with, on whatever computer they sign in: their own."""
+    assert request.actor.actor_id is not None  # only staff have a counter
+    return derive(request.region, "loket", request.actor.actor_id.bytes)
+
+
 def remember_device(response: HttpResponse, token: str) -> None:
     """Keep the device's secret on the device; each saving prolongs it."""
     _keep(response, DEVICE_COOKIE, token, DEVICE_SECONDS)

@@ -62,13 +62,18 @@ class Mending:
     def id(self) -> UUID:
         return self.view.case.id
 
+    @property
+    def own(self) -> Current:
+        """The release that the case is pinned to."""
+        return Current(release=self.view.case.release, compiled=self.compiled, is_open=True)
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @roomy
 @publik
 def perbaiki(request: PendopoRequest, case_id: UUID) -> HttpResponse:
     """/lacak/<id>/perbaiki: the asked fields, filled with what is there; files that were not right are asked again."""
-    mending = _mending(request, case_id)
+    mending = mending_of(request, case_id)
     if request.method != "POST":
         return _show(mending)
     answers = mending.answers
@@ -93,7 +98,7 @@ def perbaiki(request: PendopoRequest, case_id: UUID) -> HttpResponse:
     return _kept(mending, posted) if posted.problems else _send(mending, posted)
 
 
-def _mending(request: PendopoRequest, case_id: UUID) -> Mending:
+def mending_of(request: PendopoRequest, case_id: UUID) -> Mending:
     """The case, when it waits for its applicant. Raises Http404, or Refusal when there is nothing to mend."""
     view = view_case(get_case_of_applicant(case_id, actor=request.actor, proven=proven(request)))
     if view.asked is None or view.asked.answered_at is not None or not view.awaits_repair:
@@ -131,6 +136,9 @@ def _show(
     context = {
         "pertanyaan": forms.repair_questions(sheet, mending.asked),
         "masalah": {f"f-{name}": sentence for name, sentence in problems.items()},
+        "kunci": services.form_key(request.region, rules.REPAIR, mending.id),
+        "alamat_unggah": reverse("layanan:unggah"),
+        "untuk_layanan": rules.REPAIR,
         "kasus": view.case,
         "diminta": view.asked,
         "butir": queries.asked_items(view, lang()),
@@ -144,10 +152,9 @@ def _kept(mending: Mending, posted: forms.Posted, *, back_to: str = "") -> HttpR
     which the pressed button leads back; otherwise the page says what is wrong."""
     request, token = mending.request, new_device(mending.request)
     case = mending.view.case
-    own = Current(release=case.release, compiled=mending.compiled, is_open=True)
     draft = services.keep_draft(
         place=request.region,
-        current=own,
+        current=mending.own,
         draft=mending.draft,
         draft_id=case.id,
         answers=posted.answers,
