@@ -10,6 +10,38 @@ Run = Callable[[argparse.Namespace], int]
 
 def add(commands: Any, verb: Callable[..., argparse.ArgumentParser], in_django: Callable[[str], Run]) -> None:
     """Add them to the command line; `verb(commands, name, text, run)` makes one."""
+    _install(verb(commands, "pasang", "Jadikan layanan mesin ini: menyala sendiri, ber-HTTPS.", on_host("pasang")))
+    doctor = verb(commands, "doctor", "Periksa server ini: apa yang salah dan cara membetulkannya.", on_host("doctor"))
+    doctor.add_argument("--json", action="store_true", help="cetak temuan sebagai JSON, untuk mesin")
+    doctor.add_argument("--semua", action="store_true", help="cetak juga yang baik")
+
+
+def _install(pasang: argparse.ArgumentParser) -> None:
+    text = {
+        "--alamat": ("URL", "alamat umum, misalnya https://layanan.kota.go.id; tercetak pada surat dan QR"),
+        "--sertifikat": ("CRT", "HTTPS dengan sertifikat daerah sendiri (PEM, dengan rantainya)"),
+        "--kunci": ("KEY", "kunci sertifikat itu (PEM, tanpa sandi)"),
+        "--acme": ("SUREL", "HTTPS dengan sertifikat ACME (Let's Encrypt); surel pengelola"),
+        "--acme-url": ("URL", "direktori ACME lain"),
+        "--acme-ca": ("CRT", "sertifikat otoritas direktori ACME itu"),
+        "--data": ("FOLDER", "folder data (biasanya /var/lib/pendopo/data)"),
+        "--akar": ("FOLDER", "taruh semuanya di bawah folder ini tanpa menyentuh mesin (untuk uji)"),
+    }
+    for name, (metavar, words) in text.items():
+        pasang.add_argument(name, metavar=metavar, help=words)
+    pasang.add_argument(
+        "--proksi",
+        nargs="?",
+        const="",
+        metavar="ALAMAT",
+        help="HTTPS oleh proksi di alamat IP ini (biasanya mesin ini)",
+    )
+    pasang.add_argument("--lan", action="store_true", help="HTTPS tanpa domain: sertifikat kantor sendiri")
+    pasang.add_argument("--polos", action="store_true", help="tanpa HTTPS; beberapa kemampuan peramban mati")
+    pasang.add_argument("--port", type=int, metavar="ANGKA", help="port halaman (biasanya 443, 80, atau 8000)")
+    pasang.add_argument("--port-http", type=int, metavar="ANGKA", help="port yang mengantar ke HTTPS (biasanya 80)")
+    pasang.add_argument("--coba", action="store_true", help="hanya katakan apa yang akan dibuat")
+    pasang.add_argument("--tanpa-mulai", action="store_true", help="tulis berkasnya saja, jangan menyalakan")
 
 
 def on_host(name: str) -> Run:
