@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import F, Max, Sum
 
@@ -75,9 +77,10 @@ def low_registers(place: Region, now: datetime) -> list[Low]:
     return [one for one in found if one.left < FEW]
 
 
-def signatories_of(posts: list[tuple[str, object]], now: datetime, place: Region) -> list[Signatory]:
+def signatories_of(posts: Sequence[tuple[str, UUID]], now: datetime, place: Region) -> list[Signatory]:
     """Who holds one of these (role, unit id) posts today, as a letter prints them; the newest appointment first."""
-    today, found = now.astimezone(place.tz).date(), {}
+    today = now.astimezone(place.tz).date()
+    found: dict[UUID, Signatory] = {}
     for role, unit_id in posts:
         rows = Membership.objects.filter(valid_on(today), role=role, unit_id=unit_id).select_related("person")
         for row in rows.order_by("-valid_from", "-id"):

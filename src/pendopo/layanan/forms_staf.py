@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from pendopo.cases.api import JudgedFile
 
@@ -46,3 +48,18 @@ def read_version(post: QueryDict) -> int | None:
     if not typed:
         return None
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
+
+
+NO_DAY = _("Tulis tanggal, bulan, dan tahun, misalnya 23 11 2026.")
+DATES = ("%d %m %Y", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d")
+
+
+def read_day(typed: str) -> date | None:
+    """A day as people type it, or None."""
+    text = " ".join(typed.split())
+    for form in DATES:
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007  (a day has no zone)
+        except ValueError:
+            continue
+    return None

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from pendopo.layanan.views.staf import berkas, daftar, pindah, rekam, rilis, sertifikat, tanda_tangan, terlambat
+from pendopo.layanan.views.staf import berkas, daftar, kertas, pindah, rekam, rilis, sertifikat, tanda_tangan, terlambat
 
 urlpatterns = [
     path("berkas", daftar.semua, name="semua"),
@@ -22,5 +22,10 @@ urlpatterns = [
     path("berkas/<uuid:case_id>/rekam", rekam.rekam, name="rekam"),
     path("berkas/<uuid:case_id>/rilis", rilis.rilis, name="rilis"),
     path("berkas/<uuid:case_id>/tanda-tangan", tanda_tangan.tanda_tangan, name="tanda_tangan"),
+    path("berkas/<uuid:case_id>/kertas", kertas.kertas, name="kertas"),
+    path("berkas/<uuid:case_id>/kertas/nomor", kertas.nomor, name="kertas_nomor"),
+    path("berkas/<uuid:case_id>/kertas/pindaian", kertas.pindaian, name="kertas_pindaian"),
+    path("berkas/<uuid:case_id>/kertas/terbit", kertas.terbit, name="kertas_terbit"),
+    path("berkas/<uuid:case_id>/kertas/berkas", kertas.berkas_pindaian, name="kertas_berkas"),
     path("sertifikat", sertifikat.sertifikat, name="sertifikat"),
 ]

@@ -7,6 +7,7 @@ from pendopo.perizinan import views, views_staf
 publik = [
     path("periksa", views.periksa, name="periksa"),
     path("periksa/<str:kode>", views.periksa_surat, name="periksa_surat"),
+    path("periksa/<str:kode>/pindaian", views.pindaian, name="periksa_pindaian"),
 ]
 _staf = [
     path("simulator-pusat", views_staf.simulator, name="simulator"),

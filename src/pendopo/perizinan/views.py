@@ -5,11 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
-from pendopo.documents.api import PdfCheck, check_pdf, grouped, is_whole, read_code
+from pendopo.documents.api import (
+    PdfCheck,
+    check_pdf,
+    file_name,
+    grouped,
+    is_whole,
+    policy,
+    read_code,
+    scan_of,
+    signed_bytes,
+    signed_mime,
+)
+from pendopo.files.api import serve_bytes
 from pendopo.lib.identifiers import mask_name
 from pendopo.payments.api import Skrd, bill_by_code, bill_by_paper, paper_of
 from pendopo.payments.api import Status as Bill
@@ -125,12 +138,28 @@ def _shown(
     check: PdfCheck | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    scan = scan_of(izin.letter) if izin.letter.is_wet else None
     words = {
+        "pindaian": scan, "pindaian_publik": scan is not None and policy().scan_is_public,
         "izin": izin, "surat": izin.letter, "putusan": _verdict(izin.status(request.now)),
         "akhir": izin.happened.all().last(), "sidik": grouped(izin.letter.signed_sha256), "berkas": given,
         "cocok": check, "maks_mb": MAX_PDF_MB, "utuh": is_whole(izin.letter), "nomor": izin.number.split("/"),
     }  # fmt: skip
     return _fresh(render(request, "perizinan/publik/surat.html", words, status=status))
+
+
+@require_safe
+@publik
+def pindaian(request: PendopoRequest, kode: str) -> HttpResponse:
+    """The scan of an issued letter that was signed by hand, where the region shows scans to everybody."""
+    izin = issued_izin(read_code(kode) or "")
+    if izin is None or not izin.letter.is_wet or not policy().scan_is_public:
+        raise Http404
+    content, mime = signed_bytes(izin.letter), signed_mime(izin.letter)
+    if content is None:
+        raise Http404
+    name = file_name(izin.title, izin.number, mime)
+    return _fresh(serve_bytes(content, mime=mime, name=name, as_attachment=True))
 
 
 def _fresh(response: HttpResponse) -> HttpResponse:

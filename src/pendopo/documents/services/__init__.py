@@ -7,7 +7,7 @@ from pendopo.documents.services.letters import (
     render_letter,
     void_letter,
 )
-from pendopo.documents.services.numbering import end_block, enter_number, reserve_block, set_register_plan
+from pendopo.documents.services.numbering import WrongEntry, end_block, enter_number, reserve_block, set_register_plan
 from pendopo.documents.services.signers import found_authority, issue_signer, revoke_signer
 from pendopo.documents.services.wet import MAX_SCAN_MB, SCAN_TYPES, accept_scan, attach_scan, change_policy
 
@@ -15,6 +15,7 @@ __all__ = [
     "MAX_SCAN_MB",
     "SCAN_TYPES",
     "FrozenLetter",
+    "WrongEntry",
     "accept_scan",
     "attach_scan",
     "attach_signature",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -21,6 +22,14 @@ from pendopo.tenancy.api import Region, defer
 
 WRONG = 422
 MAX_SOURCE = 200
+
+
+class WrongEntry(Refusal):
+    """Something that was entered cannot be; the sentence belongs to that field."""
+
+    def __init__(self, field: Literal["nomor", "tanggal", "pindaian", "sama"], sentence: str) -> None:
+        super().__init__(sentence, status=WRONG)
+        self.field = field
 
 
 @dataclass(frozen=True)
@@ -127,16 +136,17 @@ def enter_number(place: Region, letter: Letter, *, typed: str, dated: date, acto
     Raises Refusal: not awaited, not in the form of the register, a date that cannot be, or a number used before.
     """
     number = " ".join(typed.split())
-    letter = Letter.objects.select_for_update().select_related("template").get(pk=letter.pk)
+    letter = Letter.objects.select_for_update().get(pk=letter.pk)
     if not letter.awaits_number:
         raise Refusal(_("Surat ini tidak sedang menunggu nomor. Muat ulang halaman."))
     plan = plan_of(letter.register)
     today, frozen = now.astimezone(place.tz).date(), letter.frozen_at.astimezone(place.tz).date()
-    problem = rules.entered_number_problem(number, plan.hint if plan else "") or rules.entered_day_problem(
-        dated, frozen=frozen, today=today
-    )
+    problem = rules.entered_number_problem(number, plan.hint if plan else "")
     if problem:
-        raise Refusal(problem, status=WRONG)
+        raise WrongEntry("nomor", problem)
+    problem = rules.entered_day_problem(dated, frozen=frozen, today=today)
+    if problem:
+        raise WrongEntry("tanggal", problem)
     words = letter_data(letter) | {"tanggal": tanggal(dated), "tanggal_iso": dated.isoformat()}
     _keep_number(place, letter, number, dated.year, words)
     record("documents.number_entered", subject=letter, actor=actor, now=now, case_id=letter.case_id)
@@ -145,7 +155,7 @@ def enter_number(place: Region, letter: Letter, *, typed: str, dated: date, acto
 
 
 def _keep_number(place: Region, letter: Letter, number: str, year: int, words: dict[str, object]) -> None:
-    used = Refusal(_("Nomor itu sudah dipakai surat lain pada register dan tahun yang sama."), status=WRONG)
+    used = WrongEntry("nomor", _("Nomor itu sudah dipakai surat lain pada register dan tahun yang sama."))
     if Letter.objects.filter(register=letter.register, year=year, number__iexact=number).exists():
         raise used
     try:

@@ -14,10 +14,10 @@ from pendopo.audit.api import Acting, record
 from pendopo.core.api import Refusal
 from pendopo.documents.models import Letter, LetterPolicy, LetterScan
 from pendopo.documents.queries import get_letter
+from pendopo.documents.services.numbering import WRONG, WrongEntry
 from pendopo.files.api import JPEG, PDF, PNG, store_upload
 from pendopo.tenancy.api import Region
 
-WRONG = 422
 MAX_SCAN_MB = 10
 SCAN_TYPES = (PDF, JPEG, PNG)
 
@@ -46,12 +46,17 @@ def attach_scan(
     letter = _locked(letter)
     today, frozen = now.astimezone(place.tz).date(), letter.frozen_at.astimezone(place.tz).date()
     if not frozen <= signed_on <= today:
-        raise Refusal(_("Tanggal tanda tangan harus antara tanggal persetujuan surat ini dan hari ini."), status=WRONG)
-    stored = store_upload(place, upload, accept=SCAN_TYPES, max_mb=MAX_SCAN_MB, purpose="pindaian surat", now=now)
+        raise WrongEntry("tanggal", _("Tanggal tanda tangan harus antara tanggal persetujuan surat ini dan hari ini."))
+    try:
+        stored = store_upload(place, upload, accept=SCAN_TYPES, max_mb=MAX_SCAN_MB, purpose="pindaian surat", now=now)
+    except Refusal as no:
+        if no.status != WRONG:
+            raise
+        raise WrongEntry("pindaian", no.sentence) from no
     if letter.fixed_sha256 in (stored.sha256, stored.upload_sha256):
-        raise Refusal(
+        raise WrongEntry(
+            "pindaian",
             _("Ini PDF yang dicetak, belum bertanda tangan. Lampirkan hasil pindai kertas yang sudah ditandatangani."),
-            status=WRONG,
         )
     LetterScan.objects.filter(letter=letter, replaced_at=None).update(replaced_at=now)
     scan = LetterScan.objects.create(
@@ -73,9 +78,7 @@ def accept_scan(letter: Letter, scan_id: UUID, *, is_same: bool, actor: Acting, 
     """
     letter = _locked(letter)
     if not is_same:
-        raise Refusal(
-            _("Beri tanda bahwa isi pindaian sama dengan surat, sesudah membandingkan keduanya."), status=WRONG
-        )
+        raise WrongEntry("sama", _("Bandingkan pindaian dengan surat, lalu beri tanda bahwa isinya sama."))
     scan = LetterScan.objects.filter(letter=letter, replaced_at=None).select_related("file").first()
     if scan is None:
         raise Refusal(_("Pindaian surat yang sudah ditandatangani belum dilampirkan."))

@@ -39,5 +39,5 @@ def signing_page(view: CaseView, step: Transition, actor: Actor, now: datetime) 
     return SigningPage(
         step=step, letter=letter, digest=grouped(letter.fixed_sha256) if letter else "",
         problem=problem_sentence(letter) if letter else "", has_certificate=certificate is not None,
-        is_mine=letter is not None and certificate is not None and is_same_signer(letter.signer, certificate),
+        is_mine=letter is not None and certificate is not None and is_same_signer(letter.signatory, certificate),
     )  # fmt: skip

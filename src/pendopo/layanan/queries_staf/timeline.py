@@ -154,6 +154,8 @@ _MAKERS: dict[str, Callable[[CaseView, Event], Happening]] = {
     "cases.taken": _plain(lambda: _("Diambil petugas"), ""),
     "cases.message_sent": _plain(lambda: _("Pesan dikirim"), ""),
     "documents.letter_frozen": _plain(lambda: _("Surat diberi nomor")),
+    "documents.number_entered": _plain(lambda: _("Nomor surat diisi dari buku luar")),
+    "documents.scan_attached": _plain(lambda: _("Pindaian surat bertanda tangan dilampirkan"), ""),
     "documents.letter_rendered": _plain(lambda: _("Surat selesai disusun")),
     "documents.letter_signed": _plain(lambda: _("Surat ditandatangani")),
     "documents.letter_voided": _plain(lambda: _("Nomor surat dibatalkan"), "gagal"),

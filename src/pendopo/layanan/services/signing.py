@@ -78,7 +78,7 @@ def _letter_to_sign(place: Region, case_id: UUID, transition_id: str, actor: Act
         letter = letter_of_subject(case_id)
     if letter is None:
         raise Refusal(_("Surat ini masih disiapkan. Coba lagi sebentar lagi."))
-    if letter.is_ready and letter.signer.person_id != actor.actor_id:
+    if letter.is_ready and not letter.is_wet and letter.signatory.person_id != actor.actor_id:
         raise Refusal(_("Surat ini disiapkan atas nama pejabat lain. Kembalikan agar disiapkan ulang atas nama Anda."))
     if not letter.is_ready:
         raise Refusal(_("Surat ini belum selesai disusun atau sudah ditandatangani. Muat ulang halaman."))

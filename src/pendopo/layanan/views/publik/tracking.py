@@ -23,7 +23,7 @@ from pendopo.cases.api import (
 )
 from pendopo.core.api import Refusal
 from pendopo.definitions.api import catalogue, compiled_of
-from pendopo.documents.api import Letter, letter_of_subject, signed_bytes, verification_address
+from pendopo.documents.api import Letter, file_name, letter_of_subject, signed_bytes, signed_mime, verification_address
 from pendopo.files.api import serve_bytes, serve_file
 from pendopo.layanan import queries_publik as queries
 from pendopo.layanan.services.family import begin_subcase
@@ -189,8 +189,9 @@ def surat(request: PendopoRequest, case_id: UUID) -> HttpResponse:
     content = signed_bytes(letter) if letter is not None else None
     if letter is None or content is None:
         raise Http404
-    name = f"{letter.title} {letter.number}.pdf".replace("/", "-")
-    return serve_bytes(content, mime="application/pdf", name=name, as_attachment=True, etag=letter.signed_sha256)
+    mime = signed_mime(letter)
+    name = file_name(letter.title, letter.number, mime)
+    return serve_bytes(content, mime=mime, name=name, as_attachment=True, etag=letter.signed_sha256)
 
 
 @require_safe

@@ -24,7 +24,7 @@ from pendopo.cases.api import (
     view_case,
 )
 from pendopo.core.api import Refusal
-from pendopo.documents.api import fixed_bytes, letters_of_subject, signed_bytes
+from pendopo.documents.api import file_name, fixed_bytes, letters_of_subject, signed_bytes, signed_mime
 from pendopo.files.api import PDF, FileDamaged, serve_bytes, serve_file
 from pendopo.layanan import forms_staf as forms
 from pendopo.layanan import queries_staf as queries
@@ -161,8 +161,11 @@ def surat(request: PendopoRequest, case_id: UUID) -> HttpResponse:
         raise Http404
     letter = standing[-1]
     record_look(subject=case, what="surat", actor=request.actor, now=request.now)
-    content = signed_bytes(letter) or fixed_bytes(letter) or b""
-    return serve_bytes(content, mime=PDF, name=f"{letter.number.replace('/', '-')}.pdf", as_attachment=False)
+    as_printed = "cetak" in request.GET and letter.is_wet  # not the scan of what was signed
+    signed = None if as_printed else signed_bytes(letter)
+    mime = signed_mime(letter) if signed else PDF
+    name = file_name(letter.title, letter.number, mime)
+    return serve_bytes(signed or fixed_bytes(letter) or b"", mime=mime, name=name, as_attachment=False)
 
 
 @require_POST

@@ -42,10 +42,13 @@ def _show(request: PendopoRequest, case_id: UUID, no: Refusal | None = None) -> 
         return (
             page(request, case, status=status, masalah=no.sentence) if no else redirect("layanan_staf:berkas", case.id)
         )
+    screen = queries.signing_page(view, step, request.actor, request.now)
+    if no is None and screen.letter is not None and (screen.letter.is_wet or screen.letter.awaits_number):
+        return redirect("layanan_staf:kertas", case.id)
     field = no.field if isinstance(no, WrongProof) else ""
     assert request.user.is_authenticated  # `@staf` has seen to it
     context = {
-        "view": view, "layar": queries.signing_page(view, step, request.actor, request.now),
+        "view": view, "layar": screen,
         "masalah_isian": {field: no.sentence} if no and field else {},
         "masalah": no.sentence if no and not field else "",
         **ways_to_prove(request.user),
