@@ -9,7 +9,7 @@ from uuid import UUID
 
 from allauth.account.adapter import get_adapter
 from django.http import Http404, HttpResponse
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 from ninja.files import UploadedFile
 from ninja.params import functions as sent
 
@@ -204,7 +204,7 @@ def berkas(request: Any, berkas: SentFile) -> Any:
         request.region, berkas, accept=(PDF, JPEG, PNG), max_mb=MAX_MB, purpose="antarmuka", now=request.now
     )
     note_upload(request.client, stored, actor=request.actor, now=request.now)
-    return 201, {"id": stored.pk, "sidik": stored.sha256, "ukuran": stored.size, "jenis": stored.mime}
+    return Status(201, {"id": stored.pk, "sidik": stored.sha256, "ukuran": stored.size, "jenis": stored.mime})
 
 
 @permohonan.post(
@@ -227,10 +227,11 @@ def ajukan(request: Any, isi: PermohonanIn, id: ServiceId, kunci: IdempotencyKey
     except InvalidAnswers as wrong:
         raise Problem(422, "Isian ini belum dapat dikirim.", fields=wrong.problems) from wrong
     note_submission(request.client, case.id, actor=request.actor, now=request.now)
-    return 201, {
+    receipt = {
         "id": case.id, "nomor": case.number, "kode_rahasia": secret_of(request.region, case.id),
-        "janji": case.promise_due, "alamat_lacak": tracking_address(request.region, case.number),
+        "janji": _local(case.promise_due, request), "alamat_lacak": tracking_address(request.region, case.number),
     }  # fmt: skip
+    return Status(201, receipt)
 
 
 def _read(compiled: Compiled, given: Mapping[str, Any], request: Any) -> dict[str, Any]:
@@ -311,7 +312,7 @@ def lacak(request: PendopoRequest, isi: LacakIn) -> Any:
     if case is None:
         # An answer, not an exception: the counted attempt has to stay.
         sentence = "Nomor dan kode ini tidak cocok."
-        return 404, {"status": 404, "kalimat": sentence, "isian": {}, "rujukan": ""}
+        return Status(404, {"status": 404, "kalimat": sentence, "isian": {}, "rujukan": ""})
     return _state(case, request)
 
 
@@ -331,13 +332,19 @@ def keadaan(request: Any, id: UUID) -> Any:
 def _state(case: Case, request: Any) -> dict[str, Any]:
     view = view_case(case)
     due = case.promise_due
+    is_late = due is not None and case.finished_at is None and due < request.now
+    steps = [
+        {"judul": point.title, "keadaan": str(point.badge), "pada": _local(point.at, request)}
+        for point in queries.points_of(view, "id")
+    ]
     return {
         "id": case.id, "nomor": case.number, "layanan": case.definition_id, "keadaan": view.state.public_title,
-        "giliran_pemohon": view.state.kind == "waiting_applicant", "dikirim": case.submitted_at, "janji": due,
-        "terlambat": due is not None and case.finished_at is None and due < request.now, "selesai": case.finished_at,
-        "hasil": case.outcome or "",
-        "langkah": [
-            {"judul": point.title, "keadaan": str(point.badge), "pada": point.at}
-            for point in queries.points_of(view, "id")
-        ],
+        "giliran_pemohon": view.state.kind == "waiting_applicant", "dikirim": _local(case.submitted_at, request),
+        "janji": _local(due, request), "terlambat": is_late, "selesai": _local(case.finished_at, request),
+        "hasil": case.outcome or "", "langkah": steps,
     }  # fmt: skip
+
+
+def _local(moment: datetime | None, request: Any) -> datetime | None:
+    """A moment with the offset of the region's own clock."""
+    return moment.astimezone(request.region.tz) if moment else None

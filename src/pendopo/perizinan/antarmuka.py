@@ -83,8 +83,9 @@ def periksa(
 
 
 def _shown(izin: Izin, now: datetime) -> dict[str, Any]:
+    issued = izin.issued_at.astimezone(izin.region.tz) if izin.issued_at else None
     return {
         "nomor": izin.number, "layanan": izin.definition_id, "judul": izin.title, "unit": izin.unit,
         "objek": izin.object_text, "tempat": izin.place_text, "berlaku_sejak": izin.valid_from,
-        "berlaku_hingga": izin.valid_until, "terbit": izin.issued_at, "keadaan": izin.status(now).value,
+        "berlaku_hingga": izin.valid_until, "terbit": issued, "keadaan": izin.status(now).value,
     }  # fmt: skip

@@ -27,13 +27,21 @@ PER_MINUTE, PER_MINUTE_OF_CLIENT = 120, 600
 UNKNOWN = "Token ini tidak dikenal, sudah dicabut, atau lewat masanya. Minta token baru kepada pengelola daerah."
 
 
+class TakenBack(Exception):
+    """Carries an answer out of the transaction, so that everything in it is taken back."""
+
+    def __init__(self, response: HttpResponseBase) -> None:
+        super().__init__()
+        self.response = response
+
+
 def door(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Open the region around an operation. No cookie counts here, so nothing needs a CSRF token."""
 
     @csrf_exempt
     @wraps(view)
     def enter(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        request.actor, request.client = anonymous(), None
+        request.actor, request.client, request.refused = anonymous(), None, False
         full = _too_often(request)
         if full is not None:
             return full
@@ -42,6 +50,10 @@ def door(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBas
                 return _answer(413, "Kiriman ini lebih dari 25 MB.")
             with region(request.region):
                 response = view(request, *args, **kwargs)
+                if request.refused:
+                    raise TakenBack(response)
+        except TakenBack as back:
+            response = back.response
         finally:
             keep_looks(request.region)
         response.headers.setdefault("Cache-Control", "no-store")
