@@ -26,6 +26,7 @@ LAST_USER_DAYS = 30
 KEPT = "kirim_lagi"
 KEEP_SECONDS = 30 * 60
 KEEP_BYTES = 256 * 1024
+MOST_KEPT = 4  # people of one counter whose forms wait at the same time
 NEVER_KEPT = ("csrfmiddlewaretoken", "password", "sandi", "pin", "code", "kode", "passphrase", "frasa", "credential")
 
 
@@ -74,16 +75,37 @@ def _come_back(request: PendopoRequest) -> str:
 
 def keep(request: PendopoRequest) -> bool:
     """Seal what was posted into the session. False when nobody was signed in on this device, or it is too much."""
-    owner = request.COOKIES.get(LAST_USER_COOKIE, "")
+    return _seal(request, request.get_full_path(), request.COOKIES.get(LAST_USER_COOKIE, ""), bool(request.FILES))
+
+
+def keep_unsent(request: PendopoRequest, user_id: UUID, path: str) -> bool:
+    """Seal what this user has typed but not sent: the screen locked, or they were away for too long."""
+    return _seal(request, path, mark_of(user_id), bool(request.FILES))
+
+
+def _seal(request: PendopoRequest, path: str, owner: str, had_files: bool) -> bool:
     fields = [(name, value) for name, values in request.POST.lists() for value in values if _is_kept(name)]
     content = json.dumps(
-        {"path": request.get_full_path(), "fields": fields, "files": bool(request.FILES), "owner": owner,
-         "at": request.now.isoformat()}
-    )  # fmt: skip
+        {"path": path, "fields": fields, "files": had_files, "owner": owner, "at": request.now.isoformat()}
+    )
     if not owner or len(content) > KEEP_BYTES:
         return False
-    request.session[KEPT] = base64.b64encode(encrypt_cell(content)).decode()
+    others = {mark: sealed for mark, sealed in all_kept(request).items() if mark != owner}
+    newest = dict(list(others.items())[-MOST_KEPT + 1 :])
+    request.session[KEPT] = {**newest, owner: base64.b64encode(encrypt_cell(content)).decode()}
     return True
+
+
+def all_kept(request: HttpRequest) -> dict[str, str]:
+    """The sealed forms of everybody who typed on this device, by whose they are. Survives a change of person."""
+    found = request.session.get(KEPT)
+    return found if isinstance(found, dict) else {}
+
+
+def carry_kept(request: HttpRequest, kept: dict[str, str]) -> None:
+    """Put them back after the session of the former person ended."""
+    if kept:
+        request.session[KEPT] = kept
 
 
 def _is_kept(name: str) -> bool:
@@ -92,7 +114,7 @@ def _is_kept(name: str) -> bool:
 
 def kept_for(request: HttpRequest, user_id: UUID, now: datetime) -> Kept | None:
     """What this user had typed, if the form is theirs and younger than half an hour."""
-    sealed = request.session.get(KEPT)
+    sealed = all_kept(request).get(mark_of(user_id))
     if not sealed:
         return None
     try:
@@ -105,5 +127,7 @@ def kept_for(request: HttpRequest, user_id: UUID, now: datetime) -> Kept | None:
     return Kept(content["path"], tuple((name, value) for name, value in content["fields"]), content["files"])
 
 
-def forget_kept(request: HttpRequest) -> None:
-    request.session.pop(KEPT, None)
+def forget_kept(request: HttpRequest, user_id: UUID) -> None:
+    """Throw away what this user had typed."""
+    carry = {mark: sealed for mark, sealed in all_kept(request).items() if mark != mark_of(user_id)}
+    request.session[KEPT] = carry

@@ -10,5 +10,9 @@ class PeopleConfig(PendopoApp):
     roles = {"admin": "Pengelola"}
     menu = (
         Menu("Petugas", "people_staf:orang", icon="tim", role="admin"),
+        Menu("Pemulihan PIN", "people_staf:pemulihan", icon="kunci", role="front_office"),
+        Menu("Pemulihan PIN", "people_staf:pemulihan", icon="kunci", role="kepala_seksi"),
+        Menu("Pemulihan PIN", "people_staf:pemulihan", icon="kunci", role="admin"),
+        Menu("Komputer loket", "people_staf:komputer", icon="gembok", role="admin"),
         Menu("Kalender kerja", "people_staf:kalender", icon="kalender", role="admin"),
     )

@@ -16,7 +16,7 @@ from pendopo.core.api import Refusal
 from pendopo.people.actor import Actor, anonymous, citizen, staff_of_user
 from pendopo.people.again import prove_first, sign_in_first
 from pendopo.people.requests import PendopoRequest
-from pendopo.people.session import has_second_factor
+from pendopo.people.session import has_only_pin, has_second_factor
 from pendopo.tenancy.api import region
 
 P = ParamSpec("P")
@@ -105,12 +105,26 @@ def _admit_staff(request: PendopoRequest, roles: frozenset[str]) -> Actor | Http
     user = request.user
     if not user.is_authenticated:
         return sign_in_first(request)
+    if has_only_pin(request):
+        return _admit_by_pin(request, roles)
     actor = staff_of_user(request.region, user.pk, request.now)
     if actor is None or (roles and not roles & actor.roles):
         raise Http404
     if actor.must_prove and not has_second_factor(request):
         return prove_first(request)
     return actor
+
+
+def _admit_by_pin(request: PendopoRequest, roles: frozenset[str]) -> Actor | HttpResponse:
+    """With the roles that decide nothing; a page of the others asks for more than the PIN first."""
+    assert request.user.pk is not None
+    actor = staff_of_user(request.region, request.user.pk, request.now, deciding=False)
+    if actor is not None and (not roles or roles & actor.roles):
+        return actor
+    whole = staff_of_user(request.region, request.user.pk, request.now)
+    if whole is None or (roles and not roles & whole.roles):
+        raise Http404
+    return prove_first(request)
 
 
 def refuse(request: HttpRequest, no: Refusal) -> HttpResponse:

@@ -114,7 +114,7 @@ class PhoneSignUpForm(_SignUpForm):
 
     def clean_password(self) -> str:
         phone = self.identified.value if hasattr(self, "identified") else ""
-        return _judged(check_pin, self.cleaned_data["password"], phone)
+        return judged(check_pin, self.cleaned_data["password"], phone)
 
     def clean_again(self) -> str:
         return _same(self.cleaned_data, later("Kedua PIN tidak sama. Tulis ulang PIN yang kedua."))
@@ -133,7 +133,7 @@ class EmailSignUpForm(_SignUpForm):
 
     def clean_password(self) -> str:
         email = self.identified.value if hasattr(self, "identified") else ""
-        return _good_password(self.cleaned_data["password"], email)
+        return good_password(self.cleaned_data["password"], email)
 
     def clean_again(self) -> str:
         return _same(self.cleaned_data, later("Kedua kata sandi tidak sama. Tulis ulang yang kedua."))
@@ -146,7 +146,7 @@ class NewPasswordForm(Isian):
     again = field(later("Tulis kata sandi sekali lagi"), secret=True, width="sedang", autocomplete="new-password")
 
     def clean_password(self) -> str:
-        return _good_password(self.cleaned_data["password"], "")
+        return good_password(self.cleaned_data["password"], "")
 
     def clean_again(self) -> str:
         return _same(self.cleaned_data, later("Kedua kata sandi tidak sama. Tulis ulang yang kedua."))
@@ -167,7 +167,7 @@ class ChangePinForm(Isian):
         super().__init__(*args, **kwargs)
 
     def clean_password(self) -> str:
-        return _judged(check_pin, self.cleaned_data["password"], self.phone)
+        return judged(check_pin, self.cleaned_data["password"], self.phone)
 
     def clean_again(self) -> str:
         return _same(self.cleaned_data, later("Kedua PIN tidak sama. Tulis ulang PIN yang kedua."))
@@ -181,15 +181,15 @@ class PasskeyForm(Isian):
     name = field(later("Nama kunci"), later("Agar Anda mengenalinya nanti, misalnya Telepon saya."), width="sedang")
 
 
-def _judged(judge: Any, secret: str, about: str) -> str:
+def judged(judge: Any, secret: str, about: str) -> str:
     try:
         return str(judge(secret, about))
     except ValueError as reason:
         raise ValidationError(_(str(reason))) from None
 
 
-def _good_password(password: str, identifier: str) -> str:
-    good = _judged(check_password, password, identifier)
+def good_password(password: str, identifier: str) -> str:
+    good = judged(check_password, password, identifier)
     try:
         CommonPasswordValidator().validate(good)
     except ValidationError:

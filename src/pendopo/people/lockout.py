@@ -24,6 +24,11 @@ APP = "pendopo.people"
 RATES = {
     "masuk": "5/15m/key,30/1d/key",
     "masuk_alamat": "60/10m/ip",
+    # Somebody chosen by name, and everybody of one phone number together.
+    "orang": "5/15m/key,30/1d/key",
+    "nomor": "12/15m/key,60/1d/key",
+    "cari_akun": "30/1d/key",
+    "kode_kertas": "5/15m/key,30/1d/key",
     "faktor_kedua": "5/15m/key,30/1d/key",
     "daftar": "20/1h/ip",
     "tautan": "30/10m/ip",

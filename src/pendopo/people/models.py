@@ -177,9 +177,7 @@ class Membership(RegionModel):
         indexes = [
             models.Index(fields=["region", "person"], name="membership_person"),
             models.Index(fields=["region", "role", "unit"], name="membership_role"),
-            models.Index(
-                fields=["region", "basis_id"], name="membership_basis", condition=Q(basis_id__isnull=False)
-            ),
+            models.Index(fields=["region", "basis_id"], name="membership_basis", condition=Q(basis_id__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(

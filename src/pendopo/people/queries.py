@@ -184,6 +184,19 @@ def invited_person(token: str, *, now: datetime) -> Person | None:
     return invitation.person if invitation else None
 
 
+def people_of_phone(phone_index: bytes) -> list[User]:
+    """The citizens who share a phone number, in the order in which they came."""
+    rows = User.objects.filter(phone_index=phone_index, kind=User.WARGA, is_active=True)
+    return list(rows.order_by("slot"))
+
+
+def shares_phone(user: User) -> bool:
+    """Somebody else signs in with the same phone number."""
+    if user.kind != User.WARGA or user.phone_index is None:
+        return False
+    return User.objects.filter(phone_index=user.phone_index).exclude(pk=user.pk).exists()
+
+
 def is_live_link(token: str, *, now: datetime) -> bool:
     """A one-time link of the open region that can still be used."""
     return OneTimeLink.objects.filter(token_hash=token_hash(token), used_at=None, expires_at__gt=now).exists()

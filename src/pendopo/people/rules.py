@@ -38,6 +38,15 @@ def check_pin(pin: str, phone: str = "") -> str:
     return pin
 
 
+def check_staff_pin(pin: str, nip: str = "") -> str:
+    """A PIN of staff: besides what `check_pin` wants, not a piece of the NIP, whose date of birth colleagues know."""
+    good = check_pin(pin)
+    year, month, day = nip[:4], nip[4:6], nip[6:8]
+    if nip and good in {day + month + year[2:], year[2:] + month + day, month + day + year[2:], nip[-6:], nip[:6]}:
+        raise ValueError("PIN ini bagian dari NIP atau tanggal lahir Anda. Pakai 6 angka lain.")
+    return good
+
+
 def check_password(password: str, identifier: str = "") -> str:
     """A password of ten signs or more that is neither a number nor the identifier. Raises ValueError."""
     if len(password) < PASSWORD_LENGTH:

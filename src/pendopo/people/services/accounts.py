@@ -47,6 +47,43 @@ def register_citizen(*, identifier: Identifier, password: str, name: str = "", n
     return user
 
 
+MOST_OF_PHONE = 8
+"""How many people may share one phone number: each of them is one more PIN that a guess may hit."""
+
+
+def add_person_to_phone(user: User, *, name: str, pin: str, actor: Actor, now: datetime) -> User:
+    """Somebody else with the phone number of this citizen, by a short name and their own PIN.
+
+    Raises Refusal (422): the name is taken there, too many people, or somebody else is added in this moment.
+    """
+    there = list(User.objects.select_for_update().filter(phone_index=user.phone_index).order_by("slot"))
+    if len(there) >= MOST_OF_PHONE:
+        raise Refusal(_("Satu nomor dipakai paling banyak 8 orang. Pakai nomor lain, atau surel."), status=422)
+    if any(one.name.casefold() == name.casefold() for one in there):
+        raise Refusal(_("Nama ini sudah dipakai di nomor ini. Tulis nama yang lain."), status=422)
+    made = User(
+        kind=User.WARGA, created_at=now, name_sealed=encrypt_cell(name), phone_sealed=encrypt_cell(user.phone),
+        phone_index=user.phone_index, slot=max(one.slot for one in there) + 1,
+    )  # fmt: skip
+    made.set_password(pin)
+    made.save(force_insert=True)
+    record("people.person_added_to_phone", subject=made, actor=actor, now=now)
+    return made
+
+
+def rename_account(user: User, *, name: str, actor: Actor, now: datetime) -> None:
+    """The name by which this citizen is greeted, and found among the people of one phone.
+
+    Raises Refusal (422) when somebody of the same phone has it.
+    """
+    others = User.objects.filter(phone_index=user.phone_index).exclude(pk=user.pk) if user.phone_index else []
+    if any(one.name.casefold() == name.casefold() for one in others):
+        raise Refusal(_("Nama ini sudah dipakai di nomor ini. Tulis nama yang lain."), status=422)
+    user.name_sealed = encrypt_cell(name)
+    user.save(update_fields=["name_sealed"])
+    record("people.account_renamed", subject=user, actor=actor, now=now)
+
+
 def change_password(user: User, *, password: str, actor: Actor, now: datetime) -> None:
     """Set a new password or PIN; every other session of this user ends with it."""
     user.set_password(password)

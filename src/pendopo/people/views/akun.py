@@ -24,6 +24,7 @@ from pendopo.people.entrance import is_password, workspace_url
 from pendopo.people.forms import ChangePasswordForm, ChangePinForm
 from pendopo.people.lockout import TooManyTries
 from pendopo.people.models import User
+from pendopo.people.queries_pulih import recovery_of
 from pendopo.people.requests import PendopoRequest
 from pendopo.tenancy.api import region
 
@@ -55,7 +56,10 @@ def mask_nip(nip: str) -> str:
 @of_account
 def akun(request: PendopoRequest, user: User) -> HttpResponse:
     """What is kept about me, masked."""
+    with region(request.region):
+        recovered = recovery_of(user, request.now)
     context = {
+        "pemulihan": recovered,
         "nama": user.name,
         "telepon": mask_phone(user.phone) if user.phone else "",
         "surel": mask_email(user.email),

@@ -47,7 +47,10 @@ def must_keep_one(request: PendopoRequest, user: User) -> bool:
 @of_account
 def keamanan(request: PendopoRequest, user: User) -> HttpResponse:
     """What protects my account."""
-    context = {"faktor": queries.second_factors(user), "wajib": must_keep_one(request, user)}
+    context = {
+        "faktor": queries.second_factors(user), "wajib": must_keep_one(request, user),
+        "petugas": user.kind == User.STAF, "punya_pin": bool(user.pin_hash),
+    }  # fmt: skip
     return render(request, "people/publik/keamanan.html", context)
 
 

@@ -6,19 +6,22 @@ from allauth.account.internal.flows.logout import logout
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from pendopo.core.api import Refusal
-from pendopo.people import entrance, queries, services
+from pendopo.people import entrance, idle, queries, services
 from pendopo.people.again import forget_kept, kept_for
+from pendopo.people.backends import Match
 from pendopo.people.decorators import publik
 from pendopo.people.forms import CodeForm, EmailSignUpForm, NewPasswordForm, PhoneSignUpForm, SignInForm
 from pendopo.people.forms_staf import JoinForm
 from pendopo.people.lockout import TooManyTries, count_try
 from pendopo.people.models import Person
 from pendopo.people.proof import passkey_challenge, read_passkey_login, read_proof, ways_to_prove
+from pendopo.people.queries_loket import device_here
 from pendopo.people.requests import PendopoRequest
 from pendopo.tenancy.api import region
 
@@ -41,14 +44,27 @@ def masuk(request: PendopoRequest) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                user = entrance.who_is(request, form.cleaned_data["identifier"], form.cleaned_data["password"])
-                if user is not None:
-                    return entrance.enter_by_password(request, user, next_url)
+                found = entrance.who_is(request, form.cleaned_data["identifier"], form.cleaned_data["password"])
+                if found:
+                    return _enter(request, found, next_url)
                 form.explain("password", no_match())
             except TooManyTries as no:
                 form.explain("password", no.sentence)
                 status = no.status
-    return render(request, "people/publik/masuk.html", {"form": form, "lanjut": next_url}, status=status)
+    context = {
+        "form": form, "lanjut": next_url, "karena_diam": request.GET.get("karena") == "diam",
+        "kenal_nomor": bool(request.COOKIES.get(entrance.PHONE_COOKIE)),
+    }  # fmt: skip
+    return render(request, "people/publik/masuk.html", context, status=status)
+
+
+def _enter(request: PendopoRequest, found: list[Match], next_url: str) -> HttpResponse:
+    """At once; people of one phone with the same PIN say first who they are."""
+    if len(found) == 1:
+        return entrance.enter(request, found[0], next_url)
+    response = redirect(f"{reverse('people:siapa')}?{urlencode({'next': next_url})}")
+    entrance.remember_phone(request, response, found[0].user)
+    return response
 
 
 @never_cache
@@ -120,8 +136,9 @@ def _register(request: PendopoRequest, form: PhoneSignUpForm | EmailSignUpForm, 
 def keluar(request: PendopoRequest) -> HttpResponse:
     """Sign-out by a button: a link that somebody else makes you open must not do it."""
     if request.method == "POST":
-        logout(request, show_message=False)
-        return redirect("account_login")
+        idle.leave(request)
+        with region(request.region):
+            return redirect("people:loket" if device_here(request) else "account_login")
     if not request.user.is_authenticated:
         return redirect("account_login")
     return render(request, "people/publik/keluar.html")
@@ -193,5 +210,6 @@ def kirim_lagi(request: PendopoRequest) -> HttpResponse:
 @publik(transaction=False)
 def buang(request: PendopoRequest) -> HttpResponse:
     """Throw away what was kept."""
-    forget_kept(request)
+    if request.user.is_authenticated:
+        forget_kept(request, request.user.pk)
     return redirect("people:akun")
