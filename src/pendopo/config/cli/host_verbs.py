@@ -11,6 +11,7 @@ Run = Callable[[argparse.Namespace], int]
 def add(commands: Any, verb: Callable[..., argparse.ArgumentParser], in_django: Callable[[str], Run]) -> None:
     """Add them to the command line; `verb(commands, name, text, run)` makes one."""
     _install(verb(commands, "pasang", "Jadikan layanan mesin ini: menyala sendiri, ber-HTTPS.", on_host("pasang")))
+    _backup(commands, verb)
     doctor = verb(commands, "doctor", "Periksa server ini: apa yang salah dan cara membetulkannya.", on_host("doctor"))
     doctor.add_argument("--json", action="store_true", help="cetak temuan sebagai JSON, untuk mesin")
     doctor.add_argument("--semua", action="store_true", help="cetak juga yang baik")
@@ -42,6 +43,15 @@ def _install(pasang: argparse.ArgumentParser) -> None:
     pasang.add_argument("--port-http", type=int, metavar="ANGKA", help="port yang mengantar ke HTTPS (biasanya 80)")
     pasang.add_argument("--coba", action="store_true", help="hanya katakan apa yang akan dibuat")
     pasang.add_argument("--tanpa-mulai", action="store_true", help="tulis berkasnya saja, jangan menyalakan")
+
+
+def _backup(commands: Any, verb: Callable[..., argparse.ArgumentParser]) -> None:
+    from pendopo.config.host import backup_words
+
+    made = verb(commands, "cadangkan", "Cadangkan ke tempat yang diatur atau ke satu berkas.", on_host("backup_cli"))
+    backup_words.backup(made)
+    made = verb(commands, "pulihkan", "Pulihkan sebuah cadangan ke folder data yang kosong.", on_host("restore"))
+    backup_words.restore(made)
 
 
 def on_host(name: str) -> Run:
