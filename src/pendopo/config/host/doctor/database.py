@@ -89,7 +89,7 @@ def roles(host: Host) -> Iterator[Finding]:
     )
     for (name,) in [*unsafe, *owners]:
         yield error("peran", f"Peran basis data {name} dapat melewati pemisahan daerah.",
-                    "Ulangi `pendopo database siapkan`; aplikasi tidak boleh superuser atau pemilik tabel.")  # fmt: skip
+                    "Ulangi `pendopo database siapkan`; aplikasi tak boleh superuser atau pemilik tabel.")  # fmt: skip
     if not (unsafe or owners):
         yield good("peran", "Peran basis data terbatas.")
 
