@@ -16,6 +16,7 @@ from pendopo.perizinan.queries import PAGE, issued_izin, register_page
 from pendopo.webapi.api import Problem, refusals
 
 surat = Router(tags=["Surat"])
+CURSOR = r"^([0-9]{1,16}_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$"
 
 
 class SuratOut(Schema):
@@ -53,7 +54,7 @@ def register(
     layanan: Annotated[str, sent.Query("", max_length=80, description="id layanan")] = "",
     sejak: Annotated[date | None, sent.Query(None, description="terbit pada hari ini atau sesudahnya")] = None,
     hingga: Annotated[date | None, sent.Query(None, description="terbit pada hari ini atau sebelumnya")] = None,
-    kursor: Annotated[str, sent.Query("", max_length=80, description="dari jawaban sebelumnya")] = "",
+    kursor: Annotated[str, sent.Query("", pattern=CURSOR, description="dari jawaban sebelumnya")] = "",
 ) -> dict[str, Any]:
     """Surat yang sudah terbit, yang terbaru dahulu, tanpa data orang."""
     if "\0" in layanan:
