@@ -41,6 +41,8 @@ SILENT = {
     "files.store_upload": "as store_bytes",
     "people.check_second_factor": "a proof that is used up; what it proves records",
     "people.create_one_time_link": "demonstration only; its use records",
+    "people.make_handed_code": "part of give_counter_code and hand_code, which record",
+    "people.use_handed_code": "part of use_counter_code and use_recovery_code, which record",
     "people.make_user": "part of register_citizen and create_person, which record",
     "people.set_demo_totp": "demonstration only",
     "tenancy.create_region": "cell-wide and before the region's trail exists; founding records what follows",

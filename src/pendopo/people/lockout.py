@@ -27,6 +27,7 @@ RATES = {
     # Somebody chosen by name, and everybody of one phone number together.
     "orang": "5/15m/key,30/1d/key",
     "nomor": "12/15m/key,60/1d/key",
+    "tersegel": "5/1h/ip,20/1d/ip",
     "cari_akun": "30/1d/key",
     "kode_kertas": "5/15m/key,30/1d/key",
     "faktor_kedua": "5/15m/key,30/1d/key",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from pendopo.people.views import akun, kalender, keamanan, komputer, loket, masuk, orang, pulih, serumah
+from pendopo.people.views import akun, kalender, keamanan, komputer, loket, masuk, orang, pengelola, pulih, serumah
 
 _own = [
     path("masuk", masuk.masuk, name="masuk"),
@@ -14,6 +14,7 @@ _own = [
     path("masuk/siapa", serumah.siapa, name="siapa"),
     path("masuk/siapa/<int:slot>", serumah.siapa_masuk, name="siapa_masuk"),
     path("masuk/lupakan-nomor", serumah.lupakan_nomor, name="lupakan_nomor"),
+    path("pulih-pengelola", pengelola.pulih_pengelola, name="pulih_pengelola"),
     path("pulih", pulih.pulih, name="pulih"),
     path("akun/bukan-saya", pulih.bukan_saya, name="bukan_saya"),
     path("masuk/pin", komputer.pilih_pin, name="pilih_pin"),
@@ -66,6 +67,10 @@ _staf = [
     path("pemulihan/<uuid:recovery_id>/sahkan", pulih.sahkan_pemulihan, name="sahkan_pemulihan"),
     path("pemulihan/<uuid:recovery_id>/kode", pulih.kode_pemulihan, name="kode_pemulihan"),
     path("pemulihan/<uuid:recovery_id>/batal", pulih.batal_pemulihan, name="batal_pemulihan"),
+    path("pengelola", pengelola.pengelola, name="pengelola"),
+    path("pengelola/kode", pengelola.kode_tersegel, name="kode_tersegel"),
+    path("pengelola/lepas/<uuid:reset_id>", pengelola.sahkan_lepas, name="sahkan_lepas"),
+    path("orang/<uuid:person_id>/minta-lepas", pengelola.minta_lepas, name="minta_lepas"),
     path("komputer-loket", komputer.komputer, name="komputer"),
     path("komputer-loket/<uuid:device_id>/cabut", komputer.cabut_komputer, name="cabut_komputer"),
 ]
