@@ -30,6 +30,7 @@ from pendopo.cases.queries_all import (
     spot_of_number,
     spot_of_submission_day,
     state_counts,
+    walk_cases,
 )
 from pendopo.cases.queries_desks import (
     DeskWork,
@@ -236,5 +237,6 @@ __all__ = [
     "usage_of",
     "view_case",
     "waiting_count",
+    "walk_cases",
     "way_over",
 ]

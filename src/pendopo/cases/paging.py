@@ -80,7 +80,7 @@ class Source:
         rising = onwards != self.falling
         rows = self.rows
         if spot is not None:
-            rows = rows.filter(_beyond(self.at, self.id, spot, rising=rising))
+            rows = rows.filter(beyond(self.at, self.id, spot, rising=rising))
         sign = "" if rising else "-"
         found = rows.order_by(f"{sign}{self.at}", f"{sign}{self.id}")
         return (found if self.is_whole else found.values_list(self.at, self.id, self.case))[:count]
@@ -93,7 +93,7 @@ class Source:
         return Drawn(Spot(at, row), case)
 
 
-def _beyond(at: str, row: str, spot: Spot, *, rising: bool) -> CombinedExpression:
+def beyond(at: str, row: str, spot: Spot, *, rising: bool = True) -> CombinedExpression:
     """`(at, id) > (…)` as one comparison of rows: an index condition, also where thousands share one moment."""
     here = Func(F(at), F(row), function="ROW", output_field=BooleanField())
     there = Func(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -10,8 +10,8 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
 
-from pendopo.cases.models import Case, StateCount
-from pendopo.cases.paging import Page, Reader, Source, Spot, Window
+from pendopo.cases.models import Case, CaseStep, StateCount
+from pendopo.cases.paging import Page, Reader, Source, Spot, Window, beyond
 from pendopo.cases.rules import tidy_number
 from pendopo.cases.search import Condition, Term, passing, size_of
 from pendopo.definitions.api import compiled_of
@@ -24,7 +24,10 @@ SORTED = 20_000
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which cases are wanted. `low`, `high`: days on which they came in, in the region, both included."""
+    """Which cases are wanted. `low`, `high`: days on which they came in, in the region, both included.
+
+    `unit_ids`: only cases that lay on a desk of one of these units at some time; none named: of any.
+    """
 
     definition_ids: tuple[str, ...]
     state: str = ""
@@ -32,6 +35,7 @@ class Wanted:
     low: date | None = None
     high: date | None = None
     conditions: tuple[Condition, ...] = ()
+    unit_ids: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,25 @@ def all_cases_up_to(place: Region, wanted: Wanted, most: int) -> list[CaseRow]:
         if page.later is None or len(rows) >= most:
             return rows[:most]
         page = reader.page(Window(after=page.later))
+
+
+def walk_cases(place: Region, wanted: Wanted, size: int = 1000) -> Iterator[list[Case]]:
+    """Every wanted case with its release, the oldest first, service by service, in lists of at most `size`.
+
+    For files and draws over whole populations: each list is one reading by key, whatever came before. Words and
+    filtered answers are not looked at.
+    """
+    for definition_id in wanted.definition_ids:
+        rows = _whole(_of(_only(wanted, definition_id)).filter(_span(place, wanted))).order_by("submitted_at", "id")
+        spot: Spot | None = None
+        while True:
+            found = list((rows if spot is None else rows.filter(beyond("submitted_at", "id", spot)))[:size])
+            kept = at_units(wanted.unit_ids, {case.id for case in found})
+            if kept:
+                yield [case for case in found if case.id in kept]
+            if len(found) < size:
+                break
+            spot = Spot(found[-1].submitted_at, found[-1].id)
 
 
 def find_number(definition_ids: Sequence[str], typed: str) -> UUID | None:
@@ -131,13 +154,21 @@ def _reader(place: Region, wanted: Wanted) -> Reader[Case]:
             Source(rows.filter(span), "submitted_at", "id", "id", falling=True)
             for rows in (_of(_only(wanted, one)) for one in wanted.definition_ids)
         ]
-        if len(sources) == 1 and not others:
+        if len(sources) == 1 and not others and not wanted.unit_ids:
             sources = [replace(sources[0], rows=_whole(sources[0].rows), is_whole=True)]
 
     def fetch(ids: Collection[UUID]) -> Mapping[UUID, Case]:
         return {case.id: case for case in _whole(_of(wanted).filter(id__in=ids))}
 
-    return Reader(sources, lambda cases: passing(others, cases), fetch)
+    return Reader(sources, lambda cases: at_units(wanted.unit_ids, passing(others, cases)), fetch)
+
+
+def at_units(unit_ids: Sequence[UUID], cases: set[UUID]) -> set[UUID]:
+    """Of these cases those that lay on a desk of one of these units; all of them when no unit is named."""
+    if not unit_ids or not cases:
+        return cases
+    rows = CaseStep.objects.filter(case_id__in=cases, unit_id__in=list(unit_ids))
+    return set(rows.values_list("case_id", flat=True))
 
 
 def _whole(rows: QuerySet[Any]) -> QuerySet[Any]:

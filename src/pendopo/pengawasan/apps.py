@@ -7,3 +7,4 @@ class PengawasanConfig(PendopoApp):
     name = "pendopo.pengawasan"
     label = "pengawasan"
     title = "Pengawasan"
+    roles = {"auditor": "Auditor", "inspektorat": "Inspektorat"}

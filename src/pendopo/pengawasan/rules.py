@@ -1,0 +1,74 @@
+"""What holds for supervision, without a database: scope, lot, masking."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import TypeVar
+from uuid import UUID
+
+T = TypeVar("T")
+LARGEST_SAMPLE = 1_000
+DOTS = "••••••••"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What an assignment opens. Empty `services` or `units`: all of them; `low`, `high`: days of arrival."""
+
+    services: frozenset[str]
+    units: frozenset[UUID]
+    kinds: frozenset[str]
+    low: date | None
+    high: date | None
+
+    def within(self, low: date | None, high: date | None) -> tuple[date | None, date | None]:
+        """Bounds that somebody asked for, kept inside those of the assignment."""
+        lows = [one for one in (self.low, low) if one]
+        highs = [one for one in (self.high, high) if one]
+        return (max(lows) if lows else None), (min(highs) if highs else None)
+
+
+def lot(seed: str, name: str) -> str:
+    """The place of a name in the draw of a seed. Anybody can compute it: SHA-256 of the seed, a line, the name."""
+    return sha256(f"{seed}|{name}".encode()).hexdigest()
+
+
+def draw(seed: str, names: Iterable[str], size: int) -> list[str]:
+    """The `size` names whose lots come first, in that order; all of them when there are fewer."""
+    return [name for _lot, name in heapq.nsmallest(size, ((lot(seed, name), name) for name in names))]
+
+
+def draw_each(seed: str, groups: Iterable[tuple[str, str]], size: int) -> dict[str, list[str]]:
+    """The first `size` lots of every group of (group, name); memory is that of the samples, not of the population."""
+    kept: dict[str, list[tuple[int, str]]] = {}
+    for group, name in groups:
+        heap = kept.setdefault(group, [])
+        entry = (-int(lot(seed, name), 16), name)
+        if len(heap) < size:
+            heapq.heappush(heap, entry)
+        elif entry > heap[0]:
+            heapq.heapreplace(heap, entry)
+    return {group: [name for _place, name in sorted(heap, reverse=True)] for group, heap in sorted(kept.items())}
+
+
+def in_parts(rows: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Rows in lists of at most `size`."""
+    part: list[T] = []
+    for row in rows:
+        part.append(row)
+        if len(part) == size:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+def counting(rows: Iterable[T], tell: Callable[[int], None]) -> Iterator[T]:
+    """The same rows; `tell` hears how many there were so far."""
+    for number, row in enumerate(rows, 1):
+        tell(number)
+        yield row
