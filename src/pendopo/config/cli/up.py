@@ -21,6 +21,8 @@ from pendopo.config.cli.children import Child, rotate
 from pendopo.config.cli.errors import StartRefused
 from pendopo.config.cli.home import Home
 from pendopo.config.cli.postgres import Server
+from pendopo.config.host.backup_times import Round
+from pendopo.config.host.unfinished import refuse_unfinished
 
 HEALTHY_SECONDS = 90
 ROTATE_SECONDS = 60
@@ -69,6 +71,7 @@ class Supervisor:
         self._wake, self._waker = os.pipe()
         self._rotated = time.monotonic()
         self._server: Server | None = None
+        self._backups: Round | None = None
         self._door: socket.socket | None = None
         self._plain: socket.socket | None = None
 
@@ -188,6 +191,7 @@ class Supervisor:
         for child in (*self._plain_door(environment), worker, web):
             child.start()
             self.children.append(child)
+        self._backups = Round(self.home.path, logs / "cadangan.log", launcher, self._environment() | urls.environment())
 
     def _environment(self) -> dict[str, str]:
         """For our Python children: the instance, never the owner's address."""
@@ -217,6 +221,8 @@ class Supervisor:
         self._check_asked()
         for child in self.children:
             child.tick()
+        if self._backups is not None:
+            self._backups.tick()
         if time.monotonic() - self._rotated > ROTATE_SECONDS:
             self._rotated = time.monotonic()
             for child in self.children:
@@ -227,7 +233,9 @@ class Supervisor:
             raise Stopped
 
     def _stop(self) -> None:
-        """Web, worker, PostgreSQL: in the reverse order of their start."""
+        """A backup under way, web, worker, PostgreSQL: in the reverse order of their start."""
+        if self._backups is not None:
+            self._backups.stop()
         for child in reversed(self.children):
             child.stop(is_hurried=lambda: self._hurried)
             screen.say(f"{child.name} sudah berhenti.")
@@ -263,6 +271,7 @@ def run(commands: Commands | None = None) -> int:
     """The command. Raises StartRefused when another start holds the folder."""
     os.umask(0o077)
     home = Home.from_environment()
+    refuse_unfinished(home.path)
     home.make()
     with home.lock():
         return Supervisor(home, commands or Commands.usual()).run()

@@ -1,7 +1,7 @@
 """What backup and restore ask of the product itself: `python -m pendopo.config.commands.cadangan WHAT < json > json`.
 
-catat: write rows about backups. periksa: is a restored database alive (chain, files, letters). sesudah: what must not
-go on as if nothing had happened. Started by `pendopo cadangkan` and `pendopo pulihkan`, never by hand.
+catat: write rows about backups. periksa: is a restored database alive (chain, files, letters); pilih: with which of
+them. sesudah: what must not go on as if nothing had happened. Started by `pendopo cadangkan` and `pendopo pulihkan`, never by hand.
 """
 
 from __future__ import annotations
@@ -36,6 +36,19 @@ def periksa(question: Answer) -> Answer:
     return {"problems": problems, "regions": seen}
 
 
+def pilih(question: Answer) -> Answer:
+    """The contents that `periksa` opens: for places from which not everything is brought here."""
+    from pendopo.tenancy.api import all_regions, region
+
+    names = []
+    for place in all_regions():
+        with region(place):
+            letter = _newest_letter()
+            found = [_newest_file(), letter.signed_file if letter is not None else None]
+        names += [f"{place.id}/{one.sha256[:2]}/{one.sha256}" for one in found if one is not None]
+    return {"names": names}
+
+
 def _chain(place: Any) -> str:
     from pendopo.audit.api import check
 
@@ -43,12 +56,25 @@ def _chain(place: Any) -> str:
     return "" if bad is None else f"rantai peristiwa putus di nomor {bad.seq}"
 
 
+def _newest_file() -> Any:
+    from pendopo.files.api import StoredFile
+
+    return StoredFile.objects.order_by("-created_at").first()
+
+
+def _newest_letter() -> Any:
+    from pendopo.documents.api import Letter
+
+    signed = Letter.objects.filter(state=Letter.SIGNED).select_related("signed_file")
+    return signed.order_by("-signed_at").first()
+
+
 def _file(place: Any) -> str:
-    from pendopo.files.api import FileDamaged, StoredFile, read_file
+    from pendopo.files.api import FileDamaged, read_file
     from pendopo.tenancy.api import region
 
     with region(place):
-        newest = StoredFile.objects.order_by("-created_at").first()
+        newest = _newest_file()
         try:
             if newest is not None:
                 read_file(newest)
@@ -58,14 +84,18 @@ def _file(place: Any) -> str:
 
 
 def _letter(place: Any) -> str:
-    from pendopo.documents.api import Letter, check_pdf, signed_bytes
+    from pendopo.documents.api import check_pdf, signed_bytes
+    from pendopo.files.api import FileDamaged
     from pendopo.tenancy.api import region
 
     with region(place):
-        letter = Letter.objects.filter(state=Letter.SIGNED).order_by("-signed_at").first()
+        letter = _newest_letter()
         if letter is None:
             return ""
-        content = signed_bytes(letter)
+        try:
+            content = signed_bytes(letter)
+        except FileDamaged:
+            content = None
         return "" if content and check_pdf(content).verdict == "sama" else "satu surat tidak cocok dengan sidiknya"
 
 
@@ -109,7 +139,7 @@ def _skipped(place: Any, question: Answer, now: datetime) -> list[str]:
     return lines
 
 
-VERBS: dict[str, Callable[[Answer], Answer]] = {"catat": catat, "periksa": periksa, "sesudah": sesudah}
+VERBS: dict[str, Callable[[Answer], Answer]] = {"catat": catat, "periksa": periksa, "pilih": pilih, "sesudah": sesudah}
 
 
 def main() -> int:

@@ -36,6 +36,7 @@ from pendopo.config.host.backup_places import (
 )
 from pendopo.config.host.backup_server import database_of
 from pendopo.config.host.backup_trim import trim
+from pendopo.config.host.unfinished import MOVED, MOVED_TEXT
 
 FULL = "Disk di tempat cadangan penuh. Cadangan sebelumnya tetap utuh."
 TOO_LARGE = (
@@ -43,11 +44,6 @@ TOO_LARGE = (
 )
 NO_PLACE = "Belum ada tempat cadangan. Atur dahulu: pendopo cadangkan atur --tempat “Disk kedua=/folder/di/disk/lain”"
 FAILURES = (OSError, StartRefused, PlaceMissing, BackupDamaged, tarfile.TarError)
-MOVED = "dipindahkan.txt"
-MOVED_TEXT = """\
-Instansi ini dicadangkan untuk pindah ke mesin lain pada {when}. Jangan dinyalakan lagi: dua mesin yang memberi nomor
-surat dari pencacah yang sama menerbitkan nomor kembar. Batal pindah? Hapus berkas ini, lalu nyalakan.
-"""
 
 
 def make(home: Home, folder: Path, *, why: str = "tangan", final: bool = False) -> Path:

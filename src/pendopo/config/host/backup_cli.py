@@ -163,7 +163,11 @@ def _list(home: Home) -> int:
     for row in backup_notes.journal(home.path)[-15:]:
         screen.show(_line(row))
     days = proof.days_since_proof(home.path, datetime.now(UTC))
-    screen.show("Belum pernah terbukti." if days is None else f"Terakhir terbukti {days:.1f} hari yang lalu.")
+    screen.show(
+        "Belum pernah terbukti."
+        if days is None
+        else f"Terakhir terbukti {days:.1f} hari yang lalu.".replace(".", ",", 1)
+    )
     return 0
 
 

@@ -62,5 +62,4 @@ def page(secret: str, cell: str, when: datetime) -> bytes:
         include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(Path(spec.origin).parent / "fonts")]
     )
     inputs = {"qr": drawn.getvalue().decode(), "text": grouped(secret), "cell": cell, "when": f"{when:%Y-%m-%d}"}
-    sources: dict[str, str | bytes] = {"main.typ": PAGE.encode()}
-    return bytes(typst.compile(sources, font_paths=fonts, sys_inputs=inputs))  # type: ignore[arg-type]  # str to bytes
+    return bytes(typst.compile(PAGE.encode(), font_paths=fonts, sys_inputs=inputs))

@@ -3,6 +3,7 @@
 import contextlib
 import shutil
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -97,7 +98,7 @@ def _tried(home: Home, place: FolderPlace, stamp: str) -> str:
 
 def _rebuilt(home: Home, source: Source) -> str:
     """Rebuild in a folder of its own; '' when it is the same, else why not."""
-    scratch = Home(home.path / FOLDER / "uji", home.port, home.bind)
+    scratch = replace(home, path=home.path / FOLDER / "uji")
     keys = backup_keys.load(home.path)
     _clear(scratch.path)
     try:
@@ -114,7 +115,7 @@ def _rebuilt(home: Home, source: Source) -> str:
             restore_core.compare_contents(found, urls)
             if restore_core.is_older_schema(found.manifest):
                 restore_core.prepare(scratch.path, urls)
-            restore_core.ask_product(scratch, urls)
+            restore_core.ask_product(found, scratch, urls)
     except FAILURES as problem:
         return sentence(problem)
     finally:

@@ -19,15 +19,13 @@ from pendopo.config.cli.errors import StartRefused
 from pendopo.config.cli.home import Home
 from pendopo.config.cli.postgres import write_private
 from pendopo.config.host import backup_keys, backup_places, restore_core, restore_files, restore_source
-from pendopo.config.host.backup_crypt import BackupDamaged
+from pendopo.config.host.backup_crypt import BackupDamaged, sync_folder
 from pendopo.config.host.backup_notes import ask_django
 from pendopo.config.host.backup_server import own_urls, serving
 from pendopo.config.host.restore_source import Source
+from pendopo.config.host.unfinished import RESTORING
 
-MARK = "pemulihan.sebagian"
-"""In a home whose restore has not ended: `pendopo up` refuses it, `pendopo pulihkan` begins anew."""
 FULL_HOME = "Folder {home} tidak kosong. Pemulihan hanya ke folder kosong; isi PENDOPO_HOME dengan folder yang baru."
-UNFINISHED = "Pemulihan di folder {home} terputus dan isinya belum lengkap. Ulangi: pendopo pulihkan CADANGAN"
 FAILED = "{why}\nTidak ada yang dipulihkan; folder {home} kembali kosong."
 LEAST, TIMES = 10, 3
 """Numbers to skip when nothing better is known: three times what the days since would bring at the usual pace."""
@@ -65,26 +63,16 @@ def into(
 def refuse_in_use(home: Home) -> None:
     """Raises StartRefused unless the home is empty, or holds only what a broken-off restore has left."""
     left = [] if not home.path.exists() else [path.name for path in home.path.iterdir() if path.name != "lost+found"]
-    if (home.path / MARK).exists():
+    if (home.path / RESTORING).exists():
         _wipe(home.path)
     elif left:
         raise StartRefused(FULL_HOME.format(home=home.path))
 
 
-def refuse_unfinished(home: Path) -> None:
-    """Called by `pendopo up`. Raises StartRefused where a restore broke off, or where the data have moved away."""
-    from pendopo.config.host.backup import MOVED
-
-    if (home / MARK).exists():
-        raise StartRefused(UNFINISHED.format(home=home))
-    if (home / MOVED).exists():
-        raise StartRefused((home / MOVED).read_text(encoding="utf-8") + f"Berkas itu: {home / MOVED}")
-
-
 def _begin(home: Home, source: Source) -> None:
     home.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_private(home.path / MARK, json.dumps({"dari": source.stamp, "mulai": datetime.now(UTC).isoformat()}))
-    backup_places.sync_folder(home.path)
+    write_private(home.path / RESTORING, json.dumps({"dari": source.stamp, "mulai": datetime.now(UTC).isoformat()}))
+    sync_folder(home.path)
 
 
 def _rebuild(found: restore_core.Opened, home: Home, skip: int | None, tell: restore_core.Say) -> list[str]:
@@ -99,7 +87,7 @@ def _rebuild(found: restore_core.Opened, home: Home, skip: int | None, tell: res
         restore_core.compare_contents(found, urls)
         tell("Semua tabel sama dengan saat dicadangkan. Menyesuaikan dengan versi ini…")
         restore_core.prepare(home.path, urls)
-        restore_core.ask_product(home, urls)
+        restore_core.ask_product(found, home, urls)
         said = _after(found, home, urls, skip)
     _keep_settings(found.manifest, home.path)
     _finish(home)
@@ -165,8 +153,8 @@ def _keep_settings(manifest: dict[str, Any], home: Path) -> None:
 def _finish(home: Home) -> None:
     """Everything is on the disk; only then the mark goes."""
     os.sync()
-    (home.path / MARK).unlink()
-    backup_places.sync_folder(home.path)
+    (home.path / RESTORING).unlink()
+    sync_folder(home.path)
 
 
 def _wipe(home: Path) -> None:
@@ -176,7 +164,7 @@ def _wipe(home: Path) -> None:
     if own_urls() is None and (home / "kunci" / "postgres.json").exists():
         folder = Server(home).place.folder
         shutil.rmtree(folder, ignore_errors=True)
-    for path in sorted(home.iterdir(), key=lambda path: path.name == MARK):
+    for path in sorted(home.iterdir(), key=lambda path: path.name == RESTORING):
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path, ignore_errors=True)
         else:

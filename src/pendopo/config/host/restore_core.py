@@ -132,8 +132,11 @@ def prepare(home: Path, urls: Urls) -> None:
         raise StartRefused(f"Basis data yang dipulihkan tidak dapat diperbarui ke versi ini. Catatan: {log}")
 
 
-def ask_product(home: Home, urls: Urls) -> None:
+def ask_product(found: Opened, home: Home, urls: Urls) -> None:
     """The product itself opens a file, verifies a letter and walks the chain, per region. Raises BackupDamaged."""
+    if found.source.fetch is not None:
+        wanted = ask_django("pilih", {}, home.path, urls) or {"names": []}
+        found.source.fetch(wanted["names"])
     answer = ask_django("periksa", {}, home.path, urls)
     if answer is None:
         raise BackupDamaged(DEAD.format(log=home.path / "log" / "cadangan.log"))

@@ -54,7 +54,9 @@ def inspect_contents(source: Source, names: list[tuple[str, int]], keys: dict[st
 
     Raises BackupDamaged.
     """
-    drawn = names if len(names) <= most else random.SystemRandom().sample(names, most)
+    folder = source.folder_of_contents
+    near = names if source.seen is None or folder is None else [one for one in names if (folder / one[0]).exists()]
+    drawn = near if len(near) <= most else random.SystemRandom().sample(near, most)
     opened = {name for name, _ in drawn}
     for name, size in names:
         if name in opened:
@@ -92,12 +94,18 @@ def _look(source: Source, name: str, size: int) -> None:
     if folder is None:
         with source.content(name):
             return
-    try:
-        found = os.stat(folder / name).st_size
-    except FileNotFoundError:
-        found = -1
-    if found != size:
+    if _size(source, folder, name) != size:
         raise BackupDamaged(f"Berkas {name.rpartition('/')[2][:12]}… di tempat cadangan hilang atau terpotong.")
+
+
+def _size(source: Source, folder: Path, name: str) -> int:
+    """Bytes of a content at the place; -1 when it is not there."""
+    if source.seen is not None:
+        return source.seen.get(name, -1)
+    try:
+        return os.stat(folder / name).st_size
+    except FileNotFoundError:
+        return -1
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -3,7 +3,7 @@
 import json
 import tarfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -24,12 +24,18 @@ FOREIGN = "Cadangan ini tidak ditandai dengan kunci itu; mungkin dibuat atau diu
 
 @dataclass(frozen=True)
 class Source:
-    """One backup. Either a folder `repo` with `stamp` in it, or a single file with what it holds."""
+    """One backup. Either a folder `repo` with `stamp` in it, or a single file with what it holds.
+
+    Of a place on another machine only some contents are brought into `repo`: `seen` are the sizes of all that lie
+    there, `fetch` brings more.
+    """
 
     stamp: str
     repo: Path | None = None
     file: Path | None = None
     entries: dict[str, tarfile.TarInfo] | None = None
+    seen: dict[str, int] | None = None
+    fetch: Callable[[list[str]], None] | None = None
 
     def part(self, name: str) -> IO[bytes]:
         """A part for reading. Raises BackupDamaged when it is missing."""
