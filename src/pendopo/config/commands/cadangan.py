@@ -1,7 +1,8 @@
 """What backup and restore ask of the product itself: `python -m pendopo.config.commands.cadangan WHAT < json > json`.
 
 catat: write rows about backups. periksa: is a restored database alive (chain, files, letters); pilih: with which of
-them. sesudah: what must not go on as if nothing had happened. Started by `pendopo cadangkan` and `pendopo pulihkan`, never by hand.
+them. sesudah: what must not go on as if nothing had happened. Started by `pendopo cadangkan` and `pendopo pulihkan`,
+never by hand.
 """
 
 from __future__ import annotations

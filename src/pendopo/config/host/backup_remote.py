@@ -49,17 +49,16 @@ class Host:
     port: str
     folder: str
 
-    def run(self, script: str, *, stdin: IO[bytes] | bytes | None = None) -> bytes:
+    def run(self, script: str, *, stdin: bytes = b"") -> bytes:
         """Run a script there. Raises PlaceMissing with the reason that ssh or the other side gave."""
-        given = {"input": stdin} if isinstance(stdin, bytes) else {"stdin": stdin or subprocess.DEVNULL}
         try:
-            done = subprocess.run([*self.words, script], capture_output=True, check=False, **given)  # type: ignore[call-overload]  # noqa: S603 - the operator's own machine
+            done = subprocess.run([*self.words, script], input=stdin, capture_output=True, check=False)  # noqa: S603 - the operator's own machine
         except FileNotFoundError:
             raise PlaceMissing("Program ssh tidak terpasang di mesin ini.") from None
         if done.returncode != 0:
             told = done.stderr.decode(errors="replace").strip().splitlines()
             raise PlaceMissing(f"{self.machine}: {told[-1][:160] if told else f'kode {done.returncode}'}")
-        return bytes(done.stdout)
+        return done.stdout
 
     @property
     def words(self) -> list[str]:
