@@ -9,6 +9,7 @@ class LayananConfig(PendopoApp):
     title = "Layanan"
     roles = {
         "front_office": "Petugas depan",
+        "petugas_kelurahan": "Petugas kelurahan",
         "tim_teknis": "Tim teknis",
         "kepala_seksi": "Kepala seksi",
         "penanda_tangan": "Penanda tangan",
@@ -19,6 +20,8 @@ class LayananConfig(PendopoApp):
         Menu("Berkas saya", "layanan:berkas_saya", role="warga"),
     )
     menu = (
+        Menu("Loket", "layanan_staf:loket_awal", icon="tangan", role="front_office"),
+        Menu("Loket", "layanan_staf:loket_awal", icon="tangan", role="petugas_kelurahan"),
         Menu("Semua berkas", "layanan_staf:semua", icon="tugas"),
         Menu("Terlambat", "layanan_staf:terlambat", icon="awas", role="kepala_seksi"),
         Menu("Terlambat", "layanan_staf:terlambat", icon="awas", role="penanda_tangan"),

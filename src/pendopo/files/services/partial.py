@@ -87,11 +87,12 @@ def _refuse_too_much(place: Region, sender: Sender, size: int, now: datetime) ->
     open_rows = PartialUpload.objects.filter(file=None, expires_at__gt=now)
     of_device, of_address = Q(owner=sender.owner(place)), Q(address=sender.address_key(place))
     used = open_rows.filter(of_device | of_address).aggregate(
-        device=Count("id", filter=of_device), device_bytes=Sum("size", filter=of_device, default=0),
-        address=Count("id", filter=of_address), address_bytes=Sum("size", filter=of_address, default=0),
+        of_device=Count("id", filter=of_device), device_bytes=Sum("size", filter=of_device, default=0),
+        of_address=Count("id", filter=of_address), address_bytes=Sum("size", filter=of_address, default=0),
     )  # fmt: skip
     if rules.is_too_much_waiting(
-        device=(used["device"], used["device_bytes"] + size), address=(used["address"], used["address_bytes"] + size)
+        device=(used["of_device"], used["device_bytes"] + size),
+        address=(used["of_address"], used["address_bytes"] + size),
     ):
         raise Refusal(
             "Terlalu banyak berkas yang belum selesai terkirim. Selesaikan atau batalkan dulu, lalu coba lagi.",

@@ -1,0 +1,101 @@
+"""What a counter received, and what lies there half filled in."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from pendopo.cases.api import Case, Draft, drafts_of
+from pendopo.definitions.api import Current, compiled_of, offered
+from pendopo.layanan.models import PersetujuanLoket
+from pendopo.lib.needs import Offer, search
+from pendopo.lib.sheets import safe_cell
+from pendopo.people.api import Actor, Unit
+from pendopo.tenancy.api import Region
+
+ROLES = ("front_office", "petugas_kelurahan")
+LOOK_BACK = timedelta(days=95)  # a form may lie half filled in for ninety days
+
+
+@dataclass(frozen=True)
+class Received:
+    """One application that this counter took in."""
+
+    case: Case
+    title: str
+    consent: PersetujuanLoket
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A form that this officer has begun for somebody."""
+
+    draft: Draft
+    title: str
+
+
+def counters_of(actor: Actor) -> list[Unit]:
+    """The offices at whose counter this person sits, by name."""
+    units = {unit for unit, role in actor.posts if role in ROLES}
+    return list(Unit.objects.filter(id__in=units).order_by("name", "id"))
+
+
+def begun_at_counter(device_hash: bytes, offers: Iterable[Current]) -> list[Begun]:
+    titles = {one.release.definition_id: one.compiled.definition.title for one in offers}
+    rows = drafts_of(device_hash=device_hash, user_id=None)
+    return [Begun(row, titles[row.definition_id]) for row in rows if row.definition_id in titles]
+
+
+def services_for(typed: str) -> list[Current]:
+    """The services on offer; with a need those that fit it, the best first."""
+    offers = offered()
+    if not typed:
+        return offers
+    by_id = {one.compiled.definition.id: one for one in offers}
+    made = [one.compiled.definition for one in offers]
+    hits = search(typed, (Offer(one.id, one.title, one.summary, one.service.needs) for one in made))
+    return [by_id[hit.key] for hit in hits]
+
+
+def received_today(place: Region, actor: Actor, now: datetime) -> list[Received]:
+    """What the counters of this person received today, the newest first. Three statements."""
+    start = datetime.combine(now.astimezone(place.tz).date(), time(), tzinfo=place.tz)
+    units = [unit for unit, role in actor.posts if role in ROLES]
+    rows = PersetujuanLoket.objects.select_related("unit").filter(unit_id__in=units, recorded_at__gte=now - LOOK_BACK)
+    consents = {row.case_id: row for row in rows}
+    cases = Case.objects.select_related("release").defer("release__body").filter(
+        id__in=list(consents), submitted_at__gte=start
+    )  # fmt: skip
+    found = [Received(case, compiled_of(case.release).definition.title, consents[case.id]) for case in cases]
+    return sorted(found, key=lambda one: (one.case.submitted_at, one.case.id), reverse=True)
+
+
+def own_reception(place: Region, actor: Actor, case_id: UUID, now: datetime) -> Received:
+    """What this officer received themselves, today: only then is the receipt with its code printed. Else Http404."""
+    for one in received_today(place, actor, now):
+        if one.case.id == case_id and one.consent.clerk_id == actor.actor_id:
+            return one
+    raise Http404
+
+
+def as_csv(rows: list[Received], place: Region) -> str:
+    """Today's list for a spreadsheet: semicolons, a byte order mark, no formulas."""
+    out = io.StringIO()
+    out.write("\ufeff")
+    sheet = csv.writer(out, delimiter=";")
+    sheet.writerow([_("Nomor"), _("Pemohon"), _("Layanan"), _("Diterima"), _("Loket"), _("Petugas"), _("Persetujuan")])
+    for one in rows:
+        at = one.case.submitted_at.astimezone(place.tz)
+        cells = [
+            one.case.number, one.case.applicant, one.title, f"{at:%Y-%m-%d %H:%M}", one.consent.unit.name,
+            one.consent.clerk_label, str(one.consent.get_how_display()),
+        ]  # fmt: skip
+        sheet.writerow([safe_cell(cell) for cell in cells])
+    return out.getvalue()
