@@ -31,24 +31,36 @@ def authority_of(region: Region) -> Authority | None:
 
 
 def _valid_at(now: datetime) -> Q:
-    """Certificates that hold: in time, not revoked, and no longer than the post by which they sign.
+    """Certificates that hold: in time, not revoked, and no longer than the post by which they sign."""
+    in_time = Q(not_before__lte=now, not_after__gt=now) & (Q(revoked_at__isnull=True) | Q(revoked_at__gt=now))
+    return in_time & _by_post(now)
+
+
+def _by_post(now: datetime) -> Q:
+    """Certificates whose post holds.
 
     This hangs on the days of the post and on no job: the last one ends at midnight. Whoever never held a post as
     signatory (a person of no register of ours) is not judged by it.
     """
-    in_time = Q(not_before__lte=now, not_after__gt=now) & (Q(revoked_at__isnull=True) | Q(revoked_at__gt=now))
     signing = Membership.objects.filter(role=SIGNING)
     holding = held_on(local_day(now)).filter(role=SIGNING)
     by_any = Exists(holding.filter(person_id=OuterRef("person_id")))
     never = ~Exists(signing.filter(person_id=OuterRef("person_id")))
     by_this = Exists(holding.filter(pk=OuterRef("post_id")))
-    return in_time & (Q(by_this) | (Q(post_id__isnull=True) & (Q(by_any) | Q(never))))
+    return Q(by_this) | (Q(post_id__isnull=True) & (Q(by_any) | Q(never)))
 
 
 def certificate_of(person_id: UUID, now: datetime) -> SignerCertificate | None:
     """A person's certificate that holds now."""
     rows = SignerCertificate.objects.filter(_valid_at(now), person_id=person_id).select_related("authority")
     return rows.order_by("-issued_at", "-id").first()
+
+
+def certificates_without_post(now: datetime) -> list[SignerCertificate]:
+    """Certificates that end with a post which is over, and that nobody has ended yet."""
+    held = SignerCertificate.objects.filter(_by_post(now)).values("pk")
+    rows = SignerCertificate.objects.filter(revoked_at__isnull=True, not_before__lte=now, not_after__gt=now)
+    return list(rows.exclude(pk__in=held).order_by("id"))
 
 
 def current_signer(now: datetime) -> SignerCertificate | None:
