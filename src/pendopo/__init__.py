@@ -1,3 +1,3 @@
 """Pendopo: a region's e-government in one package."""
 
-__version__ = "0.1.0"
+__version__ = "0.4.0"

@@ -15,6 +15,23 @@ def add(commands: Any, verb: Callable[..., argparse.ArgumentParser], in_django: 
     doctor = verb(commands, "doctor", "Periksa server ini: apa yang salah dan cara membetulkannya.", on_host("doctor"))
     doctor.add_argument("--json", action="store_true", help="cetak temuan sebagai JSON, untuk mesin")
     doctor.add_argument("--semua", action="store_true", help="cetak juga yang baik")
+    _package(verb(commands, "paket", "Buat satu berkas pemasang tanpa jaringan.", on_host("paket")))
+    _upgrade(verb(commands, "perbarui", "Ganti versi dengan cadangan dan gladi; atau kembali.", on_host("perbarui")))
+
+
+def _package(paket: argparse.ArgumentParser) -> None:
+    paket.add_argument("--keluaran", metavar="BERKAS", help="nama berkas (biasanya pendopo-VERSI.run di folder ini)")
+    paket.add_argument("--python", metavar="FOLDER", help="Python lain untuk dibawa: folder atau berkas tar")
+    paket.add_argument("--sasaran", action="append", metavar="SISTEM", help="cukup untuk ini, misalnya 'Debian 13'")
+    paket.add_argument("--batas", type=int, default=150, metavar="MB", help="ukuran terbesar (biasanya 150 MB)")
+
+
+def _upgrade(perbarui: argparse.ArgumentParser) -> None:
+    perbarui.add_argument("paket", nargs="?", metavar="PAKET", help="berkas paket, atau folder yang memuatnya")
+    perbarui.add_argument("--coba", action="store_true", help="hanya periksa dan gladi; tidak ada yang diganti")
+    perbarui.add_argument("--kembali", action="store_true", help="kembali ke versi dan data sebelum pembaruan terakhir")
+    perbarui.add_argument("--ya", action="store_true", help="jangan bertanya lagi")
+    perbarui.add_argument("--akar", metavar="FOLDER", help="pemasangan di bawah folder ini (untuk uji)")
 
 
 def _install(pasang: argparse.ArgumentParser) -> None:

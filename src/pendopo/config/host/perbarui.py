@@ -1,0 +1,339 @@
+"""`pendopo perbarui`: from one version to the next, and back, with one point at which it becomes so.
+
+Before that point (the link `kini`) everything happens beside what serves: unpacking, a backup, a rehearsal on a copy.
+At it the instance stands still: its database is copied, the copy migrated and counted, names change, the link changes.
+Whatever fails before the new version answers leads back to the old code and the old data. Killed anywhere, the next
+`pendopo perbarui` (or the next start) finds in the state file on which side it stands.
+"""
+
+import argparse
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pendopo.config.cli import deathsig
+from pendopo.config.cli.errors import StartRefused
+from pendopo.config.cli.home import Home
+from pendopo.config.cli.screen import say
+from pendopo.config.host import perbarui_paket, upgrade_state, versions
+from pendopo.config.host.perbarui_layanan import Service, as_owner
+from pendopo.config.host.places import Places, read_settings
+from pendopo.config.host.upgrade_state import CHANGING, DONE, RETURNING, TRYING, State
+
+MODULE = "pendopo.config.host.perbarui_kerja"
+SPARE = 300_000_000
+"""Bytes that stay free besides what an upgrade needs."""
+NO_PACKAGE = "Sebutkan paketnya, atau folder yang memuatnya: pendopo perbarui /media/usb"
+NOT_INSTALLED = (
+    "Tidak ada pemasangan di {folder}; yang ini berjalan dari folder sumber. Di sana: git pull, lalu make up "
+    "(migrasi terjadi pada salinan, dan yang lama disimpan)."
+)
+
+
+class Upgrade:
+    """One run of the command."""
+
+    def __init__(self, args: argparse.Namespace) -> None:
+        self.args = args
+        self.versions = versions.Versions(Path(args.akar).absolute()) if args.akar else versions.here()
+        is_real = self.versions.root == Path("/")
+        settings = read_settings(Places(self.versions.root).settings)
+        self.environment = dict(os.environ) | settings
+        self.home = Home.from_environment(self.environment)
+        self.environment["PENDOPO_HOME"] = str(self.home.path)
+        if not self.home.path.is_dir():
+            raise StartRefused(f"Tidak ada data Pendopo di folder {self.home.path}. Isi PENDOPO_HOME.")
+        self.service = Service(self.home, self.environment, self.versions.link, is_real=is_real)
+
+    # -- one step in a process of its own
+
+    def ask(self, version: str, step: str, **question: Any) -> dict[str, Any]:
+        """Run a step with a version's interpreter; its lines are shown, its answer returned. Raises StartRefused."""
+        with self._step(version, step, question) as process:
+            last = ""
+            for line in process.stdout or ():
+                if last:
+                    print(last, end="", flush=True)
+                last = line
+        return _answer(step, process.returncode, last)
+
+    def _step(self, version: str, step: str, question: dict[str, Any]) -> "subprocess.Popen[str]":
+        program = str(self.versions.program(version)) if version else sys.executable
+        return subprocess.Popen(  # noqa: S603 - our own command
+            [*deathsig.launcher(signal.SIGKILL), program, "-m", MODULE, step, json.dumps(question)],
+            env=self.environment, stdin=subprocess.PIPE if step == "layani" else subprocess.DEVNULL,
+            stdout=subprocess.PIPE, text=True, cwd="/", **as_owner(self.home.path),
+        )  # fmt: skip
+
+    @contextlib.contextmanager
+    def serving(self, version: str) -> Iterator[None]:
+        """The database is there, by that version's server, whether or not the instance runs."""
+        if self.service.is_running():
+            yield
+            return
+        with self._step(version, "layani", {}) as process:
+            assert process.stdin is not None
+            assert process.stdout is not None  # both are pipes
+            for line in process.stdout:
+                if line.strip() == "siap":
+                    break
+            else:
+                raise StartRefused(f"Basis data tidak dapat dinyalakan. Catatan: {self.home.logs}")
+            try:
+                yield
+            finally:
+                process.stdin.close()
+                process.stdout.read()
+
+    # -- forward
+
+    def forward(self, have: str) -> int:
+        """From `have` to the version in the package."""
+        if not self.args.paket:
+            raise StartRefused(NO_PACKAGE)
+        package = perbarui_paket.find(Path(self.args.paket))
+        to = package.contents.versi
+        versions.refuse_jump(have=have, to=to, oldest=package.contents.dari)
+        say(f"Paket utuh: versi {to} menggantikan {have}.")
+        with self.serving(have):
+            sizes = self.ask(have, "ukur")
+            self._refuse_full(package, sizes)
+            package.unpack(self.versions.root)
+            backup = "" if self.args.coba else self._backup(have)
+            self._rehearse(to)
+        if self.args.coba:
+            say("Gladi berhasil. Ini hanya percobaan; versi yang dipakai tidak berubah.")
+            return 0
+        return self._switch(have, to, backup)
+
+    def _refuse_full(self, package: perbarui_paket.Package, sizes: dict[str, Any]) -> None:
+        """Raise StartRefused unless there is room for the version, two copies of the database and a backup."""
+        needs = {self.home.path: 2 * sizes["database"] + (0 if self.args.coba else sizes["database"] + sizes["files"])}
+        if not self.versions.is_whole(package.contents.versi):
+            needs[self.versions.folder] = package.room
+        devices: dict[int, tuple[Path, int]] = {}
+        for folder, need in needs.items():
+            device = folder.stat().st_dev
+            devices[device] = (folder, devices.get(device, (folder, SPARE))[1] + need)
+        for folder, need in devices.values():
+            free = shutil.disk_usage(folder).free
+            if free < need:
+                raise StartRefused(
+                    f"Ruang kosong di {folder} tinggal {free // 1_000_000} MB; pembaruan ini memerlukan "
+                    f"{need // 1_000_000} MB. Tidak ada yang diubah."
+                )
+
+    def _backup(self, have: str) -> str:
+        say("Membuat cadangan…")
+        begun = time.monotonic()
+        where = str(self.ask(have, "cadangkan")["where"])
+        say(f"Cadangan selesai dalam {time.monotonic() - begun:.0f} detik: {where}")
+        return where
+
+    def _rehearse(self, to: str) -> None:
+        say(f"Gladi pembaruan ke {to} pada salinan basis data; layanan tetap berjalan.")
+        told = self.ask(to, "gladi")
+        times = ", ".join(f"{name} {seconds:.0f} detik" for name, seconds in told["seconds"].items())
+        say(f"Gladi: {told['rows']} baris di {told['tables']} tabel utuh, {told['opened']} berkas terbuka ({times}).")
+
+    def _switch(self, have: str, to: str, backup: str) -> int:
+        state = State(CHANGING, have, to, _now(), self.service.is_running(), backup=backup)
+        upgrade_state.write(self.home.path, state)
+        (self.home.path / "siap.txt").unlink(missing_ok=True)  # so that whoever starts next looks at the state
+        begun = time.monotonic()
+        try:
+            say("Menghentikan layanan…")
+            self.service.stop()
+            self.ask(to, "ganti")
+            state = self._noted(TRYING)
+            self.versions.switch(to)
+            say(f"Menyalakan versi {to}…")
+            self.service.start()
+            if not self.service.is_healthy():
+                raise StartRefused(f"Versi {to} tidak sehat. Catatan: {self.home.logs}")
+        except (StartRefused, OSError) as failed:
+            say(str(failed))
+            self._undo(upgrade_state.read(self.home.path) or state)
+            raise StartRefused(f"Pembaruan ke {to} dibatalkan; versi {have} dan datanya dipakai lagi.") from None
+        self._finish(state)
+        say(f"Versi {to} dipakai. Layanan berhenti {time.monotonic() - begun:.0f} detik.")
+        say("Kembali ke versi sebelumnya: pendopo perbarui --kembali")
+        return 0
+
+    def _finish(self, state: State) -> None:
+        if not state.was_running:
+            self.service.stop()
+        self._noted(DONE)
+
+    def _noted(self, step: str) -> State:
+        """The state as the steps left it, one step on."""
+        state = upgrade_state.read(self.home.path)
+        assert state is not None  # we wrote it
+        return upgrade_state.write(self.home.path, replace(state, step=step))
+
+    # -- back
+
+    def _undo(self, state: State) -> None:
+        """The old version and its data; what was written by the new one is kept aside."""
+        self.service.stop()
+        if self.versions.now() == state.to and state.migrated:
+            self._set_aside(state.to)
+        self.versions.switch(state.have)
+        self.ask(state.have, "ganti")
+        if state.was_running:
+            self.service.start()
+            self.service.is_healthy()
+        self._noted(DONE)
+
+    def _set_aside(self, version: str) -> None:
+        try:
+            where = self.ask(version, "cadangkan", aside=True)["where"]
+        except StartRefused as failed:
+            say(f"Yang ditulis versi {version} tidak dapat dicadangkan ({failed}); tetap ada di server basis data.")
+        else:
+            say(f"Yang ditulis sejak pembaruan disimpan: {where}")
+
+    def back(self, now: str | None) -> int:
+        """One command back: code and data as before the last upgrade."""
+        state = upgrade_state.read(self.home.path)
+        if now is None:
+            return self._back_in_source()
+        if state is None or state.to != now or not self.versions.is_whole(state.have):
+            raise StartRefused(f"Tidak ada versi untuk kembali dari {now}.")
+        with self.serving(now):
+            told = self.ask(now, "ukur")
+        lost = told["events"] - (told["events_before"] or 0) if state.migrated else 0
+        if state.migrated and not told["has_before"]:
+            raise StartRefused(f"Basis data dari sebelum pembaruan sudah tidak ada. Pulihkan dari {state.backup}.")
+        if not self._agreed(state.have, lost):
+            return 1
+        if state.migrated:
+            self._set_aside_while_served(now)
+        upgrade_state.write(self.home.path, replace(state, step=RETURNING, was_running=self.service.is_running()))
+        return self._return()
+
+    def _set_aside_while_served(self, now: str) -> None:
+        with self.serving(now):
+            self._set_aside(now)
+
+    def _return(self) -> int:
+        """The part of going back that is repeated after a kill."""
+        state = upgrade_state.read(self.home.path)
+        assert state is not None  # written before
+        (self.home.path / "siap.txt").unlink(missing_ok=True)
+        self.service.stop()
+        self.versions.switch(state.have)
+        self.ask(state.have, "ganti")
+        if state.migrated:
+            for line in self.ask(state.have, "nomor", made_at=state.begun)["said"]:
+                say(line)
+        self._noted(DONE)
+        if state.was_running:
+            self.service.start()
+            if not self.service.is_healthy():
+                raise StartRefused(f"Versi {state.have} belum sehat. Catatan: {self.home.logs}")
+        say(f"Versi {state.have} dipakai lagi.")
+        return 0
+
+    def _agreed(self, have: str, lost: int) -> bool:
+        if lost:
+            print(f"Kembali ke versi {have}: {lost} peristiwa sejak pembaruan tidak ikut (disimpan sebagai cadangan).")
+        else:
+            print(f"Kembali ke versi {have}: tidak ada yang hilang.")
+        if self.args.ya or not lost:
+            return True
+        if sys.stdin.isatty():
+            return input("Ketik YA untuk melanjutkan: ").strip() == "YA"
+        print("Ulangi dengan --ya untuk melanjutkan.", file=sys.stderr)
+        return False
+
+    def _back_in_source(self) -> int:
+        """From a source folder only the data go back; the code is the operator's (git)."""
+        if self.service.is_running():
+            raise StartRefused("Hentikan Pendopo dahulu (Ctrl-C), lalu ulangi.")
+        with self.serving(""):
+            told = self.ask("", "ukur")
+            if not told["has_before"]:
+                raise StartRefused("Tidak ada basis data dari sebelum pembaruan terakhir.")
+            if not self._agreed("sebelumnya", told["events"] - told["events_before"]):
+                return 1
+            self._set_aside("")
+            self.ask("", "kembalikan")
+            for line in self.ask("", "nomor", made_at=_now())["said"]:
+                say(line)
+        (self.home.path / "siap.txt").unlink(missing_ok=True)
+        say("Basis data dari sebelum pembaruan dipakai lagi. Jalankan kode versi lamanya: make up")
+        return 0
+
+    # -- after a kill
+
+    def resume(self, state: State) -> None:
+        """Bring an upgrade that was cut off to one of its two ends."""
+        if state.step == RETURNING:
+            say("Melanjutkan pengembalian yang terputus.")
+            self._return()
+            return
+        if state.step == TRYING and self.versions.now() == state.to:
+            say(f"Melanjutkan pembaruan ke {state.to} yang terputus.")
+            if not self.service.is_running():
+                self.service.start()
+            if self.service.is_healthy():
+                self._finish(state)
+                say(f"Versi {state.to} dipakai.")
+                return
+        say(f"Membatalkan pembaruan ke {state.to} yang terputus.")
+        self._undo(state)
+        say(f"Versi {state.have} dan datanya dipakai lagi.")
+
+
+def run(args: argparse.Namespace) -> int:
+    """The command. Raises StartRefused."""
+    upgrade = Upgrade(args)
+    with alone(upgrade.home):
+        state = upgrade_state.read(upgrade.home.path)
+        if state is not None and state.is_open:
+            upgrade.resume(state)
+            if not args.paket and not args.kembali:
+                return 0
+        now = upgrade.versions.now()
+        if args.kembali:
+            return upgrade.back(now)
+        if now is None:
+            raise StartRefused(NOT_INSTALLED.format(folder=upgrade.versions.link.parent))
+        return upgrade.forward(now)
+
+
+@contextlib.contextmanager
+def alone(home: Home) -> Iterator[None]:
+    """One upgrade at a time. Raises StartRefused."""
+    with open(os.open(home.path / "perbarui.lock", os.O_RDWR | os.O_CREAT, 0o600), "ab") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StartRefused("Pembaruan lain sedang berjalan; tunggu sampai selesai.") from None
+        yield
+
+
+def _answer(step: str, code: int, last: str) -> dict[str, Any]:
+    try:
+        answer: dict[str, Any] = json.loads(last)
+    except ValueError:
+        raise StartRefused(f"Langkah “{step}” berhenti sebelum selesai (kode {code}): {last.strip()[-300:]}") from None
+    if "refused" in answer:
+        raise StartRefused(answer["refused"])
+    return answer
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
