@@ -8,6 +8,7 @@ class PeopleConfig(PendopoApp):
     label = "people"
     title = "Orang dan unit"
     roles = {"admin": "Pengelola"}
+    restored = "services.restored.close_doors"
     cards = {"admin": "queries_pulih.card_of_administrators"}
     menu = (
         Menu("Petugas", "people_staf:orang", icon="tim", role="admin"),
