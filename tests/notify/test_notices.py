@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import smtplib
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,7 +16,7 @@ from django.db import connection
 from pendopo.audit.api import events_of
 from pendopo.core.api import Refusal
 from pendopo.notify.api import Notice, mark_told, notices_of, send_again, send_notice
-from pendopo.notify.services import NotSent, deliver
+from pendopo.notify.services import deliver
 from pendopo.tenancy.api import Region, region
 
 pytestmark = pytest.mark.django_db
@@ -113,28 +113,73 @@ def test_staff_note_that_they_told_the_applicant(bandung: Region, now: datetime)
 
 
 @pytest.mark.parametrize(
-    ("error", "seen"),
+    ("error", "seen", "words"),
     [
-        (smtplib.SMTPRecipientsRefused({EMAIL: (550, b"no " + EMAIL.encode())}), "SMTPRecipientsRefused"),
-        (smtplib.SMTPDataError(451, EMAIL.encode()), "SMTPDataError 451"),
-        (ConnectionRefusedError(111, "refused"), "ConnectionRefusedError"),
-        (TimeoutError(), "TimeoutError"),
+        (smtplib.SMTPDataError(451, EMAIL.encode()), "SMTPDataError 451", "Server surel gagal menerima. (451)"),
+        (
+            smtplib.SMTPRecipientsRefused({EMAIL: (450, b"later")}),
+            "SMTPRecipientsRefused 450",
+            "menolak alamat pemohon",
+        ),
+        (ConnectionRefusedError(111, "refused"), "ConnectionRefusedError", "menolak sambungan"),
+        (TimeoutError(), "TimeoutError", "tidak menjawab"),
     ],
+    ids=["data", "later", "refused", "timeout"],
 )
-def test_failure_is_seen_retried_and_names_no_address(
-    bandung: Region, now: datetime, smtp: Any, monkeypatch: pytest.MonkeyPatch, error: Exception, seen: str
+def test_failure_is_seen_and_tried_again_later(
+    bandung: Region,
+    now: datetime,
+    smtp: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    error: Exception,
+    seen: str,
+    words: str,
 ) -> None:
     notice = tell(bandung, now)
     with monkeypatch.context() as broken:
         refuse_mail(broken, error)
-        with pytest.raises(NotSent) as raised:
-            deliver(bandung, notice.pk, now=now)
-    assert EMAIL not in str(raised.value)
-    assert raised.value.__cause__ is None
+        deliver(bandung, notice.pk, now=now)
     failed = state(bandung, notice)
-    assert (failed.state, failed.tries, failed.last_error) == (Notice.FAILED, 1, seen)
-    deliver(bandung, notice.pk, now=now)
+    assert (failed.state, failed.tries, failed.last_error) == (Notice.WAITING, 1, seen)
+    assert words in failed.error_words
+    assert EMAIL not in caplog.text + failed.last_error + failed.error_words
+    assert failed.next_try_at == now + timedelta(seconds=60)
+    assert len(waiting_jobs()) == 2
+    deliver(bandung, notice.pk, now=now)  # the first job run twice: not yet time
+    assert state(bandung, notice).tries == 1
+    deliver(bandung, notice.pk, now=now + timedelta(seconds=60))
     assert state(bandung, notice).state == Notice.SENT
+
+
+@pytest.mark.parametrize(
+    "error",
+    [smtplib.SMTPRecipientsRefused({EMAIL: (550, b"no " + EMAIL.encode())}), ValueError("no address")],
+    ids=["550", "no_address"],
+)
+def test_an_address_that_is_refused_is_not_tried_again(
+    bandung: Region, now: datetime, smtp: Any, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    notice = tell(bandung, now)
+    refuse_mail(monkeypatch, error)
+    deliver(bandung, notice.pk, now=now)
+    failed = state(bandung, notice)
+    assert (failed.state, failed.next_try_at) == (Notice.FAILED, None)
+    assert len(waiting_jobs()) == 1
+    with region(bandung):
+        assert [event.kind for event in events_of(CASE)] == ["notify.notice_made", "notify.notice_failed"]
+
+
+def test_after_the_last_try_somebody_has_to_look(
+    bandung: Region, now: datetime, smtp: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notice, at = tell(bandung, now), now
+    refuse_mail(monkeypatch, TimeoutError())
+    while (kept := state(bandung, notice)).state == Notice.WAITING:
+        at = kept.next_try_at or at
+        deliver(bandung, notice.pk, now=at)
+    assert (kept.state, kept.tries) == (Notice.FAILED, 7)
+    assert timedelta(hours=17) < at - now < timedelta(hours=18)
 
 
 def test_line_break_in_a_subject_cannot_add_headers(bandung: Region, now: datetime, smtp: Any) -> None:

@@ -126,6 +126,7 @@ INSTALLED_APPS = [
     "pendopo.kepegawaian",
     "pendopo.pengawasan",
     "pendopo.privasi",
+    "pendopo.config.wisaya",
 ]
 
 MIDDLEWARE = [
@@ -221,6 +222,9 @@ CACHES: dict[str, dict[str, Any]] = {
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = os.environ.get("PENDOPO_SMTP_HOST", "")
 EMAIL_PORT = int(os.environ.get("PENDOPO_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("PENDOPO_SMTP_USER", "")  # its password lies in kunci/smtp.sandi
+EMAIL_USE_TLS = os.environ.get("PENDOPO_SMTP_SECURITY") == "starttls"
+EMAIL_USE_SSL = os.environ.get("PENDOPO_SMTP_SECURITY") == "tls"
 DEFAULT_FROM_EMAIL = os.environ.get("PENDOPO_SMTP_FROM", "pendopo@localhost")
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"

@@ -280,4 +280,6 @@ def _untold(view: CaseView) -> Untold | None:
     made = [event for event in view.events if event.kind == "notify.notice_made"]
     if not made or made[-1].subject_id in arrived:
         return None
-    return Untold(made[-1].subject_id, made[-1].occurred_at, by_mail=made[-1].data.get("saluran") == "email")
+    failed = any(e.kind == "notify.notice_failed" and e.subject_id == made[-1].subject_id for e in view.events)
+    by_machine = made[-1].data.get("saluran") != "manual" and not failed
+    return Untold(made[-1].subject_id, made[-1].occurred_at, by_mail=by_machine)

@@ -160,6 +160,9 @@ _MAKERS: dict[str, Callable[[CaseView, Event], Happening]] = {
     "documents.letter_signed": _plain(lambda: _("Surat ditandatangani")),
     "documents.letter_voided": _plain(lambda: _("Nomor surat dibatalkan"), "gagal"),
     "notify.notice_sent": _plain(lambda: _("Surel kabar terkirim"), ""),
+    "notify.notice_failed": _plain(lambda: _("Kabar tidak sampai, perlu dikabari petugas"), "gagal"),
+    "notify.hand_opened": _plain(lambda: _("Nomor pemohon dibuka untuk mengabari"), ""),
+    "notify.hand_not_sent": _plain(lambda: _("Pemohon belum berhasil dikabari"), "gagal"),
     "notify.applicant_told": _plain(lambda: _("Pemohon dikabari petugas"), ""),
 }
 

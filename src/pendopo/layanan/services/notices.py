@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from pendopo.audit.api import Event
-from pendopo.cases.api import Case, CaseNote
+from pendopo.cases.api import Case, CaseNote, secret_of
 from pendopo.definitions.api import compiled_of
 from pendopo.engine.api import Compiled
 from pendopo.lib.formats import tanggal
-from pendopo.notify.api import notices_of, send_notice
+from pendopo.notify.api import notices_of, send_notice, words_for
 from pendopo.people.api import SIMULATED, Actor
 from pendopo.tenancy.api import Region
 from pendopo.tenancy.api import region as inside
@@ -31,9 +31,8 @@ def notify_applicant(
     with inside(region):
         state = compiled.states[case.state]
         turn = REPAIR if compiled.awaits_repair(state.id) else NEXT_STEPS.get(state.kind, "")
-        body = [f"Keadaan permohonan Anda sekarang: {state.public_title}.", turn, OUTCOMES.get(state.outcome, "")]
-        body.append(_simulated(case))
-        _tell(case, compiled, state.public_title, [line for line in body if line], region, now)
+        words = {"keadaan": state.public_title, "giliran": turn, "hasil": OUTCOMES.get(state.outcome, "")}
+        _tell(case, compiled, "keadaan", words, region, now)
 
 
 def _simulated(case: Case) -> str:
@@ -46,39 +45,31 @@ def _simulated(case: Case) -> str:
 def send_receipt(*, event: Event, region: Region) -> None:
     """Listener of `cases.submitted`: number and promised day; the code stays on the receipt. Safe to run twice."""
     case = Case.objects.select_related("release").defer("release__body").get(id=event.subject_id)
-    received = tanggal(event.occurred_at.astimezone(region.tz).date(), weekday=True)
-    body = [f"Permohonan Anda sudah kami terima pada {received}."]
-    if case.promise_due is not None:
-        body.append(f"Janji selesai: {tanggal(case.promise_due.astimezone(region.tz).date(), weekday=True)}.")
-    body.append("Kode rahasia ada pada bukti pendaftaran yang tampil sesudah Anda mengirim permohonan.")
-    _tell(case, compiled_of(case.release), "Permohonan diterima", body, region, event.occurred_at)
+    promised = case.promise_due.astimezone(region.tz).date() if case.promise_due is not None else None
+    words = {
+        "tanggal": tanggal(event.occurred_at.astimezone(region.tz).date(), weekday=True),
+        "janji": tanggal(promised, weekday=True) if promised else "",
+    }
+    _tell(case, compiled_of(case.release), "diterima", words, region, event.occurred_at)
 
 
-def _tell(case: Case, compiled: Compiled, what: str, body: list[str], region: Region, now: datetime) -> None:
-    """One notice per case, subject and moment."""
-    subject = f"{case.number}: {what}"[:160]
-    if notices_of(case.id).filter(subject=subject, created_at=now).exists():
+def _tell(case: Case, compiled: Compiled, kind: str, words: Mapping[str, str], region: Region, now: datetime) -> None:
+    """One notice per case, occasion and moment; a line for a simulated answer cannot be worded away."""
+    common = {
+        "layanan": compiled.definition.title, "daerah": region.title, "nomor": case.number,
+        "alamat": tracking_address(region, case.number),
+    }  # fmt: skip
+    subject, body = words_for(kind, common | words)
+    rows = notices_of(case.id).filter(kind=kind, created_at=now)
+    if rows.exists():
         return
-    contact = case.contact
-    text = "\n".join(
-        [
-            f"{compiled.definition.title}, {region.title}",
-            f"Nomor registrasi {case.number}",
-            "",
-            *body,
-            "",
-            f"Lacak berkas: {tracking_address(region, case.number)}",
-        ]
-    )
+    contact, simulated = case.contact, _simulated(case) if kind == "keadaan" else ""
     send_notice(
-        region,
-        case_id=case.id,
-        recipient_email=contact.get("email") or None,
-        recipient_phone=contact.get("hp") or None,
-        subject=subject,
-        body=text,
-        now=now,
-    )
+        region, case_id=case.id, recipient_email=contact.get("email") or None,
+        recipient_phone=contact.get("hp") or None, subject=subject,
+        body=f"{body}\n\n{simulated}" if simulated else body, kind=kind,
+        never=(secret_of(region, case.id),), now=now,
+    )  # fmt: skip
 
 
 def tracking_address(region: Region, number: str) -> str:
