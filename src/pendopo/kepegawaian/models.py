@@ -232,7 +232,8 @@ class ImporOrganisasi(RegionModel):
     """A workbook of the organisation that was brought in: rehearsed first, then applied as that very file, or not.
 
     `digest`: of the file. `plan`: of what the rehearsal said would happen; applying is refused when it would differ.
-    `counts`: rows by what happens with them.
+    `counts`: rows by what happens with them; `done`: rows applied so far, while it runs; `shown_sealed`: the rows that
+    the page shows, because they change something or are wrong.
     """
 
     WAITING, READ, APPLYING, APPLIED, FAILED = "menunggu", "diperiksa", "diterapkan", "selesai", "gagal"
@@ -246,6 +247,8 @@ class ImporOrganisasi(RegionModel):
     state = models.CharField(max_length=10, choices=STATES, default=WAITING)
     plan = models.CharField(max_length=64, blank=True)
     counts = models.JSONField(default=dict)
+    done = models.PositiveIntegerField(default=0)
+    shown_sealed = models.BinaryField(null=True)
     problem = models.CharField(max_length=300, blank=True)
     report = RegionForeignKey(StoredFile, null=True, related_name="+")
     made_by = RegionForeignKey(Person, related_name="+")
