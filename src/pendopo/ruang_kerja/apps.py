@@ -7,4 +7,8 @@ class RuangKerjaConfig(PendopoApp):
     name = "pendopo.ruang_kerja"
     label = "ruang_kerja"
     title = "Ruang kerja"
-    menu = (Menu("Kotak masuk", "ruang_kerja:kotak_masuk", icon="kotak"),)
+    menu = (
+        Menu("Kotak masuk", "ruang_kerja:kotak_masuk", icon="kotak"),
+        Menu("Cadangan", "ruang_kerja:cadangan", icon="lapis", role="admin"),
+    )
+    cards = {"admin": "queries_cadangan.card"}

@@ -13,7 +13,7 @@ from pendopo.audit.api import record_look
 from pendopo.cases.api import Case, address_of_form, is_number, waiting_count
 from pendopo.core.api import Refusal, home_cards
 from pendopo.people.api import PendopoRequest, staf
-from pendopo.ruang_kerja import queries, services
+from pendopo.ruang_kerja import queries, queries_cadangan, services
 
 # The page of one case and the list of all, by their public address names.
 CASE_PAGE = "layanan_staf:berkas"
@@ -78,3 +78,22 @@ def cari(request: PendopoRequest) -> HttpResponse:
     if request.method == "POST" and typed and not is_number(typed):
         return redirect(reverse(ALL) + address_of_form(request.region, {"q": typed}))
     return render(request, "ruang_kerja/cari.html", {"dicari": typed})
+
+
+@require_safe
+@staf("admin")
+def cadangan(request: PendopoRequest) -> HttpResponse:
+    """Backups of the installation: which are proven, what failed, where they lie."""
+    layar = queries_cadangan.screen(request.region, request.GET.dict(), request.now)
+    return render(request, "ruang_kerja/cadangan.html", {"layar": layar})
+
+
+@require_safe
+@staf("admin")
+def cadangan_csv(request: PendopoRequest) -> HttpResponse:
+    """The same list for a spreadsheet."""
+    content = queries_cadangan.as_csv(request.region, request.GET.dict())
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="cadangan-{request.now:%Y-%m-%d}.csv"'
+    response["Cache-Control"] = "private, no-store"
+    return response
