@@ -45,6 +45,7 @@ SILENT = {
     "people.use_handed_code": "part of use_counter_code and use_recovery_code, which record",
     "people.make_user": "part of register_citizen and create_person, which record",
     "people.set_demo_totp": "demonstration only",
+    "tenancy.change_region": "cell-wide; the caller's verb records",
     "tenancy.create_region": "cell-wide and before the region's trail exists; founding records what follows",
     "tenancy.set_base_url": "cell-wide; by the operator's command",
 }

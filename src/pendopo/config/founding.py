@@ -24,6 +24,7 @@ SERVICES = ("keberatan", "izin-reklame-insidentil", "surat-keterangan-penelitian
 CENTRAL = ("sip-perawat", "persetujuan-bangunan-gedung")
 # What passes through a central system that no region can call: offered at once only where a simulator answers for it.
 OFFICE_HOURS = [(weekday, time(8), time(15)) for weekday in range(5)]
+OFFICE_SHORT, OFFICE_NAME = "DPMPTSP", "Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu"
 HEAD_TITLES = {"provinsi": "Gubernur", "kota": "Wali Kota", "kabupaten": "Bupati"}
 # Which role does which function of a permit; whoever is not named here advises, as the technical team does.
 PERMIT_POSTS = {
@@ -47,6 +48,8 @@ def found_region(
     since: datetime | None = None,
     address: str = "",
     help_phone: str = "",
+    office_name: str = OFFICE_NAME,
+    office_short: str = OFFICE_SHORT,
 ) -> Region:
     """Found the region of a Kemendagri code. Raises Refusal when the code is unknown or the address is taken.
 
@@ -68,7 +71,7 @@ def found_region(
         add_holidays(national_days([now.year - 1, now.year, now.year + 1]))
         add_wilayah(areas_below(code))
         found_authority(made, since or now)
-        office = found_office(now)
+        office = found_office(now, name=office_name, short=office_short)
         record("core.region_founded", subject=office, actor=SYSTEM, now=now, data={"code": code})
         offer_services(office, SERVICES + (CENTRAL if is_contoh else ()), now=now)
     return made
@@ -87,11 +90,11 @@ def follow_address() -> None:
             set_base_url(place, address)
 
 
-def found_office(now: datetime) -> Unit:
+def found_office(now: datetime, *, name: str = OFFICE_NAME, short: str = OFFICE_SHORT) -> Unit:
     """The licensing office, the first unit of every region."""
     return create_unit(
-        code="DPMPTSP", name="Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu", short="DPMPTSP", kind="dinas",
-        valid_from=date(now.year - 1, 1, 1), actor=SYSTEM, now=now,
+        code="DPMPTSP", name=name, short=short, kind="dinas", valid_from=date(now.year - 1, 1, 1), actor=SYSTEM,
+        now=now,
     )  # fmt: skip
 
 

@@ -31,6 +31,8 @@ DISK_FULL = (
 def choose_region(request: HttpRequest) -> HttpResponse:
     """/ of a cell: leads to the only region, or lets the visitor choose."""
     regions = all_regions()
+    if not regions:
+        return redirect("wisaya_mulai")
     if len(regions) == 1:
         return redirect(f"/{regions[0].slug}/")
     return render(request, "ui/pilih_daerah.html", {"daftar_daerah": sorted(regions, key=lambda r: r.name)})

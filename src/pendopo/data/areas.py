@@ -7,6 +7,7 @@ import gzip
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "wilayah"
@@ -51,6 +52,17 @@ def find_place(code: str) -> Place | None:
         return None
     name = titled(found["name"]).replace("Adm.", "Administrasi")
     return Place(code, name, "kota" if name.startswith("Kota") else "kabupaten")
+
+
+@cache
+def all_places() -> tuple[Place, ...]:
+    """Every province, kota and kabupaten, provinces first."""
+    provinces = [Place(row["code"], f"Provinsi {titled(row['name'])}", "provinsi") for row in _rows("provinces")]
+    rest = []
+    for row in _rows("regencies"):
+        name = titled(row["name"]).replace("Adm.", "Administrasi")
+        rest.append(Place(row["code"], name, "kota" if name.startswith("Kota") else "kabupaten"))
+    return (*provinces, *rest)
 
 
 def areas_below(code: str) -> list[tuple[str, str, str, str]]:

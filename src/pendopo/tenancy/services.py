@@ -33,6 +33,13 @@ def create_region(
     return region
 
 
+def change_region(region: Region, **changes: str | int) -> Region:
+    """Change how a region is called or looks; the caller's verb records it. Returns the row as it is now."""
+    Region.objects.filter(id=region.id).update(**changes)
+    forget_regions()
+    return Region.objects.get(id=region.id)
+
+
 def set_base_url(region: Region, base_url: str) -> None:
     """Change the permanent public address. Letters already issued keep the old one on paper."""
     Region.objects.filter(id=region.id).update(base_url=base_url)

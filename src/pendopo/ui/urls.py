@@ -6,6 +6,7 @@ from pendopo.ui import views
 
 _publik = [
     path("tema/<int:hue>-<int:chroma_milli>-<str:digest>.css", views.tema, name="tema"),
+    path("lambang-<str:digest>.png", views.lambang, name="lambang"),
     path("potongan", views.potongan, name="potongan"),
 ]
 publik = [path("", include((_publik, "ui")))]

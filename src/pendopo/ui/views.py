@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_list_or_404, render
 from django.views.decorators.http import require_safe
 
+from pendopo.files.api import PNG, StoredFile, read_file, serve_bytes
 from pendopo.people.api import PendopoRequest, publik
 from pendopo.ui import pieces, theme
+
+LOGO_PURPOSE = "lambang_daerah"
 
 
 @require_safe
@@ -16,6 +19,18 @@ def tema(request: HttpRequest, hue: int, chroma_milli: int, digest: str) -> Http
     if hue > 359 or chroma_milli > theme.MAX_CHROMA_MILLI or digest != theme.digest(hue, chroma_milli):
         raise Http404
     response = HttpResponse(theme.stylesheet(hue, chroma_milli), content_type="text/css; charset=utf-8")
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@require_safe
+@publik
+def lambang(request: PendopoRequest, digest: str) -> HttpResponse:
+    """The region's mark; its address changes with it, so it may be kept for good."""
+    if not digest or digest != request.region.logo_digest:
+        raise Http404
+    stored = get_list_or_404(StoredFile, sha256=digest, purpose=LOGO_PURPOSE)[0]
+    response = serve_bytes(read_file(stored), mime=PNG, name="lambang.png", as_attachment=False)
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 

@@ -15,8 +15,30 @@ def add(commands: Any, verb: Callable[..., argparse.ArgumentParser], in_django: 
     doctor = verb(commands, "doctor", "Periksa server ini: apa yang salah dan cara membetulkannya.", on_host("doctor"))
     doctor.add_argument("--json", action="store_true", help="cetak temuan sebagai JSON, untuk mesin")
     doctor.add_argument("--semua", action="store_true", help="cetak juga yang baik")
+    verb(commands, "wisaya", "Cetak alamat dan kode wisaya pendirian daerah pertama.", _light("wisaya"))
+    lost = "Tunjuk pengelola baru dengan kode tersegel dan surat."
+    _lost(verb(commands, "pulih-admin", lost, in_django("pulih_admin")))
     _package(verb(commands, "paket", "Buat satu berkas pemasang tanpa jaringan.", on_host("paket")))
     _upgrade(verb(commands, "perbarui", "Ganti versi dengan cadangan dan gladi; atau kembali.", on_host("perbarui")))
+
+
+def _light(name: str) -> Run:
+    """A command of `pendopo.config.commands` that needs no Django."""
+
+    def run(args: argparse.Namespace) -> int:
+        code: int = import_module(f"pendopo.config.commands.{name}").run(args)
+        return code
+
+    return run
+
+
+def _lost(found: argparse.ArgumentParser) -> None:
+    found.add_argument("name", metavar="NAMA", help="nama lengkap, dalam tanda kutip")
+    found.add_argument("identifier", metavar="NIP", help="NIP atau alamat surel, dipakai untuk masuk")
+    found.add_argument("--surat", required=True, metavar="NOMOR", help="nomor surat penunjukan")
+    found.add_argument("--tanggal", required=True, metavar="TANGGAL", help="tanggal surat, misalnya 2026-11-23")
+    found.add_argument("--penanda-tangan", required=True, metavar="SIAPA", help="jabatan dan nama penanda tangan surat")
+    found.add_argument("--region", dest="code", metavar="KODE", help="kode daerah, bila daerah lebih dari satu")
 
 
 def _package(paket: argparse.ArgumentParser) -> None:

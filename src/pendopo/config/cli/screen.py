@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from pendopo.config.cli.home import Home
+from pendopo.config.wisaya import code as wizard_code
 
 
 def say(text: str) -> None:
@@ -33,8 +34,27 @@ def command(home: Home, words: str) -> str:
     return f"{prefix}{name} {words}"
 
 
+def founding_banner(home: Home, seconds: float, code: str) -> str:
+    """Shown in the place of the banner while there is no region: the wizard and the code that opens it."""
+    return f"""
+  Pendopo siap dalam {seconds:.0f} detik. Belum ada daerah.
+
+  Dirikan daerah pertama di peramban:
+
+      {home.address}/wisaya
+      Kode pembuka: {code}
+
+  Kode ini sekali pakai; {command(home, "wisaya")} mencetaknya lagi.
+  Catatan kerja: {home.logs}
+  Berhenti: Ctrl-C
+"""
+
+
 def banner(home: Home, seconds: float) -> str:
     """Shown once, when /sehat answers 200."""
+    code = wizard_code.read(home.path / "kunci")
+    if code:
+        return founding_banner(home, seconds, code)
     return f"""
   Pendopo siap dalam {seconds:.0f} detik.
 
