@@ -114,9 +114,10 @@ class Case(RegionModel):
 
 
 class CaseAnswers(RegionModel):
-    """One submission of the answers: the first, and one per repair. Never changed."""
+    """One submission of the answers: the first, and one per repair. Never changed; what is personal can be erased."""
 
     append_only = True
+    erasable = ("sealed",)
 
     case = RegionForeignKey(Case)
     version = models.PositiveIntegerField()
@@ -130,7 +131,13 @@ class CaseAnswers(RegionModel):
     @property
     def all(self) -> dict[str, Any]:
         """Every answer, the sealed ones opened."""
-        return {**self.plain, **json.loads(decrypt(self.region_id, self.sealed))}
+        return {**self.plain, **self.personal}
+
+    @property
+    def personal(self) -> dict[str, Any]:
+        """The answers that lie sealed; nothing once they are erased."""
+        found: dict[str, Any] = json.loads(decrypt(self.region_id, self.sealed)) if self.sealed else {}
+        return found
 
 
 class CaseStep(RegionModel):
@@ -238,6 +245,7 @@ class FileJudgement(RegionModel):
     """What an officer said of one file; the latest counts."""
 
     append_only = True
+    erasable = ("note",)
 
     case_file = RegionForeignKey(CaseFile)
     verdict = models.CharField(max_length=12, choices=VERDICTS)
@@ -267,9 +275,10 @@ class CaseReturn(RegionModel):
 
 
 class CaseNote(RegionModel):
-    """Words that go with a move (a reason) or a message between applicant and office; sealed."""
+    """Words that go with a move (a reason) or a message between applicant and office; sealed, erasable."""
 
     append_only = True
+    erasable = ("body_sealed",)
 
     case = RegionForeignKey(Case)
     kind = models.CharField(max_length=8, choices=[("alasan", "Alasan"), ("pesan", "Pesan")])
@@ -285,7 +294,7 @@ class CaseNote(RegionModel):
 
     @property
     def body(self) -> str:
-        return decrypt(self.region_id, self.body_sealed).decode()
+        return decrypt(self.region_id, self.body_sealed).decode() if self.body_sealed else ""
 
 
 class EffectRun(RegionModel):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.apps import AppConfig, apps
 from django.urls import URLPattern, URLResolver
@@ -66,6 +67,7 @@ class PendopoApp(AppConfig):
     cards: ClassVar[Mapping[str, str]] = {}  # of a role: (place, actor, now) -> Card, or None when there is none
     # After a restore from a backup, in each region's transaction: (place, restored, actor, now) -> sentence or ''.
     restored: ClassVar[str] = ""
+    ends: ClassVar[str] = ""  # (case ids) -> {case id: last day on which what came of it holds, None: it holds on}
     routers: ClassVar[Mapping[str, str]] = {}  # of a path below /api/v1/: the router of the app's interface
 
     def __init_subclass__(cls) -> None:
@@ -162,6 +164,15 @@ def home_cards(place: Any, actor: Any, now: datetime) -> list[Card]:
     }
     found = [load_target(app, target)(place, actor, now) for app, target in targets]
     return [card for card in found if card is not None]
+
+
+def case_ends(case_ids: Collection[UUID]) -> dict[UUID, date | None]:
+    """Of cases from which something came that holds for a time: its last day, or None when it holds on."""
+    found: dict[UUID, date | None] = {}
+    for app in pendopo_apps():
+        if app.ends:
+            found |= load_target(app, app.ends)(case_ids)
+    return found
 
 
 def api_routers() -> dict[str, Any]:

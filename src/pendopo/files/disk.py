@@ -72,6 +72,14 @@ def fetch(region_id: int, digest: str) -> bytes:
     return content
 
 
+def forget(region_id: int, digest: str) -> None:
+    """Take the content off the disk; nothing happens when it is not there."""
+    path = path_of(region_id, digest)
+    path.unlink(missing_ok=True)
+    if path.parent.exists():
+        _sync_folder(path.parent)
+
+
 def _make_folder(folder: Path) -> None:
     """The folder and those above it, each made durable in its parent."""
     if folder.exists():

@@ -12,7 +12,8 @@ class StoredFile(RegionModel):
     """One file somebody sent or the house made. Never changed; two rows may share the same content.
 
     `sha256` and `size` (bytes) are of the content as it is read back. `upload_sha256` is of what was sent: pictures
-    are turned upright and rid of their position before they are kept, so the two differ there.
+    are turned upright and rid of their position before they are kept, so the two differ there. `erased_at`: the
+    content and the name are gone, as the law or its sender wanted; digest and dates stay.
     """
 
     sha256 = models.CharField(max_length=64)
@@ -23,6 +24,7 @@ class StoredFile(RegionModel):
     name_sealed = models.BinaryField()
     purpose = models.CharField(max_length=60)
     created_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["region", "sha256"], name="stored_file_sha256")]
@@ -33,6 +35,8 @@ class StoredFile(RegionModel):
     @property
     def name(self) -> str:
         """The name its sender gave it (people's names stand in file names, so it is sealed)."""
+        if not self.name_sealed:
+            return "(dihapus)"
         return decrypt(self.region_id, self.name_sealed).decode()
 
 

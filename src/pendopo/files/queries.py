@@ -6,12 +6,18 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
+from pendopo.core.api import Refusal
 from pendopo.files import disk
 from pendopo.files.models import PartialUpload, StoredFile
 
 
 def read_file(stored: StoredFile) -> bytes:
-    """The content, checked against its digest. Raises FileDamaged when the disk no longer has it."""
+    """The content, checked against its digest. Raises FileDamaged when the disk no longer has it, Refusal (410) when it
+    was erased."""
+    if stored.erased_at is not None:
+        raise Refusal(_("Berkas ini sudah dihapus sesuai masa simpannya."), status=410)
     assert stored.region_id is not None  # the database keeps it
     return disk.fetch(stored.region_id, stored.sha256)
 

@@ -10,6 +10,7 @@ class PerizinanConfig(PendopoApp):
     title = "Perizinan"
     nav = (Menu("Periksa surat", "periksa"),)
     menu = (Menu("Simulator pusat", "perizinan_staf:simulator", icon="ulang", role="admin"),)
+    ends = "queries.ends_of_cases"
     routers = {"/surat": "antarmuka.surat"}
     signals = SIGNALS
     effects = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
@@ -32,6 +33,12 @@ def issued_izin(code: str) -> Izin | None:
 def issued_izin_of_letter(letter: Letter) -> Izin | None:
     """The issued permit that a signed letter is about."""
     return issued_izin(letter.code)
+
+
+def ends_of_cases(case_ids: Collection[UUID]) -> dict[UUID, date | None]:
+    """The last day of the issued permits of these cases; None for one that holds on."""
+    rows = Izin.objects.filter(case_id__in=list(case_ids), issued_at__isnull=False)
+    return dict(rows.values_list("case_id", "valid_until"))
 
 
 def register_page(

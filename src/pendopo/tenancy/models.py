@@ -95,6 +95,8 @@ class RegionModel(models.Model):
 
     # Rows of these models are only ever added: the application role may neither change nor delete them.
     append_only = False
+    # Of an append-only model: sealed columns that erasure may shorten. Everything else of the row stays as it is.
+    erasable: ClassVar[tuple[str, ...]] = ()
 
     objects: ClassVar[RegionManager[Self]] = RegionManager()
 

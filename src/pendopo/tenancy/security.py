@@ -72,7 +72,14 @@ def protect(model: type[RegionModel], have: Catalogue) -> Iterator[str]:
     unique = short(table, "region_id_uniq")
     if unique not in have.constraints and model in _targets():
         yield f'ALTER TABLE "{table}" ADD CONSTRAINT "{unique}" UNIQUE (region_id, id)'
-    if model.append_only and (table, "hanya_tambah") not in have.triggers:
+    if model.erasable and (table, "hanya_susut") not in have.triggers:
+        columns = ", ".join(f"'{name}'" for name in model.erasable)
+        yield f'DROP TRIGGER IF EXISTS hanya_tambah ON "{table}"'
+        yield (
+            f'CREATE TRIGGER hanya_susut BEFORE UPDATE OR DELETE ON "{table}" '
+            f"FOR EACH ROW EXECUTE FUNCTION pendopo_refuse_all_but_erasure({columns})"
+        )
+    if model.append_only and not model.erasable and (table, "hanya_tambah") not in have.triggers:
         yield (
             f'CREATE TRIGGER hanya_tambah BEFORE UPDATE OR DELETE ON "{table}" '
             "FOR EACH ROW EXECUTE FUNCTION pendopo_refuse_change()"
@@ -109,11 +116,35 @@ def grants() -> Iterator[str]:
         yield f'GRANT SELECT ON "{model._meta.db_table}" TO "{report}"'
         if model.append_only:
             yield f'REVOKE UPDATE, DELETE ON "{model._meta.db_table}" FROM "{app}"'
+        if model.erasable:
+            columns = ", ".join(f'"{name}"' for name in model.erasable)
+            yield f'GRANT UPDATE ({columns}) ON "{model._meta.db_table}" TO "{app}"'
 
 
 REFUSE_CHANGE = """
 CREATE OR REPLACE FUNCTION pendopo_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  RAISE EXCEPTION 'Baris % hanya boleh ditambah', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+END $$
+"""
+
+# Erasure leaves the row, its id and its dates: a sealed column may only become shorter, nothing else may change.
+REFUSE_ALL_BUT_ERASURE = """
+CREATE OR REPLACE FUNCTION pendopo_refuse_all_but_erasure() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  old_row jsonb := to_jsonb(OLD); new_row jsonb; name text;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    new_row := to_jsonb(NEW);
+    IF new_row - TG_ARGV = old_row - TG_ARGV THEN
+      FOREACH name IN ARRAY TG_ARGV LOOP
+        IF new_row ->> name <> old_row ->> name AND length(new_row ->> name) >= length(old_row ->> name) THEN
+          RAISE EXCEPTION 'Kolom % hanya boleh dihapus isinya', name USING ERRCODE = 'insufficient_privilege';
+        END IF;
+      END LOOP;
+      RETURN NEW;
+    END IF;
+  END IF;
   RAISE EXCEPTION 'Baris % hanya boleh ditambah', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
 END $$
 """
@@ -124,6 +155,7 @@ def lay_security() -> None:
     with connection.cursor() as cursor:
         have = read_catalogue(cursor)
         cursor.execute(REFUSE_CHANGE)
+        cursor.execute(REFUSE_ALL_BUT_ERASURE)
         models = region_models()
         statements = [s for model in models for s in protect(model, have)]
         statements += [s for model in models for s in links(model, have)]

@@ -2,6 +2,7 @@
 
 from pendopo.cases.services.drafts import drop_draft, keep_file, purge_drafts, remove_file, save_draft
 from pendopo.cases.services.effects import retry_effect, run_effect
+from pendopo.cases.services.erase import erase_case, erase_fields
 from pendopo.cases.services.escalate import escalate_due
 from pendopo.cases.services.fold import fold_counts
 from pendopo.cases.services.four_eyes import four_eyes, own_entry
@@ -29,6 +30,8 @@ __all__ = [
     "claim_kuasa",
     "confirm_kuasa",
     "drop_draft",
+    "erase_case",
+    "erase_fields",
     "escalate_due",
     "fold_counts",
     "four_eyes",

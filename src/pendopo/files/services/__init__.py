@@ -1,5 +1,6 @@
 """The only writers of files: what came whole, and what comes in parts."""
 
+from pendopo.files.services.erasing import erase_file
 from pendopo.files.services.partial import (
     add_part,
     begin_upload,
@@ -14,6 +15,7 @@ __all__ = [
     "add_part",
     "begin_upload",
     "cancel_upload",
+    "erase_file",
     "finish_upload",
     "purge_partial",
     "read_upload",
