@@ -7,3 +7,4 @@ class DocumentsConfig(PendopoApp):
     name = "pendopo.documents"
     label = "documents"
     title = "Surat"
+    restored = "services.restored.skip_in_blocks"

@@ -7,3 +7,4 @@ class NotifyConfig(PendopoApp):
     name = "pendopo.notify"
     label = "notify"
     title = "Kabar"
+    restored = "services.restored.hold_waiting"

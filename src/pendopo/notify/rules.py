@@ -177,6 +177,7 @@ _ERRORS = {
     "SSLCertVerificationError": "Sertifikat server surel tidak dapat dipercaya.",
     "ValueError": "Alamat surel pemohon tidak dapat dipakai.",
     "gateway": "Gerbang pesan menolak kiriman.",
+    "ditahan": "Ditahan sesudah pemulihan dari cadangan: mungkin sudah terkirim.",
 }
 _FINAL = frozenset({"SMTPRecipientsRefused", "ValueError"})
 

@@ -70,6 +70,11 @@ def new_paper_key(home: Path, passphrase: str = "") -> str:
     return secret
 
 
+def rename_cell(home: Path) -> None:
+    """A name of its own for an installation whose twin may still live: they never write into the same folder."""
+    _store(home, replace(load(home), cell=secrets.token_hex(4)))
+
+
 def check_passphrase(passphrase: str) -> None:
     """Raises StartRefused for one that is guessed too soon; '' means none."""
     if passphrase and len(passphrase) < SHORTEST_PASSPHRASE:

@@ -39,13 +39,14 @@ tidak dapat dibuka oleh siapa pun, juga tidak oleh pembuat Pendopo.
 #set text(size: 9pt, fill: luma(90))
 Disimpan oleh: #box(width: 60mm, repeat[.]) #h(1fr) Tanggal: #box(width: 35mm, repeat[.])
 """
-GROUP, PER_LINE = 6, 5
+PREFIX, GROUP, PER_LINE = "AGE-SECRET-KEY-1", 6, 5
 
 
 def grouped(secret: str) -> str:
-    """The key in groups for the eye, some per line."""
-    groups = [secret[at : at + GROUP] for at in range(0, len(secret), GROUP)]
-    return "\n".join(" ".join(groups[at : at + PER_LINE]) for at in range(0, len(groups), PER_LINE))
+    """The key in groups for the eye: its beginning on a line of its own, then five groups to a line."""
+    rest = secret.removeprefix(PREFIX)
+    groups = [rest[at : at + GROUP] for at in range(0, len(rest), GROUP)]
+    return "\n".join([PREFIX, *(" ".join(groups[at : at + PER_LINE]) for at in range(0, len(groups), PER_LINE))])
 
 
 def page(secret: str, cell: str, when: datetime) -> bytes:

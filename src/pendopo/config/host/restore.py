@@ -90,6 +90,8 @@ def _rebuild(found: restore_core.Opened, home: Home, skip: int | None, tell: res
         restore_core.ask_product(found, home, urls)
         said = _after(found, home, urls, skip)
     _keep_settings(found.manifest, home.path)
+    if not found.final:
+        backup_keys.rename_cell(home.path)
     _finish(home)
     return said
 
