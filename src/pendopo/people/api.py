@@ -23,6 +23,7 @@ from pendopo.people.proof import check_passkey, read_proof, ways_to_prove
 from pendopo.people.queries import current_totp, get_person, holders_of, names_of, person_with, units_on
 from pendopo.people.queries_jabatan import (
     PREFIXES,
+    accounts_of_citizens,
     admins_on,
     first_day_without_admin,
     held_on,
@@ -67,6 +68,7 @@ __all__ = [
     "Unit",
     "UnitName",
     "User",
+    "accounts_of_citizens",
     "admins_on",
     "anonymous",
     "appoint_admin",

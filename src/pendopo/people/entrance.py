@@ -35,7 +35,7 @@ from pendopo.people.queries_loket import device_here
 from pendopo.people.queries_pulih import recovery_of
 from pendopo.people.requests import PendopoRequest
 from pendopo.people.services import note_sign_in
-from pendopo.people.session import DEMO_LINK, PIN, proofs
+from pendopo.people.session import DEMO_LINK, EXTERNAL, EXTERNAL_BOTH, PIN, proofs
 from pendopo.tenancy.api import region
 
 FRESH_SECONDS = 10 * 60
@@ -105,6 +105,14 @@ def enter_instead(request: PendopoRequest, user: User, next_url: str) -> HttpRes
     carry_kept(request, kept)
     waiting = reverse("people:kirim_lagi") if kept_for(request, user.pk, request.now) else ""
     return enter_by_password(request, user, waiting or next_url)
+
+
+def enter_by_external(request: PendopoRequest, user: User, next_url: str, *, has_both: bool) -> HttpResponse:
+    """Sign in whom the region's provider vouches for; our second factor is asked unless both were proved there."""
+    clear_login(request)
+    record_authentication(request, user, method=EXTERNAL_BOTH if has_both else EXTERNAL)
+    login = Login(user=user, redirect_url=next_url or home_url(request, user))
+    return _arrived(request, perform_login(request, login), "luar")
 
 
 def enter_by_link(request: PendopoRequest, user: User) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from pendopo.people.actor import ADMIN, SIGNING, valid_on
 from pendopo.people.identifiers import read_identifier
-from pendopo.people.models import Membership, Person, UnitName
+from pendopo.people.models import Membership, Person, UnitName, User
 from pendopo.tenancy.api import all_regions, current_region_id
 
 PREFIXES = {Membership.PLT: "Plt. ", Membership.PLH: "Plh. ", Membership.MANDATE: "a.n. ", Membership.COVER: ""}
@@ -66,6 +66,18 @@ def persons_by_identifier(texts: Iterable[str]) -> dict[str, Person]:
             for person in Person.objects.select_related("unit", "user").filter(**part):
                 kept[kind, bytes(getattr(person.user, f"{kind}_index"))] = person
     return {text: kept[one.kind, one.index] for text, one in wanted.items() if (one.kind, one.index) in kept}
+
+
+def accounts_of_citizens(texts: Iterable[str]) -> set[str]:
+    """Which of these identifiers sign in citizens of the cell: they never become those of staff."""
+    wanted = {text: found for text in texts if (found := read_identifier(text)) is not None}
+    taken: set[tuple[str, bytes]] = set()
+    for kind in ("nip", "email"):
+        indexes = [one.index for one in wanted.values() if one.kind == kind]
+        for start in range(0, len(indexes), 1000):
+            rows = User.objects.filter(kind=User.WARGA, **{f"{kind}_index__in": indexes[start : start + 1000]})
+            taken |= {(kind, bytes(index)) for index in rows.values_list(f"{kind}_index", flat=True)}
+    return {text for text, one in wanted.items() if (one.kind, one.index) in taken}
 
 
 def unit_names_on(day: date) -> dict[UUID, tuple[str, str]]:

@@ -17,7 +17,10 @@ def proofs(request: HttpRequest) -> list[dict[str, object]]:
     """What was proved in this session, in its order."""
     from allauth.account.internal.flows.login import get_authentication_records
 
-    return get_authentication_records(request, request.user if request.user.is_authenticated else None)
+    found: list[dict[str, object]] = get_authentication_records(
+        request, request.user if request.user.is_authenticated else None
+    )
+    return found
 
 
 def has_second_factor(request: HttpRequest) -> bool:

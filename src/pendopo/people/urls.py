@@ -2,7 +2,19 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from pendopo.people.views import akun, kalender, keamanan, komputer, loket, masuk, orang, pengelola, pulih, serumah
+from pendopo.people.views import (
+    akun,
+    kalender,
+    keamanan,
+    komputer,
+    loket,
+    luar,
+    masuk,
+    orang,
+    pengelola,
+    pulih,
+    serumah,
+)
 
 _own = [
     path("masuk", masuk.masuk, name="masuk"),
@@ -17,6 +29,8 @@ _own = [
     path("pulih-pengelola", pengelola.pulih_pengelola, name="pulih_pengelola"),
     path("pulih", pulih.pulih, name="pulih"),
     path("akun/bukan-saya", pulih.bukan_saya, name="bukan_saya"),
+    path("masuk/luar", luar.masuk_luar, name="masuk_luar"),
+    path("masuk/luar/kembali", luar.masuk_luar_kembali, name="masuk_luar_kembali"),
     path("masuk/pin", komputer.pilih_pin, name="pilih_pin"),
     path("masuk/ganti", loket.ganti_orang, name="ganti_orang"),
     path("loket", loket.loket, name="loket"),

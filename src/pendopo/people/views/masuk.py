@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from allauth.account.internal.flows.logout import logout
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -53,6 +55,7 @@ def masuk(request: PendopoRequest) -> HttpResponse:
                 status = no.status
     context = {
         "form": form, "lanjut": next_url, "karena_diam": request.GET.get("karena") == "diam",
+        "luar": os.environ.get("PENDOPO_OIDC_ISSUER") and os.environ.get("PENDOPO_OIDC_NAME", "SSO"),
         "kenal_nomor": bool(request.COOKIES.get(entrance.PHONE_COOKIE)),
     }  # fmt: skip
     return render(request, "people/publik/masuk.html", context, status=status)
