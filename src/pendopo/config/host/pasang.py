@@ -106,11 +106,11 @@ class Installation:
     def await_health(self) -> bool:
         """Whether the pages answer within five minutes; False sooner when systemd starts it again and again."""
         env = {name: value for name, value in self.wish.settings.items() if value is not None}
-        home, end = Home.from_environment(env), time.monotonic() + HEALTHY_SECONDS
+        home, end, before = Home.from_environment(env), time.monotonic() + HEALTHY_SECONDS, _restarts()
         while time.monotonic() < end:
             if listening.health(home) == 200:
                 return True
-            if _restarts() > 2:
+            if _restarts() > before + 2:
                 return False
             time.sleep(1)
         return False
