@@ -60,13 +60,13 @@ def _chain(place: Any) -> str:
 def _newest_file() -> Any:
     from pendopo.files.api import StoredFile
 
-    return StoredFile.objects.order_by("-created_at").first()
+    return StoredFile.objects.filter(erased_at=None).order_by("-created_at").first()
 
 
 def _newest_letter() -> Any:
     from pendopo.documents.api import Letter
 
-    signed = Letter.objects.filter(state=Letter.SIGNED).select_related("signed_file")
+    signed = Letter.objects.filter(state=Letter.SIGNED, signed_file__erased_at=None).select_related("signed_file")
     return signed.order_by("-signed_at").first()
 
 

@@ -37,6 +37,11 @@ SELECT DISTINCT ON (region_id) region_id::text, seq, encode(digest, 'hex') FROM 
  ORDER BY region_id, seq DESC
 """
 COUNTERS = "SELECT region_id, register, year, last FROM core_counter ORDER BY region_id, register, year"
+ALL_CONTENTS = "SELECT DISTINCT region_id, sha256 FROM files_storedfile"
+NOT_ERASED = "SELECT DISTINCT region_id, sha256 FROM files_storedfile WHERE erased_at IS NULL"
+HAS_ERASED = (
+    "SELECT 1 FROM information_schema.columns WHERE table_name = 'files_storedfile' AND column_name = 'erased_at'"
+)
 DAMAGED_DUMP = "Basis data di dalam cadangan ini tidak dapat dipulihkan"
 
 
@@ -94,10 +99,14 @@ def about(connection: "psycopg.Connection[Any]") -> dict[str, Any]:
 
 
 def content_rows(connection: "psycopg.Connection[Any]") -> Iterator[tuple[int, str]]:
-    """Region and digest of every stored content that the snapshot's rows name, without holding them all."""
+    """Region and digest of every stored content that the snapshot's rows name, without holding them all.
+
+    Not of those that were erased on purpose; before there was such a thing, there is no such column.
+    """
+    statement = NOT_ERASED if connection.execute(HAS_ERASED).fetchone() else ALL_CONTENTS
     with connection.cursor(name="isi") as cursor:
         cursor.itersize = 5000
-        cursor.execute("SELECT DISTINCT region_id, sha256 FROM files_storedfile")
+        cursor.execute(statement)
         for region_id, digest in cursor:
             yield int(region_id), str(digest)
 

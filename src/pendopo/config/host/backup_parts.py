@@ -107,9 +107,11 @@ def _sort_missing(urls: Urls, missing: list[tuple[int, str]]) -> tuple[list[list
         return lost, erased
     with backup_dump.snapshot(urls.owner) as (connection, _name):
         for region_id, digest in missing:
-            asked = "SELECT 1 FROM files_storedfile WHERE region_id = %s AND sha256 = %s LIMIT 1"
-            found = connection.execute(asked, [region_id, digest]).fetchone()
-            (lost if found else erased).append([region_id, digest])
+            asked = "SELECT * FROM files_storedfile WHERE region_id = %s AND sha256 = %s"
+            cursor = connection.execute(asked, [region_id, digest])
+            column = next((at for at, one in enumerate(cursor.description or ()) if one.name == "erased_at"), None)
+            is_there = any(column is None or row[column] is None for row in cursor)
+            (lost if is_there else erased).append([region_id, digest])
     return lost, erased
 
 

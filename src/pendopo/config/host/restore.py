@@ -197,8 +197,8 @@ def run(args: argparse.Namespace) -> int:
 DONE = """
 Selesai. Semua yang dicadangkan ada di {home} dan sudah diperiksa.
 Nyalakan:  {up}
-Sesudah menyala: periksa alamat umum, tempat cadangan (pendopo cadangkan daftar), dan hak orang yang dicabut sesudah
-cadangan itu dibuat; hak itu hidup lagi dan harus dicabut lagi.
+Sesudah menyala, periksa: alamat umum; tempat cadangan (pendopo cadangkan daftar); hak orang yang dicabut dan data
+yang dihapus sesudah cadangan itu dibuat, karena keduanya hidup lagi.
 """
 
 

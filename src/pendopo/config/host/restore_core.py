@@ -17,6 +17,8 @@ from pendopo.config.host.backup_parts import DATABASE
 from pendopo.config.host.backup_server import child_environment
 from pendopo.config.host.restore_source import Source
 
+WITHOUT_COPY = "PENDOPO_TANPA_SALINAN"
+"""What is migrated here is a copy already; the backup is the way back."""
 DEAD = "Data yang dipulihkan tidak dapat diperiksa oleh Pendopo. Catatan: {log}"
 
 
@@ -123,10 +125,11 @@ def prepare(home: Path, urls: Urls) -> None:
 
     log = home / "log" / "siapkan.log"
     log.parent.mkdir(mode=0o700, exist_ok=True)
+    environment = child_environment(home, urls, as_owner=True) | {WITHOUT_COPY: "1"}
     with open(log, "ab") as errors:
         done = subprocess.run(
             [sys.executable, "-m", "pendopo.config.cli.main", "siapkan"],
-            env=child_environment(home, urls, as_owner=True), stdout=errors, stderr=errors, check=False,
+            env=environment, stdout=errors, stderr=errors, check=False,
         )  # fmt: skip
     if done.returncode != 0:
         raise StartRefused(f"Basis data yang dipulihkan tidak dapat diperbarui ke versi ini. Catatan: {log}")
