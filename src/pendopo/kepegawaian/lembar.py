@@ -197,7 +197,7 @@ def _rows(table: list[list[Any]], head: int, columns: Mapping[int, Column]) -> I
             yield row
 
 
-LOST = "Sel ini berisi angka, sehingga digit terakhirnya sudah dibulatkan. Ubah format kolom menjadi Teks, lalu tulis ulang."
+LOST = "Sel ini berisi angka, jadi digit terakhirnya sudah dibulatkan. Jadikan kolomnya Teks, lalu tulis ulang."
 
 
 def _cell(value: Any, column: Column) -> tuple[str, str]:

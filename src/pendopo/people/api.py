@@ -38,6 +38,7 @@ from pendopo.people.requests import PendopoRequest
 from pendopo.people.services import (
     appoint_admin,
     check_second_factor,
+    close_account,
     create_one_time_link,
     create_person,
     create_unit,
@@ -75,6 +76,7 @@ __all__ = [
     "check_passkey",
     "check_second_factor",
     "citizen",
+    "close_account",
     "create_one_time_link",
     "create_person",
     "create_unit",

@@ -12,7 +12,7 @@ from pendopo.kepegawaian.services.decrees import (
     set_unit_rows,
     withdraw_decree,
 )
-from pendopo.kepegawaian.services.imports import apply_import, keep_import, read_import
+from pendopo.kepegawaian.services.imports import apply_import, ask_apply, keep_import, read_import
 from pendopo.kepegawaian.services.standins import set_limit, stand_in, withdraw_stand_in
 from pendopo.kepegawaian.services.turn import apply_due, turn_day
 
@@ -22,6 +22,7 @@ __all__ = [
     "apply_due",
     "apply_import",
     "approve_decree",
+    "ask_apply",
     "keep_import",
     "make_decree",
     "read_import",
