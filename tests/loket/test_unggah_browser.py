@@ -154,7 +154,7 @@ def test_the_page_waits_for_its_file_and_then_sends_itself(bandung, window, line
     photo(tmp_path / "lokasi.jpg")
     page = at_place(Client(), window)
     typed = answers()["lokasi"]
-    page.get_by_label("Alamat pemasangan").fill(typed["alamat_pemasangan"])
+    page.locator("#f-alamat_pemasangan").fill(typed["alamat_pemasangan"])
     page.locator("#f-kelurahan").select_option(typed["kelurahan"])
     page.locator('input[name="lahan_orang_lain"][value="tidak"]').check()
     page.set_input_files("#f-foto_lokasi", tmp_path / "lokasi.jpg")

@@ -22,11 +22,20 @@ class LayananConfig(PendopoApp):
     menu = (
         Menu("Loket", "layanan_staf:loket_awal", icon="tangan", role="front_office"),
         Menu("Loket", "layanan_staf:loket_awal", icon="tangan", role="petugas_kelurahan"),
+        Menu("Kuasa", "layanan_staf:kuasa", icon="tim", role="front_office"),
+        Menu("Kuasa", "layanan_staf:kuasa", icon="tim", role="kepala_seksi"),
         Menu("Semua berkas", "layanan_staf:semua", icon="tugas"),
         Menu("Terlambat", "layanan_staf:terlambat", icon="awas", role="kepala_seksi"),
         Menu("Terlambat", "layanan_staf:terlambat", icon="awas", role="penanda_tangan"),
+        Menu("Kabar", "layanan_staf:kabar_daftar", icon="pesan", role="front_office"),
+        Menu("Kabar", "layanan_staf:kabar_daftar", icon="pesan", role="admin"),
+        Menu("Nomor surat", "layanan_staf:penomoran", icon="buku", role="admin"),
         Menu("Sertifikat saya", "layanan_staf:sertifikat", icon="kunci", role="penanda_tangan"),
     )
+    cards = {
+        "admin": "queries_staf.numbering_page.home_card",
+        "front_office": "queries_staf.outbox_page.untold_card",
+    }
     effects = {"kabari": Effect("services.notify_applicant", "after_commit")}
     listens = {
         "cases.submitted": "services.send_receipt",

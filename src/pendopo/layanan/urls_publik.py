@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from pendopo.layanan.views.publik import applying, catalogue, receipt, repair, tagihan, tracking, unggah
+from pendopo.layanan.views.publik import applying, catalogue, kuasa, receipt, repair, tagihan, tracking, unggah
 
 FORM = "layanan/<slug:definition_id>/ajukan"
 DRAFT = f"{FORM}/<uuid:draft_id>"
@@ -31,5 +31,9 @@ urlpatterns = [
     path(f"{CASE}/tagihan/<uuid:bill_id>/<slug:jenis>", tagihan.tagihan, name="tagihan"),
     path(f"{CASE}/tutup", tracking.tutup, name="tutup"),
     path(f"{CASE}/berkas/<uuid:file_id>", tracking.lampiran, name="lampiran"),
+    path("kuasa", kuasa.kuasa, name="kuasa"),
+    path("kuasa/tambah", kuasa.tambah, name="kuasa_tambah"),
+    path("kuasa/benarkan", kuasa.benarkan, name="kuasa_benarkan"),
+    path("kuasa/<uuid:kuasa_id>/cabut", kuasa.cabut, name="kuasa_cabut"),
     path("berkas-saya", tracking.berkas_saya, name="berkas_saya"),
 ]

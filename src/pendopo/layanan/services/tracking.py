@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 
 from django.core.cache import cache
@@ -34,6 +36,23 @@ def open_case(place: Region, *, number: str, secret: str, address: str) -> Case 
     except Http404:
         cache.set_many({key: tried.get(key, 0) + 1 for key in keys}, SPAN_SECONDS)
         return None
+
+
+@contextmanager
+def slow_down(place: Region, number: str, who: str) -> Iterator[None]:
+    """Around a code that somebody may guess: an Http404 or a ValueError within counts as a wrong attempt.
+
+    Raises Refusal (429) after too many of them for the number or by the person.
+    """
+    keys = {_key(place, "nomor", number): PER_NUMBER, _key(place, "orang", who): PER_NUMBER}
+    tried = cache.get_many(keys)
+    if any(tried.get(key, 0) >= limit for key, limit in keys.items()):
+        raise Refusal(_("Terlalu banyak percobaan. Tunggu 15 menit, lalu coba lagi."), status=429)
+    try:
+        yield
+    except (Http404, ValueError):
+        cache.set_many({key: tried.get(key, 0) + 1 for key in keys}, SPAN_SECONDS)
+        raise
 
 
 def _key(place: Region, kind: str, value: str) -> str:

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from pendopo.cases.api import kuasa_usable
 from pendopo.definitions.api import current, offered
 from pendopo.layanan import queries_publik as queries
 from pendopo.layanan.views.publik.device import device_hash, lang
@@ -47,6 +48,7 @@ def layanan(request: PendopoRequest, definition_id: str) -> HttpResponse:
         "standar_pokok": queries.standard_of(offer.compiled, lang(), only=queries.MAIN_PARTS),
         "pembaca": queries.readers_of(offer.compiled, lang()),
         "draf": [(draft, "") for draft in drafts],
+        "wakil": kuasa_usable(request.actor, definition_id, request.now),
         "tarif": queries.tariffs_of(offer.compiled, lang()),
         "simpanan": queries.retention_of(offer.compiled, lang()),
     }

@@ -16,6 +16,7 @@ from pendopo.cases.api import (
     Case,
     Wish,
     cases_of_user,
+    cases_on_behalf,
     get_case_of_applicant,
     move_case,
     send_message,
@@ -234,4 +235,14 @@ def berkas_saya(request: PendopoRequest) -> HttpResponse:
         for compiled in [compiled_of(case.release)]
     ]  # fmt: skip
     drawn = [(draft, titles[draft.definition_id]) for draft in drafts if draft.definition_id in titles]
-    return unkept(render(request, "layanan/publik/berkas_saya.html", {"daftar": rows, "draf": drawn}))
+    context = {"daftar": rows, "draf": drawn, "wakil": _on_behalf(request)}
+    return unkept(render(request, "layanan/publik/berkas_saya.html", context))
+
+
+def _on_behalf(request: PendopoRequest) -> list[tuple[Case, str, str]]:
+    """Cases that I may open for somebody else, by a right in force: case, its service, in whose name."""
+    return [
+        (case, compiled_of(case.release).text("definition:self", "title", lang()), case.on_behalf.name)
+        for case in cases_on_behalf(request.actor, request.now)
+        if case.on_behalf
+    ]
