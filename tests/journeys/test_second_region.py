@@ -82,7 +82,8 @@ def things(issued: SimpleNamespace, told: Told, world: World) -> dict[str, str]:
         "person_id": str(post["person_id"]), "post_id": str(post["id"]),
         # Real bills and filings are tried in tests/payments and tests/perizinan.
         "link_id": "keberatan", "bill_id": told.case_id, "filing_id": told.case_id,
-        "jenis": "skrd", "token": "tidak-ada", "hue": "160", "chroma_milli": "70", "digest": "0" * 12,
+        "gerbang": "simulator-wa", "jenis": "skrd",
+        "token": "tidak-ada", "hue": "160", "chroma_milli": "70", "digest": "0" * 12,
     }  # fmt: skip
 
 

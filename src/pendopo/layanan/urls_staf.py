@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from django.urls import path
 
+from pendopo.layanan.urls_kabar import urlpatterns as kabar_urls
 from pendopo.layanan.views.staf import berkas, daftar, kertas, pindah, rekam, rilis, sertifikat, tanda_tangan, terlambat
 
 urlpatterns = [
+    *kabar_urls,
     path("berkas", daftar.semua, name="semua"),
     path("terlambat", terlambat.terlambat, name="terlambat"),
     path("berkas/unduh.csv", daftar.unduh, name="unduh"),

@@ -59,7 +59,7 @@ def _tell(case: Case, compiled: Compiled, kind: str, words: Mapping[str, str], r
         "layanan": compiled.definition.title, "daerah": region.title, "nomor": case.number,
         "alamat": tracking_address(region, case.number),
     }  # fmt: skip
-    subject, body = words_for(kind, common | words)
+    subject, body = words_for(kind, {**common, **words})
     rows = notices_of(case.id).filter(kind=kind, created_at=now)
     if rows.exists():
         return
