@@ -64,7 +64,7 @@ class PendopoApp(AppConfig):
     checks: ClassVar[Mapping[str, str]] = {}  # of each requirement: why it is not met yet, as a sentence, or None
     signals: ClassVar[frozenset[str]] = frozenset()  # messages from outside for which a transition may wait
     listens: ClassVar[Mapping[str, str]] = {}
-    cards: ClassVar[Mapping[str, str]] = {}  # of a role: (place, actor, now) -> Card, or None when there is none
+    cards: ClassVar[Mapping[str, str]] = {}  # of a role ('' = everybody): (place, actor, now) -> Card, or None
     # After a restore from a backup, in each region's transaction: (place, restored, actor, now) -> sentence or ''.
     restored: ClassVar[str] = ""
     ends: ClassVar[str] = ""  # (case ids) -> {case id: last day on which what came of it holds, None: it holds on}
@@ -160,7 +160,10 @@ def tell_restored(place: Any, restored: Restored, actor: Any, now: datetime) -> 
 def home_cards(place: Any, actor: Any, now: datetime) -> list[Card]:
     """What the apps show to the roles of this actor on the first page of the workspace, each once."""
     targets = {
-        (app, target): None for app in pendopo_apps() for role, target in app.cards.items() if role in actor.roles
+        (app, target): None
+        for app in pendopo_apps()
+        for role, target in app.cards.items()
+        if not role or role in actor.roles
     }
     found = [load_target(app, target)(place, actor, now) for app, target in targets]
     return [card for card in found if card is not None]

@@ -16,6 +16,9 @@ from pendopo.people.actor import (
 )
 from pendopo.people.again import sign_in_first
 from pendopo.people.decorators import publik, staf
+from pendopo.people.forms import Isian
+from pendopo.people.forms import field as text_field
+from pendopo.people.forms_staf import date_field, role_choices, select_field
 from pendopo.people.identifiers import read_identifier
 from pendopo.people.lockout import TooManyTries
 from pendopo.people.models import Membership, Person, Unit, UnitName, User
@@ -62,6 +65,7 @@ __all__ = [
     "SIMULATED",
     "SYSTEM",
     "Actor",
+    "Isian",
     "Membership",
     "PendopoRequest",
     "Person",
@@ -81,6 +85,7 @@ __all__ = [
     "create_person",
     "create_unit",
     "current_totp",
+    "date_field",
     "end_membership",
     "first_day_without_admin",
     "get_person",
@@ -99,7 +104,9 @@ __all__ = [
     "read_identifier",
     "read_proof",
     "rename_unit",
+    "role_choices",
     "role_title",
+    "select_field",
     "set_demo_totp",
     "set_last_day",
     "set_unit_end",
@@ -109,6 +116,7 @@ __all__ = [
     "staf",
     "staff",
     "staff_of_user",
+    "text_field",
     "unit_names_on",
     "units_on",
     "valid_on",
