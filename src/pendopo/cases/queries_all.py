@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
 
-from pendopo.cases.models import Case, CaseStep, StateCount
+from pendopo.cases.models import Case, CaseAnswers, CaseStep, StateCount
 from pendopo.cases.paging import Page, Reader, Source, Spot, Window, beyond
 from pendopo.cases.rules import tidy_number
 from pendopo.cases.search import Condition, Term, passing, size_of
@@ -88,6 +88,12 @@ def walk_cases(place: Region, wanted: Wanted, size: int = 1000) -> Iterator[list
             if len(found) < size:
                 break
             spot = Spot(found[-1].submitted_at, found[-1].id)
+
+
+def plain_answers(cases: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
+    """Of each case the answers that say nothing about a person, as they were last given. One statement."""
+    rows = CaseAnswers.objects.filter(case_id__in=list(cases)).order_by("case_id", "version")
+    return dict(rows.values_list("case_id", "plain"))
 
 
 def find_number(definition_ids: Sequence[str], typed: str) -> UUID | None:
