@@ -1,8 +1,9 @@
 """What other packages may use of files."""
 
+from pendopo.files.audio import AUDIO, read_audio
 from pendopo.files.disk import FileDamaged
 from pendopo.files.models import PartialUpload, StoredFile
-from pendopo.files.queries import files_by_id, read_file, unfinished_uploads
+from pendopo.files.queries import files_by_id, read_file, unfinished_uploads, unreferenced
 from pendopo.files.rules import JPEG, MAX_PART, PART, PDF, PNG, accepted_words
 from pendopo.files.services import (
     CleanUpload,
@@ -21,6 +22,7 @@ from pendopo.files.services.partial import Sender, WrongOffset
 from pendopo.files.views import serve_bytes, serve_file
 
 __all__ = [
+    "AUDIO",
     "JPEG",
     "MAX_PART",
     "PART",
@@ -40,6 +42,7 @@ __all__ = [
     "files_by_id",
     "finish_upload",
     "purge_partial",
+    "read_audio",
     "read_file",
     "read_upload",
     "serve_bytes",
@@ -48,4 +51,5 @@ __all__ = [
     "store_clean",
     "store_upload",
     "unfinished_uploads",
+    "unreferenced",
 ]

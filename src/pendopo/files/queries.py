@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, ManyToOneRel, OuterRef
 from django.utils.translation import gettext as _
 
 from pendopo.core.api import Refusal
@@ -31,3 +33,13 @@ def unfinished_uploads(owner: bytes, target: UUID, now: datetime) -> list[Partia
     """What this sender has begun for a draft and not finished."""
     rows = PartialUpload.objects.filter(owner=owner, target=target, file=None, expires_at__gt=now)
     return list(rows.order_by("created_at", "id"))
+
+
+def unreferenced(before: datetime, limit: int = 500) -> list[StoredFile]:
+    """Files from before this moment to which no row leads any more, oldest first. Drafts name theirs in their answers."""
+    rows = StoredFile.objects.filter(created_at__lt=before, erased_at=None)
+    for link in StoredFile._meta.get_fields(include_hidden=True):
+        if link.auto_created and isinstance(link, ManyToOneRel):
+            holder: Any = link.related_model
+            rows = rows.exclude(Exists(holder.objects.filter(**{link.field.name: OuterRef("pk")})))
+    return list(rows.order_by("created_at", "pk")[:limit])

@@ -38,13 +38,15 @@ class Posted:
 
 @dataclass(frozen=True)
 class Question:
-    """A field ready for its template. `condition`: when it is asked, in words; `when`: 'field=answer', for scripts."""
+    """A field ready for its template. `condition`: when it is asked, in words; `when`: 'field=answer', for scripts;
+    `spoken`: the key of its recording."""
 
     field: DrawnField
     template: str
     condition: str
     when: str
     kinds: str
+    spoken: str = ""
 
 
 @dataclass(frozen=True)
@@ -209,6 +211,7 @@ def _question(sheet: Sheet, drawn: DrawnField) -> Question:
         condition=_condition_words(compiled, condition, sheet.lang) if condition else "",
         when=f"{condition.field}={condition.answer}" if condition and condition.field else "",
         kinds=accepted_words(field.accept) if field.accept else "",
+        spoken=f"isian:{compiled.definition.id}:{field.id}",
     )
 
 

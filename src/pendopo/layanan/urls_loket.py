@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from pendopo.layanan.views.staf import kuasa, loket
+from pendopo.layanan.views.staf import kuasa, loket, suara
 
 FORM = "loket/<slug:definition_id>/<uuid:draft_id>"
 
@@ -19,6 +19,8 @@ urlpatterns = [
     path(f"{FORM}/buang", loket.buang, name="loket_buang"),
     path(f"{FORM}/berkas/<uuid:file_id>", loket.berkas_draf, name="loket_berkas_draf"),
     path(f"{FORM}/<slug:page_id>", loket.halaman, name="loket_halaman"),
+    path("suara", suara.suara, name="suara"),
+    path("suara/<uuid:recording_id>/hapus", suara.hapus, name="suara_hapus"),
     path("kuasa", kuasa.daftar, name="kuasa"),
     path("kuasa/<uuid:kuasa_id>", kuasa.satu, name="kuasa_satu"),
     path("kuasa/<uuid:kuasa_id>/surat", kuasa.surat, name="kuasa_surat"),

@@ -33,12 +33,14 @@ LIFE_EVENTS = {
 
 @dataclass(frozen=True)
 class Service:
-    """A service as the portal shows it, in the reader's language. `event`: its life event as the author wrote it."""
+    """A service as the portal shows it, in the reader's language. `event`: its life event as the author wrote it;
+    `category` chooses its drawing; the first of its `needs` is what most people come for."""
 
     id: str
     title: str
     summary: str
     event: str
+    category: str
     needs: tuple[str, ...]
     days: int
     fee: str
@@ -76,6 +78,7 @@ def services(lang: str) -> list[Service]:
                 title=text("definition:self", "title", lang),
                 summary=text("definition:self", "summary", lang),
                 event=made.service.life_event,
+                category=made.category,
                 needs=made.service.needs,
                 days=made.service.promise_days,
                 fee=text("service:self", "fee_text", lang),

@@ -13,6 +13,7 @@ from pendopo.portal import queries
 from pendopo.portal.queries import Figures, Service
 
 SUGGESTIONS = 4
+WISHES = 8
 
 
 def _lang() -> str:
@@ -32,6 +33,7 @@ def awal(request: PendopoRequest) -> HttpResponse:
             "daftar_layanan": offered,
             "peristiwa": queries.life_events(offered),
             "saran": _suggestions(offered),
+            "mau": [service for service in offered if service.needs][:WISHES],
             "angka": _figures(counted, offered) if counted else None,
             "libur": queries.next_days_off(request.region, request.now),
         },
@@ -39,11 +41,13 @@ def awal(request: PendopoRequest) -> HttpResponse:
 
 
 def _suggestions(offered: list[Service]) -> list[tuple[str, str]]:
-    """(words, service id): the first needs of the first services, so that every chip leads somewhere."""
+    """(words, service id): the second needs of the first services (the first stand below, with a drawing)."""
     if not offered:
         return []
     each = max(1, SUGGESTIONS // len(offered))
-    return [(need, service.id) for service in offered for need in service.needs[:each]][:SUGGESTIONS]
+    return [(need, service.id) for service in offered for need in (service.needs[1:] or service.needs)[:each]][
+        :SUGGESTIONS
+    ]
 
 
 def _figures(counted: Figures, offered: list[Service]) -> dict[str, object]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from uuid import UUID
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_list_or_404, render
 from django.views.decorators.http import require_safe
 
-from pendopo.files.api import PNG, StoredFile, read_file, serve_bytes
+from pendopo.files.api import PNG, StoredFile, read_file, serve_bytes, serve_file
 from pendopo.people.api import PendopoRequest, publik
 from pendopo.ui import pieces, theme
+from pendopo.ui.recordings import get_recording
 
 LOGO_PURPOSE = "lambang_daerah"
 
@@ -32,6 +36,26 @@ def lambang(request: PendopoRequest, digest: str) -> HttpResponse:
     stored = get_list_or_404(StoredFile, sha256=digest, purpose=LOGO_PURPOSE)[0]
     response = serve_bytes(read_file(stored), mime=PNG, name="lambang.png", as_attachment=False)
     response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@require_safe
+@publik
+def suara(request: PendopoRequest, recording_id: UUID) -> HttpResponse:
+    """A recording that reads a text aloud. A part of it where the browser asks for one: some play nothing otherwise."""
+    row = get_recording(recording_id)
+    response = serve_file(row.file, as_attachment=False)
+    response["Cache-Control"] = "public, max-age=86400"
+    response["Accept-Ranges"] = "bytes"
+    asked = re.fullmatch(r"bytes=(\d+)-(\d*)", request.headers.get("Range", ""))
+    if asked is None:
+        return response
+    whole, first = response.content, int(asked[1])
+    last = min(int(asked[2]) if asked[2] else len(whole) - 1, len(whole) - 1)
+    if first > last:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{len(whole)}"})
+    response.status_code, response.content = 206, whole[first : last + 1]
+    response["Content-Range"] = f"bytes {first}-{last}/{len(whole)}"
     return response
 
 

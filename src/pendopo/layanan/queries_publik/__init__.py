@@ -20,6 +20,7 @@ from pendopo.layanan.queries_publik.service_page import (
     record_of,
     retention_of,
     standard_of,
+    words_of_service,
 )
 
 __all__ = [
@@ -50,4 +51,5 @@ __all__ = [
     "tariffs_of",
     "track",
     "withdrawal",
+    "words_of_service",
 ]

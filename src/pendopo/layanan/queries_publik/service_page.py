@@ -96,3 +96,11 @@ def readers_of(compiled: Compiled, lang: str) -> list[str]:
         for function in compiled.definition.workflow.functions
         if function.kind == "staff"
     ]
+
+
+def words_of_service(compiled: Compiled, lang: str) -> list[str]:
+    """What a reader of the page reads first: title, summary, what to bring, the steps."""
+    service, text = compiled.definition.service, compiled.text
+    nodes = [*(f"requirement:{one.id}" for one in service.requirements), *(f"step:{one.id}" for one in service.steps)]
+    named = [text(node, attribute, lang) for node in nodes for attribute in ("title", "text")]
+    return [text("definition:self", "title", lang), text("definition:self", "summary", lang), *named]

@@ -23,6 +23,7 @@ from pendopo.layanan.services.counter import lodge
 from pendopo.layanan.views.publik.device import counter_hash, hash_of, lang, new_device, prove, remember_device
 from pendopo.payments.api import estimates
 from pendopo.people.api import PendopoRequest
+from pendopo.ui.api import hard_words
 
 
 @dataclass(frozen=True)
@@ -106,11 +107,15 @@ def show(
         raw=raw or {},
         problems=problems,
     )
+    questions = forms.questions(sheet, page)
+    intro = compiled.text(f"page:{page.id}", "intro", lang())
     context = {
-        "pertanyaan": forms.questions(sheet, page),
+        "pertanyaan": questions,
+        "kunci_suara": f"halaman:{filling.definition_id}:{page.id}",
+        "kata_sulit": hard_words([intro, *(f"{one.field.label} {one.field.help}" for one in questions)]),
         "masalah": {f"f-{name}": sentence for name, sentence in problems.items()},
         "judul_halaman": compiled.text(f"page:{page.id}", "title", lang()),
-        "pengantar": compiled.text(f"page:{page.id}", "intro", lang()),
+        "pengantar": intro,
         "kunci": services.form_key(request.region, filling.definition_id, filling.id),
         "alamat": filling.address(page) if filling.draft else filling.face.address("ajukan", filling.definition_id),
         "ada_berkas": any(field.type == "file" for field in page.fields),

@@ -15,8 +15,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from pendopo.lib import formats
-from pendopo.ui import sprite, theme
+from pendopo.ui import pictures, sprite, theme
 from pendopo.ui.deadline import Tenggat
+from pendopo.ui.recordings import recording_of
 
 register = template.Library()
 register.tag("static", StaticNode.handle_token)
@@ -32,6 +33,18 @@ def _lang() -> str:
 def ikon(nama: str, kelas: str = "") -> SafeString:
     """An icon of the sprite, hidden from screen readers: the words stand beside it."""
     return sprite.icon(nama, kelas)
+
+
+@register.simple_tag
+def gambar(nama: str) -> SafeString:
+    """A drawing of what a service is about, hidden from screen readers: its name stands beside it."""
+    return pictures.picture(nama)
+
+
+@register.inclusion_tag("ui/suara.html")
+def suara(kunci: str) -> dict[str, object]:
+    """A player that reads the text beside it aloud; nothing where the region has recorded nothing in this language."""
+    return {"rekaman": recording_of(kunci, get_language() or "id")}
 
 
 @register.simple_tag

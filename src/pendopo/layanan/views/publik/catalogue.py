@@ -12,6 +12,7 @@ from pendopo.layanan import queries_publik as queries
 from pendopo.layanan.views.publik.device import device_hash, lang
 from pendopo.lib.formats import desimal
 from pendopo.people.api import PendopoRequest, publik
+from pendopo.ui.api import hard_words
 
 
 @require_safe
@@ -48,6 +49,8 @@ def layanan(request: PendopoRequest, definition_id: str) -> HttpResponse:
         "standar_pokok": queries.standard_of(offer.compiled, lang(), only=queries.MAIN_PARTS),
         "pembaca": queries.readers_of(offer.compiled, lang()),
         "draf": [(draft, "") for draft in drafts],
+        "kunci_suara": f"layanan:{definition_id}",
+        "kata_sulit": hard_words(queries.words_of_service(offer.compiled, lang())),
         "wakil": kuasa_usable(request.actor, definition_id, request.now),
         "tarif": queries.tariffs_of(offer.compiled, lang()),
         "simpanan": queries.retention_of(offer.compiled, lang()),
