@@ -60,7 +60,9 @@ class Installation:
                 "Mesin ini tidak dijalankan oleh systemd, jadi layanan tidak dapat menyala sendiri. "
                 "Pasang di Debian atau Ubuntu biasa, atau pakai --tanpa-mulai untuk berkasnya saja."
             )
-        socket_file = self.home / "postgres" / "soket" / SOCKET_NAME
+        settings_text("", self.wish.settings)
+        on_machine = Path("/") / self.home.relative_to(self.root) if self.home.is_relative_to(self.root) else self.home
+        socket_file = on_machine / "postgres" / "soket" / SOCKET_NAME
         if len(os.fsencode(socket_file)) > SOCKET_LIMIT or "," in str(self.home):
             raise StartRefused(
                 f"Nama folder data {self.home} terlalu panjang untuk soket PostgreSQL (atau memuat koma)."

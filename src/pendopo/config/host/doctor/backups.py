@@ -20,7 +20,7 @@ def judge(rows: list[dict[str, Any]], now: datetime) -> Iterator[Finding]:
     kept = [row for row in rows if row.get("ok") and not row.get("gone_at")]
     if not kept:
         yield error(
-            "cadangan", "Belum ada cadangan yang berhasil.", "Baca docs/operasi/cadangkan.md: sudo pendopo backup"
+            "cadangan", "Belum ada cadangan yang berhasil.", "Baca docs/operasi/cadangkan.md: sudo pendopo cadangkan"
         )
         return
     last = max(datetime.fromisoformat(row["made_at"]) for row in kept)
@@ -28,7 +28,7 @@ def judge(rows: list[dict[str, Any]], now: datetime) -> Iterator[Finding]:
     wrong = rows[-1].get("error", "")
     if now - last > LATE:
         more = f" {wrong}" if wrong else ""
-        yield error("cadangan", f"Cadangan terakhir {(now - last).days} hari lalu.{more}", "sudo pendopo backup")
+        yield error("cadangan", f"Cadangan terakhir {(now - last).days} hari lalu.{more}", "sudo pendopo cadangkan")
     if not proven or now - max(proven) > UNPROVEN:
         text = f"terakhir {(now - max(proven)).days} hari lalu" if proven else "belum pernah"
         yield warning("cadangan", f"Pemulihan cadangan {text} dibuktikan.", "Baca docs/operasi/cadangkan.md.")

@@ -31,7 +31,7 @@ def address(host: Host) -> Iterator[Finding]:
         yield warning("alamat", "Belum ada alamat umum: surat dan QR memuat alamat yang hanya terbuka di server ini.",
                       "Sebelum daerah berdiri: sudo pendopo pasang --alamat https://…")  # fmt: skip
         return
-    why = reach(public, _trusted(host))
+    why = reach(public, trusted(host))
     if why:
         yield error("alamat", f"{public} tidak terbuka dari server ini: {why}",
                     "Periksa DNS nama itu, dinding api, dan sertifikatnya.")  # fmt: skip
@@ -63,7 +63,7 @@ def reach(url: str, context: ssl.SSLContext | None) -> str:
     return "" if found.status in (200, 404) else f"Pendopo menjawab {found.status}"
 
 
-def _trusted(host: Host) -> ssl.SSLContext:
+def trusted(host: Host) -> ssl.SSLContext:
     """The system's authorities, and the office's own where it serves."""
     context = ssl.create_default_context()
     with suppress(StartRefused, OSError, ssl.SSLError):
@@ -127,8 +127,9 @@ def _judge(host: Host, tls: Tls, pair: certificates.Pair) -> Iterator[Finding]:
     failed = str(renew.last(tls).get("galat", "")) if tls.kind == "acme" else ""
     if failed:
         yield warning("sertifikat", failed, _mend(tls))
-    if tls.kind == "acme" and pair.is_self_signed and not failed:
-        yield warning("sertifikat", "Sertifikat dari otoritas belum datang; yang dilayani sementara.", _mend(tls))
+    if tls.kind == "acme" and pair.is_self_signed:
+        if not failed:
+            yield warning("sertifikat", "Sertifikat dari otoritas belum datang; yang dilayani sementara.", _mend(tls))
     elif not wrong and left < (LATE if tls.kind == "acme" else certificates.SOON):
         yield warning("sertifikat", f"Sertifikat habis dalam {left.days} hari.", _mend(tls))
     if tls.kind == "berkas" and pair.is_self_signed:
