@@ -22,7 +22,10 @@ from pendopo.tenancy.api import Region
 
 @dataclass(frozen=True)
 class Paper:
-    """What a paper is to be made of; `code` leads to its public check, `at` is its date. `data` may be personal."""
+    """What a paper is to be made of; `code` leads to its public check, `at` is its date. `data` may be personal.
+
+    `address`: where the QR code leads instead, of a paper that is not checked (a blank form).
+    """
 
     title: str
     number: str
@@ -31,6 +34,7 @@ class Paper:
     code: str
     at: datetime
     data: Mapping[str, Any]
+    address: str = ""
 
 
 def letterhead(place: Region, unit: str) -> dict[str, str]:
@@ -44,7 +48,7 @@ def letterhead(place: Region, unit: str) -> dict[str, str]:
 def print_paper(place: Region, paper: Paper) -> bytes:
     """The PDF of a paper; the same paper gives the same bytes. Outside any transaction. Raises TypesetProblem."""
     day = paper.at.astimezone(place.tz).date()
-    address = verification_address(place, paper.code)
+    address = paper.address or verification_address(place, paper.code)
     words = printable_all(
         {
             "contoh": place.is_contoh, "judul": paper.title, "isi": dict(paper.data),

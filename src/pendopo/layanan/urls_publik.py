@@ -2,7 +2,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from pendopo.layanan.views.publik import applying, catalogue, kuasa, receipt, repair, tagihan, tracking, unggah
+from pendopo.layanan.views.publik import (
+    applying,
+    catalogue,
+    formulir,
+    kuasa,
+    receipt,
+    repair,
+    tagihan,
+    tracking,
+    unggah,
+)
 
 FORM = "layanan/<slug:definition_id>/ajukan"
 DRAFT = f"{FORM}/<uuid:draft_id>"
@@ -14,6 +24,7 @@ urlpatterns = [
     path("layanan/unggah", unggah.unggah, name="unggah"),
     path("layanan/unggah/<uuid:upload_id>", unggah.bagian, name="bagian"),
     path("layanan/unggah/<uuid:upload_id>/selesai", unggah.selesai, name="selesai"),
+    path("layanan/<slug:definition_id>/formulir.pdf", formulir.formulir, name="formulir"),
     path("layanan/<slug:definition_id>", catalogue.layanan, name="layanan"),
     path(FORM, applying.ajukan, name="ajukan"),
     path(DRAFT, applying.lanjutkan, name="lanjutkan"),
