@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,6 +31,7 @@ from pendopo.cases.queries_kuasa import acts_by
 from pendopo.core.api import decrypt, derive
 from pendopo.definitions.api import bindings_of, compiled_of, in_force_id
 from pendopo.engine.api import Compiled, Journey, Transition, departures
+from pendopo.files.api import StoredFile, unreferenced
 from pendopo.people.api import SIMULATED, Actor
 from pendopo.tenancy.api import Region
 
@@ -257,3 +259,18 @@ def promises(definition_id: str, *, start: datetime, end: datetime) -> Promises:
         days += (used or 0) * n
         by_days[used or 0] = by_days.get(used or 0, 0) + n
     return Promises(total=total, late=late, mean_days=days / total if total else None, by_days=by_days)
+
+
+def files_without_home(before: datetime) -> list[StoredFile]:
+    """Files from before this moment that became part of nothing: no row leads to them, and no draft names them."""
+    loose = unreferenced(before)
+    if not loose:
+        return []
+    named = {str(item) for draft in Draft.objects.all() for value in draft_values(draft) for item in value}
+    return [row for row in loose if str(row.pk) not in named]
+
+
+def draft_values(draft: Draft) -> Iterator[list[Any]]:
+    """The answers of a draft that are lists: among them the ids of its files."""
+    sealed = json.loads(decrypt(draft.region_id, draft.sealed)) if draft.sealed else {}
+    yield from (value for value in {**draft.plain, **sealed}.values() if isinstance(value, list))

@@ -36,7 +36,7 @@ def unfinished_uploads(owner: bytes, target: UUID, now: datetime) -> list[Partia
 
 
 def unreferenced(before: datetime, limit: int = 500) -> list[StoredFile]:
-    """Files from before this moment to which no row leads any more, oldest first. Drafts name theirs in their answers."""
+    """Files from before this moment to which no row leads any more, oldest first. Drafts name theirs in answers."""
     rows = StoredFile.objects.filter(created_at__lt=before, erased_at=None)
     for link in StoredFile._meta.get_fields(include_hidden=True):
         if link.auto_created and isinstance(link, ManyToOneRel):

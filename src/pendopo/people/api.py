@@ -20,7 +20,7 @@ from pendopo.people.forms import Isian
 from pendopo.people.forms import field as text_field
 from pendopo.people.forms_staf import date_field, role_choices, select_field
 from pendopo.people.identifiers import read_identifier
-from pendopo.people.lockout import TooManyTries
+from pendopo.people.lockout import TooManyTries, count_try
 from pendopo.people.models import Membership, Person, Unit, UnitName, User
 from pendopo.people.proof import check_passkey, read_proof, ways_to_prove
 from pendopo.people.queries import current_totp, get_person, holders_of, names_of, person_with, units_on
@@ -81,6 +81,7 @@ __all__ = [
     "check_second_factor",
     "citizen",
     "close_account",
+    "count_try",
     "create_one_time_link",
     "create_person",
     "create_unit",

@@ -33,6 +33,7 @@ RATES = {
     "faktor_kedua": "5/15m/key,30/1d/key",
     "daftar": "20/1h/ip",
     "tautan": "30/10m/ip",
+    "data_pribadi": "10/15m/ip",
 }
 
 

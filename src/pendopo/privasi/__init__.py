@@ -1,1 +1,1 @@
-"""What UU 27/2022 asks: the register of processing, rights of the person, breaches, retention."""
+"""What UU 27/2022 asks: the register of processing, a person's own page, requests, breaches, retention."""

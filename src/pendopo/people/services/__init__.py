@@ -1,6 +1,7 @@
 """The verbs of people, and the only place that writes."""
 
 from pendopo.people.services.accounts import change_password, note_sign_in, register_citizen
+from pendopo.people.services.closing import close_account
 from pendopo.people.services.links import (
     accept_invitation,
     create_one_time_link,
@@ -35,6 +36,7 @@ __all__ = [
     "appoint_admin",
     "change_password",
     "check_second_factor",
+    "close_account",
     "create_one_time_link",
     "create_person",
     "create_unit",
