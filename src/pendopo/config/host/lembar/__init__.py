@@ -3,7 +3,9 @@
 import html
 import io
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pendopo
 from pendopo.config.host import certificates
@@ -89,10 +91,10 @@ def _qr(address: str) -> str:
     return out.getvalue().decode()
 
 
-def _pdf(data: dict[str, object]) -> bytes:
+def _pdf(data: Mapping[str, object]) -> bytes:
     import typst
 
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
-    sources = {"main.typ": (HERE / "sertifikat-lan.typ").read_bytes()}
+    sources: Any = {"main.typ": (HERE / "sertifikat-lan.typ").read_bytes()}
     pdf = typst.compile(sources, font_paths=fonts, sys_inputs={"data": json.dumps(data)}, pdf_standards=["ua-1"])
     return bytes(pdf)
