@@ -47,6 +47,7 @@ SILENT = {
     "people.set_demo_totp": "demonstration only",
     "tenancy.change_region": "cell-wide; the caller's verb records",
     "tenancy.create_region": "cell-wide and before the region's trail exists; founding records what follows",
+    "tenancy.set_local_languages": "cell-wide; the verb of the region's own page records",
     "tenancy.set_base_url": "cell-wide; by the operator's command",
 }
 

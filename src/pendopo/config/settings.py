@@ -178,7 +178,18 @@ TEMPLATES = [
 ]
 
 LANGUAGE_CODE = "id"
-LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+# Beside the two of every region: local languages, which a region switches on for itself.
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English"), ("su", "Basa Sunda")]
+# What a local language has words for; every other page is shown in Indonesian, and says so by its `lang`.
+PENDOPO_LOCAL_PAGES = {
+    "su": frozenset(
+        {
+            "portal:awal", "portal:cari", "portal:privasi", "portal:aksesibilitas", "layanan:daftar",
+            "layanan:layanan", "layanan:ajukan", "layanan:halaman", "layanan:ringkasan", "layanan:tanda_terima",
+            "layanan:lacak",
+        }
+    )
+}  # fmt: skip
 LOCALE_PATHS = [PACKAGE / "locale"]
 TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True

@@ -9,7 +9,7 @@ from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.urls import set_script_prefix
+from django.urls import Resolver404, resolve, set_script_prefix
 from django.utils import timezone, translation
 
 from pendopo.tenancy.api import region_by_host, region_by_slug
@@ -111,7 +111,10 @@ class RegionOfRequest:
 
 
 class ChosenLanguage:
-    """Indonesian, unless the reader chose another language on this device. The browser's wish is not asked."""
+    """Indonesian, unless the reader chose another language on this device. The browser's wish is not asked.
+
+    A local language is there only where the region has switched it on, and only on pages that it has words for.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -119,8 +122,22 @@ class ChosenLanguage:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        with translation.override(chosen if chosen in self.known else settings.LANGUAGE_CODE):
+        with translation.override(self._spoken(request, chosen)):
             request.LANGUAGE_CODE = translation.get_language()
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         return response
+
+    def _spoken(self, request: HttpRequest, chosen: str) -> str:
+        """The language of this page."""
+        pages = settings.PENDOPO_LOCAL_PAGES.get(chosen)
+        if chosen not in self.known or pages is None:
+            return chosen if chosen in self.known else settings.LANGUAGE_CODE
+        place = request.region  # type: ignore[attr-defined]  # set by RegionOfRequest
+        if place is None or chosen not in place.local_languages.split():
+            return settings.LANGUAGE_CODE
+        try:
+            found = resolve(request.path_info)
+        except Resolver404:
+            return settings.LANGUAGE_CODE
+        return chosen if found.view_name in pages else settings.LANGUAGE_CODE

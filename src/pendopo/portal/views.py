@@ -17,7 +17,7 @@ WISHES = 8
 
 
 def _lang() -> str:
-    return "en" if get_language() == "en" else "id"
+    return get_language() or "id"
 
 
 @require_safe

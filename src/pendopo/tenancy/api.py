@@ -5,7 +5,7 @@ from pendopo.tenancy.jobs import defer, job
 from pendopo.tenancy.models import Region, RegionForeignKey, RegionManager, RegionModel
 from pendopo.tenancy.queries import all_regions, forget_regions, region_by_host, region_by_slug
 from pendopo.tenancy.security import refuse_unsafe_role, region_models, unprotected_tables
-from pendopo.tenancy.services import change_region, create_region, set_base_url
+from pendopo.tenancy.services import change_region, create_region, set_base_url, set_local_languages
 
 __all__ = [
     "Region",
@@ -26,5 +26,6 @@ __all__ = [
     "region_by_slug",
     "region_models",
     "set_base_url",
+    "set_local_languages",
     "unprotected_tables",
 ]

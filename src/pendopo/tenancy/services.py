@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from pendopo.tenancy.models import Region
@@ -43,4 +44,10 @@ def change_region(region: Region, **changes: str | int) -> Region:
 def set_base_url(region: Region, base_url: str) -> None:
     """Change the permanent public address. Letters already issued keep the old one on paper."""
     Region.objects.filter(id=region.id).update(base_url=base_url)
+    forget_regions()
+
+
+def set_local_languages(region: Region, codes: Iterable[str]) -> None:
+    """Which local languages the region's public pages offer beside Indonesian and English."""
+    Region.objects.filter(id=region.id).update(local_languages=" ".join(dict.fromkeys(codes)))
     forget_regions()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.translation import gettext
@@ -85,6 +86,14 @@ class Nav:
     @property
     def akun_kerja(self) -> list[tuple[str, str]]:
         return _links([("people:akun", gettext("Akun saya")), ("people:keamanan", gettext("Keamanan"))])
+
+    @property
+    def bahasa(self) -> list[tuple[str, str]]:
+        """The languages of this region's chooser: code and own name; local ones where the region switched them on."""
+        place = getattr(self._request, "region", None)
+        local = place.local_languages.split() if place is not None else []
+        offered = [code for code, _ in settings.LANGUAGES if code not in settings.PENDOPO_LOCAL_PAGES] + local
+        return [(code, name) for code, name in settings.LANGUAGES if code in offered]
 
     @property
     def kaki(self) -> list[tuple[str, str]]:

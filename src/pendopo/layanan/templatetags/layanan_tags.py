@@ -15,7 +15,7 @@ register = template.Library()
 
 
 def _lang() -> str:
-    return "en" if get_language() == "en" else "id"
+    return get_language() or "id"
 
 
 @register.simple_tag

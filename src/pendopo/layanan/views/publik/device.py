@@ -37,8 +37,8 @@ def roomy(view: View[P]) -> View[P]:
 
 
 def lang() -> str:
-    """The reader's language: 'id' or 'en'."""
-    return "en" if get_language() == "en" else "id"
+    """The reader's language: 'id', 'en' or a local one; a definition without words in it answers in Indonesian."""
+    return get_language() or "id"
 
 
 # -- drafts
