@@ -53,3 +53,61 @@ class PersetujuanLoket(RegionModel):
     def witness(self) -> str:
         """The name of the witness, '' when it was given on paper."""
         return decrypt(self.region_id, self.witness_sealed).decode() if self.witness_sealed else ""
+
+
+class PermohonanSusulan(RegionModel):
+    """An application that came in on paper during an outage and is entered afterwards: then, now, by whom, why.
+
+    `case_id` as in `PersetujuanLoket`. The promise counts from `received_at`; `recorded_at` is when it was noted here.
+    `note`: about the outage, never about the applicant.
+    """
+
+    append_only = True
+
+    POWER, NETWORK, APPLICATION, OTHER = "listrik", "jaringan", "aplikasi", "lain"
+    REASONS = [
+        (POWER, _("Listrik padam")),
+        (NETWORK, _("Jaringan putus")),
+        (APPLICATION, _("Aplikasi tidak dapat dipakai")),
+        (OTHER, _("Sebab lain")),
+    ]
+
+    case_id = models.UUIDField()
+    definition_id = models.CharField(max_length=80)
+    unit = RegionForeignKey(Unit, related_name="+")
+    clerk = RegionForeignKey(Person, related_name="+")
+    clerk_label = models.CharField(max_length=120)
+    received_at = models.DateTimeField()
+    outage_from = models.DateTimeField()
+    outage_until = models.DateTimeField()
+    reason = models.CharField(max_length=10, choices=REASONS)
+    note = models.CharField(max_length=200)
+    paper = RegionForeignKey(StoredFile, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["region", "case_id"], name="susulan_one"),
+            models.CheckConstraint(
+                condition=models.Q(received_at__gte=models.F("outage_from"))
+                & models.Q(received_at__lte=models.F("outage_until"))
+                & models.Q(outage_until__lte=models.F("recorded_at")),
+                name="susulan_order",
+            ),
+        ]
+        indexes = [models.Index(fields=["region", "recorded_at"], name="susulan_month")]
+
+
+class AturanSusulan(RegionModel):
+    """For how many days after an outage its papers may still be entered; without a row seven."""
+
+    DEFAULT_DAYS = 7
+
+    days = models.PositiveSmallIntegerField(default=DEFAULT_DAYS)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["region"], name="aturan_susulan_one"),
+            models.CheckConstraint(condition=models.Q(days__range=(1, 60)), name="aturan_susulan_days"),
+        ]

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from pendopo.cases.api import Case, Draft, drafts_of
 from pendopo.definitions.api import Current, compiled_of, offered
-from pendopo.layanan.models import PersetujuanLoket
+from pendopo.layanan.models import PermohonanSusulan, PersetujuanLoket
 from pendopo.lib.needs import Offer, search
 from pendopo.lib.sheets import safe_cell
 from pendopo.people.api import Actor, Unit
@@ -70,8 +71,9 @@ def received_today(place: Region, actor: Actor, now: datetime) -> list[Received]
     units = [unit for unit, role in actor.posts if role in ROLES]
     rows = PersetujuanLoket.objects.select_related("unit").filter(unit_id__in=units, recorded_at__gte=now - LOOK_BACK)
     consents = {row.case_id: row for row in rows}
+    late = PermohonanSusulan.objects.filter(case_id__in=list(consents), recorded_at__gte=start).values("case_id")
     cases = Case.objects.select_related("release").defer("release__body").filter(
-        id__in=list(consents), submitted_at__gte=start
+        Q(submitted_at__gte=start) | Q(id__in=late), id__in=list(consents)
     )  # fmt: skip
     found = [Received(case, compiled_of(case.release).definition.title, consents[case.id]) for case in cases]
     return sorted(found, key=lambda one: (one.case.submitted_at, one.case.id), reverse=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from pendopo.layanan import forms
 from pendopo.layanan import queries_publik as queries
 from pendopo.layanan import rules_publik as rules
 from pendopo.layanan.services import applying as services
-from pendopo.layanan.services.counter import lodge
+from pendopo.layanan.services.received import enter_received
 from pendopo.layanan.views.publik.device import counter_hash, hash_of, lang, new_device, prove, remember_device
 from pendopo.payments.api import estimates
 from pendopo.people.api import PendopoRequest
@@ -52,6 +53,12 @@ class Filling:
     draft: Draft | None
     answers: dict[str, Any]
     face: Face = APPLICANT
+    occurred: datetime | None = None  # of a paper of an outage: when it was received
+
+    @property
+    def now(self) -> datetime:
+        """The moment by which the answers are judged and the promise is counted."""
+        return self.occurred or self.request.now
 
     @property
     def compiled(self) -> Compiled:
@@ -83,7 +90,7 @@ class Filling:
 
 def problems_of(filling: Filling) -> dict[str, str]:
     """What the whole form still minds, also in what was typed and never became an answer."""
-    context = context_for(filling.request.region, filling.request.now)
+    context = context_for(filling.request.region, filling.now)
     typed = dict(filling.answers.get(rules.TYPED, {}))
     return filling.compiled.check_all(plain(filling.answers), context, typed)
 
@@ -103,7 +110,7 @@ def show(
         answers=filling.answers,
         files=queries.kept_files(filling.answers, queries.file_fields(compiled, page)),
         lang=lang(),
-        now=request.now,
+        now=filling.now,
         raw=raw or {},
         problems=problems,
     )
@@ -177,7 +184,7 @@ def take(filling: Filling, page: Page) -> HttpResponse:
         post=request.POST,
         uploads=request.FILES,
         answers=answers,
-        now=request.now,
+        now=filling.now,
     )
     now_filled = replace(filling, answers=posted.answers)
     act = rules.row_act(request.POST.get("_baris", ""))
@@ -245,15 +252,15 @@ def summary(filling: Filling, problems: dict[str, str], *, sent: bool) -> HttpRe
     """All answers; problems lead to their pages. 422 when it was sent with problems."""
     request, compiled = filling.request, filling.compiled
     addresses = {page.id: f"{filling.address(page)}?dari=ringkasan" for page in filling.pages}
-    chapters = queries.summary_of(compiled, filling.answers, problems, request.region, request.now, lang())
+    chapters = queries.summary_of(compiled, filling.answers, problems, request.region, filling.now, lang())
     page_of = {name: compiled.page_of(field_of(name)).id for name in problems}
     context = {
         "bab": [(chapter, addresses[chapter.page.id]) for chapter in chapters],
         "masalah": [(f"{addresses[page_of[n]]}#f-{n}", s) for n, s in problems.items() if page_of[n] in addresses],
         "terkirim_salah": sent,
         "kembali": filling.address(filling.pages[-1]),
-        "tenggat_kini": queries.promise_now(filling.current, request.region, request.now),
-        "perkiraan": [] if problems else estimates(compiled, filling.answers, request.region, request.now),
+        "tenggat_kini": queries.promise_now(filling.current, request.region, filling.now),
+        "perkiraan": [] if problems else estimates(compiled, filling.answers, request.region, filling.now),
         **_frame(filling),
     }
     return render(request, "layanan/publik/ringkasan.html", context, status=422 if sent and problems else 200)
@@ -262,7 +269,7 @@ def summary(filling: Filling, problems: dict[str, str], *, sent: bool) -> HttpRe
 def send(filling: Filling, answers: dict[str, Any], page: Page | None = None) -> HttpResponse:
     """Submit; what the definition still minds is shown where it can be mended."""
     request = filling.request
-    submit = lodge if filling.face.is_counter else services.send_application
+    submit = enter_received if filling.face.is_counter else services.send_application
     try:
         case = submit(
             place=request.region,

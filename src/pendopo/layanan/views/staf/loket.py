@@ -28,6 +28,7 @@ from pendopo.layanan.queries_staf.counter import ROLES
 from pendopo.layanan.services import applying as services
 from pendopo.layanan.services.counter import begin_at_counter
 from pendopo.layanan.services.notices import tracking_address
+from pendopo.layanan.services.received import received_at
 from pendopo.layanan.services.uploading import Target
 from pendopo.layanan.views.filling import COUNTER, Filling, problems_of, send, show, summary, take
 from pendopo.layanan.views.publik import unggah as parts
@@ -198,4 +199,4 @@ def _filling(request: PendopoRequest, definition_id: str, draft_id: UUID) -> Fil
         raise Http404
     if not offer.is_open:
         raise Refusal(_("Layanan ini sedang tidak menerima permohonan baru."))
-    return Filling(request, offer, draft_id, draft, draft_answers(draft), COUNTER)
+    return Filling(request, offer, draft_id, draft, draft_answers(draft), COUNTER, received_at(draft_id))
