@@ -109,14 +109,14 @@ def row_security(host: Host) -> Iterator[Finding]:
 def migrations(host: Host) -> Iterator[Finding]:
     """The database fits the code."""
     from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
+    from django.db.migrations.loader import MigrationLoader
 
-    executor = MigrationExecutor(connection)
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    unknown = set(executor.loader.applied_migrations) - set(executor.loader.disk_migrations)
-    ours = [f"{app}.{name}" for app, name in sorted(unknown) if app in executor.loader.migrated_apps]
+    loader = MigrationLoader(connection)
+    waiting = sorted(set(loader.graph.nodes) - set(loader.applied_migrations))
+    unknown = sorted(set(loader.applied_migrations) - set(loader.disk_migrations))
+    ours = [f"{app}.{name}" for app, name in unknown if app in loader.migrated_apps]
     if waiting:
-        yield error("migrasi", f"{len(waiting)} migrasi belum jalan, misalnya {waiting[0][0]}.",
+        yield error("migrasi", f"{len(waiting)} migrasi belum jalan, misalnya {'.'.join(waiting[0])}.",
                     "systemctl restart pendopo; lihat log/siapkan.log.")  # fmt: skip
     elif ours:
         yield error(
