@@ -12,7 +12,14 @@ from pendopo.kepegawaian.services.decrees import (
     set_unit_rows,
     withdraw_decree,
 )
-from pendopo.kepegawaian.services.imports import apply_import, ask_apply, keep_import, read_import
+from pendopo.kepegawaian.services.imports import (
+    apply_import,
+    ask_again,
+    ask_apply,
+    keep_import,
+    note_export,
+    read_import,
+)
 from pendopo.kepegawaian.services.standins import set_limit, stand_in, withdraw_stand_in
 from pendopo.kepegawaian.services.turn import apply_due, turn_day
 
@@ -22,9 +29,11 @@ __all__ = [
     "apply_due",
     "apply_import",
     "approve_decree",
+    "ask_again",
     "ask_apply",
     "keep_import",
     "make_decree",
+    "note_export",
     "read_import",
     "record_absence",
     "return_decree",

@@ -289,3 +289,20 @@ class Teller:
                 ImporOrganisasi.objects.filter(pk=self.import_id).update(done=done)
         finally:
             connection.close()
+
+
+@transaction.atomic
+def ask_again(place: Region, row: ImporOrganisasi, *, actor: Actor, now: datetime) -> None:
+    """Rehearse the kept file once more, against the region as it stands now."""
+    if row.state not in (ImporOrganisasi.READ, ImporOrganisasi.WAITING):
+        return
+    row.state, row.problem = ImporOrganisasi.WAITING, ""
+    row.save(update_fields=["state", "problem"])
+    record("kepegawaian.import_asked_again", subject=row, actor=actor, now=now)
+    defer("pendopo.kepegawaian.read_import", region=place, subject=row.pk)
+
+
+def note_export(*, actor: Actor, now: datetime) -> None:
+    """Who took the whole organisation along, with names and NIP."""
+    me = Person.objects.get(pk=actor.actor_id)
+    record("kepegawaian.exported", subject=me, actor=actor, now=now, data={"orang": Person.objects.count()})
