@@ -52,6 +52,7 @@ def _upgrade(perbarui: argparse.ArgumentParser) -> None:
     perbarui.add_argument("paket", nargs="?", metavar="PAKET", help="berkas paket, atau folder yang memuatnya")
     perbarui.add_argument("--coba", action="store_true", help="hanya periksa dan gladi; tidak ada yang diganti")
     perbarui.add_argument("--kembali", action="store_true", help="kembali ke versi dan data sebelum pembaruan terakhir")
+    perbarui.add_argument("--rapikan", action="store_true", help="buang yang disimpan untuk kembali")
     perbarui.add_argument("--ya", action="store_true", help="jangan bertanya lagi")
     perbarui.add_argument("--akar", metavar="FOLDER", help="pemasangan di bawah folder ini (untuk uji)")
 

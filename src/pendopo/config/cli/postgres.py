@@ -146,10 +146,13 @@ class Server:
         private_folder(self.home)
         private_folder(self.place.folder, self.place.owner)
         private_folder(self.place.socket, self.place.owner)
+        from pendopo.config.cli import majors  # it builds on this module
+
         self._load_passwords()
+        majors.settle(self)
         if not self.data.exists():
-            self._initdb()
-        self._check_version()
+            self.make_data(self.place.folder / "data.baru").replace(self.data)
+        majors.fit(self)
         self._own_file("postgresql.conf", settings_text(self.place.socket, durable=self.durable))
         if not (self.data / OWN_SETTINGS).exists():
             self._own_file(OWN_SETTINGS, "# Setelan PostgreSQL Anda sendiri; berkas ini tidak pernah ditulis ulang.\n")
@@ -274,8 +277,14 @@ class Server:
             write_private(file, json.dumps(database.new_passwords()))
         self._passwords = json.loads(file.read_text(encoding="utf-8"))
 
-    def _initdb(self) -> None:
-        part, secret = self.place.folder / "data.baru", self.place.folder / "sandi"
+    def passwords(self) -> dict[str, str]:
+        """The passwords of the superuser and the three roles, for a server beside this one."""
+        self._load_passwords()
+        return self._passwords
+
+    def make_data(self, part: Path) -> Path:
+        """An empty data folder by initdb; whatever was there is gone. Raises StartRefused."""
+        secret = self.place.folder / "sandi"
         shutil.rmtree(part, ignore_errors=True)
         write_private(secret, self._passwords["postgres"])
         if self.place.owner is not None:
@@ -291,18 +300,7 @@ class Server:
         secret.unlink()
         if done.returncode != 0:
             raise StartRefused(f"PostgreSQL tidak dapat menyiapkan folder {part}: {done.stderr.strip()}")
-        part.replace(self.data)
-
-    def _check_version(self) -> None:
-        have = (self.data / "PG_VERSION").read_text().strip()
-        offers = subprocess.run(  # noqa: S603 - our own binaries
-            [str(self.place.binaries / "postgres"), "--version"], capture_output=True, text=True, check=True
-        ).stdout
-        if f" {have}." not in offers:
-            raise StartRefused(
-                f"Data di {self.data} dibuat oleh PostgreSQL {have}, sedangkan yang terpasang {offers.strip()}. "
-                "Pasang kembali versi lamanya, cadangkan, lalu pulihkan ke versi baru."
-            )
+        return part
 
     def _own_file(self, name: str, text: str) -> None:
         write_private(self.data / name, text)

@@ -112,7 +112,7 @@ def settle() -> None:
     connections.close_all()
     if copies.has(BEFORE):
         copies.change(come=BEFORE, go=AFTER)
-        print("Pembaruan yang terputus dibatalkan; basis data kembali ke keadaan sebelumnya.", flush=True)
+        print("Basis data kembali ke keadaan sebelum pembaruan.", flush=True)
 
 
 def _note_migrated() -> None:

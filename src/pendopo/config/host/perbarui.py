@@ -149,14 +149,14 @@ class Upgrade:
 
     def _switch(self, have: str, to: str, backup: str) -> int:
         state = State(CHANGING, have, to, _now(), self.service.is_running(), backup=backup)
+        self._look_at_next_start()
         upgrade_state.write(self.home.path, state)
-        (self.home.path / "siap.txt").unlink(missing_ok=True)  # so that whoever starts next looks at the state
         begun = time.monotonic()
         try:
             say("Menghentikan layanan…")
             self.service.stop()
-            self.ask(to, "ganti")
-            state = self._noted(TRYING)
+            events = int(self.ask(to, "ganti")["events"])
+            self._note(step=TRYING, events=events)
             self.versions.switch(to)
             say(f"Menyalakan versi {to}…")
             self.service.start()
@@ -164,7 +164,7 @@ class Upgrade:
                 raise StartRefused(f"Versi {to} tidak sehat. Catatan: {self.home.logs}")
         except (StartRefused, OSError) as failed:
             say(str(failed))
-            self._undo(upgrade_state.read(self.home.path) or state)
+            self._return()
             raise StartRefused(f"Pembaruan ke {to} dibatalkan; versi {have} dan datanya dipakai lagi.") from None
         self._finish(state)
         say(f"Versi {to} dipakai. Layanan berhenti {time.monotonic() - begun:.0f} detik.")
@@ -174,77 +174,65 @@ class Upgrade:
     def _finish(self, state: State) -> None:
         if not state.was_running:
             self.service.stop()
-        self._noted(DONE)
+        self._note(step=DONE)
 
-    def _noted(self, step: str) -> State:
-        """The state as the steps left it, one step on."""
+    def _note(self, **changes: Any) -> State:
+        """The state as the last step left it, with these changes, on the disk."""
         state = upgrade_state.read(self.home.path)
-        assert state is not None  # we wrote it
-        return upgrade_state.write(self.home.path, replace(state, step=step))
+        assert state is not None  # written when the upgrade began
+        return upgrade_state.write(self.home.path, replace(state, **changes))
+
+    def _look_at_next_start(self) -> None:
+        """Whoever starts next prepares the database and so looks at the state file."""
+        (self.home.path / "siap.txt").unlink(missing_ok=True)
 
     # -- back
 
-    def _undo(self, state: State) -> None:
-        """The old version and its data; what was written by the new one is kept aside."""
-        self.service.stop()
-        if self.versions.now() == state.to and state.migrated:
-            self._set_aside(state.to)
-        self.versions.switch(state.have)
-        self.ask(state.have, "ganti")
-        if state.was_running:
-            self.service.start()
-            self.service.is_healthy()
-        self._noted(DONE)
-
-    def _set_aside(self, version: str) -> None:
-        try:
-            where = self.ask(version, "cadangkan", aside=True)["where"]
-        except StartRefused as failed:
-            say(f"Yang ditulis versi {version} tidak dapat dicadangkan ({failed}); tetap ada di server basis data.")
-        else:
-            say(f"Yang ditulis sejak pembaruan disimpan: {where}")
-
     def back(self, now: str | None) -> int:
         """One command back: code and data as before the last upgrade."""
-        state = upgrade_state.read(self.home.path)
         if now is None:
             return self._back_in_source()
+        state = upgrade_state.read(self.home.path)
         if state is None or state.to != now or not self.versions.is_whole(state.have):
-            raise StartRefused(f"Tidak ada versi untuk kembali dari {now}.")
+            raise StartRefused(f"Tidak ada versi yang disimpan untuk kembali dari {now}.")
         with self.serving(now):
             told = self.ask(now, "ukur")
-        lost = told["events"] - (told["events_before"] or 0) if state.migrated else 0
-        if state.migrated and not told["has_before"]:
-            raise StartRefused(f"Basis data dari sebelum pembaruan sudah tidak ada. Pulihkan dari {state.backup}.")
-        if not self._agreed(state.have, lost):
+        if state.migrated and not state.folder and not told["has_before"]:
+            raise StartRefused(f"Basis data dari sebelum pembaruan sudah dibuang. Pulihkan dari {state.backup}.")
+        if not self._agreed(state.have, int(told["events"]) - state.events if state.has_own_data else 0):
             return 1
-        if state.migrated:
-            self._set_aside_while_served(now)
-        upgrade_state.write(self.home.path, replace(state, step=RETURNING, was_running=self.service.is_running()))
-        return self._return()
+        self._note(was_running=self.service.is_running())
+        self._return()
+        return 0
 
-    def _set_aside_while_served(self, now: str) -> None:
-        with self.serving(now):
-            self._set_aside(now)
-
-    def _return(self) -> int:
-        """The part of going back that is repeated after a kill."""
-        state = upgrade_state.read(self.home.path)
-        assert state is not None  # written before
-        (self.home.path / "siap.txt").unlink(missing_ok=True)
+    def _return(self) -> None:
+        """The old version and its data; what the new one wrote is kept aside. Repeated as a whole after a kill."""
+        self._look_at_next_start()
+        state = self._note(step=RETURNING)
         self.service.stop()
+        if self.versions.now() == state.to and state.has_own_data:
+            state = self._set_aside(state)
         self.versions.switch(state.have)
         self.ask(state.have, "ganti")
-        if state.migrated:
-            for line in self.ask(state.have, "nomor", made_at=state.begun)["said"]:
+        if state.known:
+            for line in self.ask(state.have, "nomor", made_at=state.begun, known=state.known)["said"]:
                 say(line)
-        self._noted(DONE)
+        self._note(step=DONE)
         if state.was_running:
             self.service.start()
             if not self.service.is_healthy():
                 raise StartRefused(f"Versi {state.have} belum sehat. Catatan: {self.home.logs}")
-        say(f"Versi {state.have} dipakai lagi.")
-        return 0
+        say(f"Versi {state.have} dan datanya dipakai lagi.")
+
+    def _set_aside(self, state: State) -> State:
+        """A backup of what the new version wrote, and the letter numbers it gave."""
+        try:
+            where = self.ask(state.to, "cadangkan", aside=True)["where"]
+            say(f"Yang ditulis sejak pembaruan disimpan: {where}")
+            return self._note(known=self.ask(state.to, "ukur")["known"])
+        except StartRefused as failed:
+            say(f"Yang ditulis versi {state.to} tidak dapat dicadangkan ({failed}); tetap ada di server basis data.")
+            return state
 
     def _agreed(self, have: str, lost: int) -> bool:
         if lost:
@@ -266,24 +254,32 @@ class Upgrade:
             told = self.ask("", "ukur")
             if not told["has_before"]:
                 raise StartRefused("Tidak ada basis data dari sebelum pembaruan terakhir.")
-            if not self._agreed("sebelumnya", told["events"] - told["events_before"]):
+            if not self._agreed("sebelumnya", max(0, int(told["events"]) - int(told["events_before"]))):
                 return 1
-            self._set_aside("")
+            say(f"Yang ditulis sejak pembaruan disimpan: {self.ask('', 'cadangkan', aside=True)['where']}")
             self.ask("", "kembalikan")
-            for line in self.ask("", "nomor", made_at=_now())["said"]:
+            for line in self.ask("", "nomor", made_at=_now(), known=told["known"])["said"]:
                 say(line)
-        (self.home.path / "siap.txt").unlink(missing_ok=True)
+        self._look_at_next_start()
         say("Basis data dari sebelum pembaruan dipakai lagi. Jalankan kode versi lamanya: make up")
+        return 0
+
+    def tidy(self, now: str | None) -> int:
+        """Throw away what was kept for going back: databases, older data folders, older versions."""
+        version = now or ""
+        with self.serving(version):
+            gone = [str(name) for name in self.ask(version, "rapikan")["gone"]]
+        older = [path for path in self.versions.folder.glob("*") if now and path.name != now]
+        older += [path for path in self.home.path.glob("postgres/data-*") if path.is_dir()]
+        for path in older:
+            shutil.rmtree(path)
+        print(f"Dibuang: {', '.join([*gone, *map(str, older)]) or 'tidak ada yang disimpan'}.")
         return 0
 
     # -- after a kill
 
     def resume(self, state: State) -> None:
         """Bring an upgrade that was cut off to one of its two ends."""
-        if state.step == RETURNING:
-            say("Melanjutkan pengembalian yang terputus.")
-            self._return()
-            return
         if state.step == TRYING and self.versions.now() == state.to:
             say(f"Melanjutkan pembaruan ke {state.to} yang terputus.")
             if not self.service.is_running():
@@ -292,9 +288,8 @@ class Upgrade:
                 self._finish(state)
                 say(f"Versi {state.to} dipakai.")
                 return
-        say(f"Membatalkan pembaruan ke {state.to} yang terputus.")
-        self._undo(state)
-        say(f"Versi {state.have} dan datanya dipakai lagi.")
+        say(f"Pembaruan ke {state.to} terputus; kembali ke {state.have}.")
+        self._return()
 
 
 def run(args: argparse.Namespace) -> int:
@@ -304,9 +299,11 @@ def run(args: argparse.Namespace) -> int:
         state = upgrade_state.read(upgrade.home.path)
         if state is not None and state.is_open:
             upgrade.resume(state)
-            if not args.paket and not args.kembali:
+            if not args.paket and not args.rapikan:
                 return 0
         now = upgrade.versions.now()
+        if args.rapikan:
+            return upgrade.tidy(now)
         if args.kembali:
             return upgrade.back(now)
         if now is None:

@@ -57,20 +57,17 @@ def cadangkan(home: Home, question: Answer) -> Answer:
 
 
 def ukur(home: Home, question: Answer) -> Answer:
-    """How large the database and the files are, what would be lost by going back."""
+    """How large database and files are, how many events there are, the counters of letter numbers."""
     with database_of(home) as urls:
         copies = Copies(urls.owner)
-        now = counts(urls.owner)
-        before = counts(_beside(urls, BEFORE).owner) if copies.has(BEFORE) else {}
-        size = copies.size()
-    files = home.path / "berkas"
-    return {
-        "database": size,
-        "files": sum(path.stat().st_size for path in files.rglob("*") if path.is_file()),
-        "events": now.get(EVENTS, 0),
-        "events_before": before.get(EVENTS, 0) if before else None,
-        "has_before": bool(before),
-    }
+        size, events = copies.size(), counts(urls.owner).get(EVENTS, 0)
+        has_before = copies.has(BEFORE)
+        before = counts(_beside(urls, BEFORE).owner).get(EVENTS, 0) if has_before else 0
+        with backup_dump.snapshot(urls.owner) as (connection, _name):
+            known = [list(row) for row in connection.execute(backup_dump.COUNTERS)]
+    files = sum(path.stat().st_size for path in (home.path / "berkas").rglob("*") if path.is_file())
+    found = {"database": size, "files": files, "events": events, "events_before": before}
+    return found | {"known": known, "has_before": has_before}
 
 
 def gladi(home: Home, question: Answer) -> Answer:
@@ -100,8 +97,10 @@ def ganti(home: Home, question: Answer) -> Answer:
     """`pendopo siapkan` on a stopped instance: this code brings the database to its own side."""
     with database_of(home) as urls:
         _prepare(home.path, urls, {})
-        Copies(urls.owner).drop(NEXT)
-    return {}
+        copies = Copies(urls.owner)
+        copies.drop(NEXT)
+        copies.drop(REHEARSAL)
+        return {"events": counts(urls.owner).get(EVENTS, 0)}
 
 
 def kembalikan(home: Home, question: Answer) -> Answer:
@@ -119,15 +118,21 @@ def nomor(home: Home, question: Answer) -> Answer:
     from pendopo.config.host.backup_notes import ask_django
 
     with database_of(home) as urls:
-        if not Copies(urls.owner).has(AFTER):
-            return {"said": []}
-        with backup_dump.snapshot(_beside(urls, AFTER).owner) as (connection, _name):
-            known = [list(row) for row in connection.execute(backup_dump.COUNTERS)]
-        asked = {"made_at": question["made_at"], "final": False, "skip": 0, "known": known}
+        asked = {"made_at": question["made_at"], "final": False, "skip": 0, "known": question["known"]}
         answer = ask_django("sesudah", asked, home.path, urls)
     if answer is None:
         raise StartRefused("Nomor surat tidak dapat dimajukan; jalankan lagi perintah ini.")
     return {"said": answer["said"]}
+
+
+def rapikan(home: Home, question: Answer) -> Answer:
+    """Drop the databases that were kept for going back."""
+    with database_of(home) as urls:
+        copies = Copies(urls.owner)
+        gone = [copies.name + suffix for suffix in (BEFORE, AFTER, NEXT, REHEARSAL) if copies.has(suffix)]
+        for suffix in (BEFORE, AFTER, NEXT, REHEARSAL):
+            copies.drop(suffix)
+    return {"gone": gone}
 
 
 def _beside(urls: Urls, suffix: str) -> Urls:
@@ -201,7 +206,7 @@ def _timed(into: dict[str, float], name: str) -> Iterator[None]:
 
 
 STEPS: dict[str, Callable[[Home, Answer], Answer]] = {
-    step.__name__: step for step in (layani, cadangkan, ukur, gladi, ganti, kembalikan, nomor)
+    step.__name__: step for step in (layani, cadangkan, ukur, gladi, ganti, kembalikan, nomor, rapikan)
 }
 
 

@@ -18,9 +18,10 @@ OPEN = (CHANGING, TRYING, RETURNING)
 
 @dataclass(frozen=True)
 class State:
-    """`have` → `to`: versions. `was_running`: to be started again whatever happens. `folder`: the older data folder
+    """`have` → `to`: versions. `was_running`: to be started again whatever happens.
 
-    of the embedded server ('' unless its major version changed). `migrated`: the database was changed for `to`.
+    `migrated`: the database was changed for `to`. `folder`: the older data folder of the embedded server, '' unless its
+    major changed. `events`: how many there were when `to` began. `known`: rows of `core_counter` when `to` ended.
     """
 
     step: str
@@ -31,6 +32,13 @@ class State:
     migrated: bool = False
     folder: str = ""
     backup: str = ""
+    events: int = 0
+    known: tuple[tuple[int, str, int, int], ...] = ()
+
+    @property
+    def has_own_data(self) -> bool:
+        """Whether going back means other data than those of now."""
+        return self.migrated or bool(self.folder)
 
     @property
     def is_open(self) -> bool:
