@@ -30,6 +30,8 @@ class LayananConfig(PendopoApp):
         Menu("Terlambat", "layanan_staf:terlambat", icon="awas", role="penanda_tangan"),
         Menu("Kabar", "layanan_staf:kabar_daftar", icon="pesan", role="front_office"),
         Menu("Kabar", "layanan_staf:kabar_daftar", icon="pesan", role="admin"),
+        Menu("Susulan", "layanan_staf:susulan", icon="jam", role="front_office"),
+        Menu("Susulan", "layanan_staf:susulan", icon="jam", role="admin"),
         Menu("Nomor surat", "layanan_staf:penomoran", icon="buku", role="admin"),
         Menu("Sertifikat saya", "layanan_staf:sertifikat", icon="kunci", role="penanda_tangan"),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from pendopo.layanan.views.staf import kabar, kabar_atur, penomoran
+from pendopo.layanan.views.staf import kabar, kabar_atur, penomoran, susulan
 
 urlpatterns = [
     path("kabar", kabar.daftar, name="kabar_daftar"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("kabar/templat", kabar_atur.templat, name="kabar_templat"),
     path("kabar/saluran", kabar_atur.saluran, name="kabar_saluran"),
     path("kabar/simulator", kabar_atur.simulator, name="kabar_simulator"),
+    path("susulan", susulan.susulan, name="susulan"),
+    path("susulan/<slug:definition_id>", susulan.catat, name="susulan_catat"),
     path("penomoran", penomoran.penomoran, name="penomoran"),
     path("penomoran/register", penomoran.register, name="penomoran_register"),
     path("penomoran/blok", penomoran.blok, name="penomoran_blok"),

@@ -9,6 +9,7 @@ from pendopo.layanan.views.publik import (
     kuasa,
     receipt,
     repair,
+    susulan,
     tagihan,
     tracking,
     unggah,
@@ -46,5 +47,6 @@ urlpatterns = [
     path("kuasa/tambah", kuasa.tambah, name="kuasa_tambah"),
     path("kuasa/benarkan", kuasa.benarkan, name="kuasa_benarkan"),
     path("kuasa/<uuid:kuasa_id>/cabut", kuasa.cabut, name="kuasa_cabut"),
+    path("permohonan-susulan", susulan.susulan, name="susulan"),
     path("berkas-saya", tracking.berkas_saya, name="berkas_saya"),
 ]

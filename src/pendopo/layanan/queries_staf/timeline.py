@@ -144,6 +144,7 @@ def _migrated(view: CaseView, event: Event) -> Happening:
 
 _MAKERS: dict[str, Callable[[CaseView, Event], Happening]] = {
     "cases.submitted": _plain(lambda: _("Permohonan masuk")),
+    "layanan.received_entered": _plain(lambda: _("Dimasukkan susulan dari kertas"), ""),
     "cases.moved": _moved,
     "cases.escalated": _late,
     "cases.subcase_opened": _subcase,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django import template
 from django.utils.translation import get_language
 
+from pendopo.audit.api import Event
 from pendopo.engine.api import Compiled
+from pendopo.layanan.queries_staf.received_page import Late, late_of
 from pendopo.lib.formats import BULAN, MONTHS
 from pendopo.ui.api import icon_names
 
@@ -40,3 +43,9 @@ def ada_ikon(name: str) -> str:
 def bulan(day: date) -> str:
     """November 2026."""
     return f"{(MONTHS if _lang() == 'en' else BULAN)[day.month - 1]} {day.year}"
+
+
+@register.filter
+def susulan(events: Iterable[Event]) -> Late | None:
+    """Of a case that came in on paper during an outage its two times; None for every other."""
+    return late_of(events)
