@@ -71,7 +71,9 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     safe = back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/"
     response = HttpResponseRedirect(safe)
     if chosen in dict(settings.LANGUAGES):
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, max_age=365 * 86400, samesite="Lax")
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, chosen, max_age=365 * 86400, samesite="Lax", secure=request.is_secure()
+        )
     return response
 
 
