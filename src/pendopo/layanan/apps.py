@@ -24,6 +24,7 @@ class LayananConfig(PendopoApp):
         Menu("Loket", "layanan_staf:loket_awal", icon="tangan", role="petugas_kelurahan"),
         Menu("Kuasa", "layanan_staf:kuasa", icon="tim", role="front_office"),
         Menu("Kuasa", "layanan_staf:kuasa", icon="tim", role="kepala_seksi"),
+        Menu("Bahasa daerah", "layanan_staf:bahasa", icon="bola", role="admin"),
         Menu("Rekaman suara", "layanan_staf:suara", icon="lonceng", role="admin"),
         Menu("Semua berkas", "layanan_staf:semua", icon="tugas"),
         Menu("Terlambat", "layanan_staf:terlambat", icon="awas", role="kepala_seksi"),

@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{FORM}/buang", loket.buang, name="loket_buang"),
     path(f"{FORM}/berkas/<uuid:file_id>", loket.berkas_draf, name="loket_berkas_draf"),
     path(f"{FORM}/<slug:page_id>", loket.halaman, name="loket_halaman"),
+    path("bahasa", suara.bahasa, name="bahasa"),
     path("suara", suara.suara, name="suara"),
     path("suara/<uuid:recording_id>/hapus", suara.hapus, name="suara_hapus"),
     path("kuasa", kuasa.daftar, name="kuasa"),

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from pendopo.core.api import Refusal
 from pendopo.definitions.api import offered
 from pendopo.files.api import AUDIO, CleanUpload, read_audio
-from pendopo.people.api import PendopoRequest, staf
+from pendopo.layanan.services.languages import choose_languages, local_languages
+from pendopo.people.api import PendopoRequest, Unit, staf
 from pendopo.ui.api import keep_recording, recordings, withdraw_recording
 
 PAGES = (
@@ -56,6 +57,24 @@ def hapus(request: PendopoRequest, recording_id: UUID) -> HttpResponse:
     withdraw_recording(recording_id, actor=request.actor, now=request.now)
     messages.success(request, _("Rekaman tidak diputar lagi."))
     return redirect("layanan_staf:suara")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staf("admin")
+def bahasa(request: PendopoRequest) -> HttpResponse:
+    """/kerja/bahasa: the local languages that the public pages offer."""
+    if request.method == "POST":
+        unit = Unit.objects.filter(id__in=[unit for unit, role in request.actor.posts if role == "admin"])[0]
+        choose_languages(
+            request.region, request.POST.getlist("bahasa"), unit=unit, actor=request.actor, now=request.now
+        )  # fmt: skip
+        messages.success(request, _("Bahasa tersimpan. Pilihannya ada di kepala halaman umum."))
+        return redirect("layanan_staf:bahasa")
+    context = {
+        "bahasa": [{"id": code, "label": name} for code, name in local_languages()],
+        "terpilih": request.region.local_languages.split(),
+    }
+    return render(request, "layanan/staf/bahasa.html", context)
 
 
 def _audio(upload: object) -> tuple[CleanUpload | None, str]:
