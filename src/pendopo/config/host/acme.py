@@ -57,8 +57,7 @@ def obtain(tls: Tls, names: Sequence[str]) -> None:
     except messages.Error as error:
         raise AcmeRefused(f"{tls.directory} menolak: {error.detail or error.typ}") from None
     except (errors.Error, requests.RequestException) as error:
-        kind = "tidak terjawab" if isinstance(error, (errors.TimeoutError, requests.Timeout)) else str(error)[:300]
-        raise AcmeRefused(f"Otoritas {tls.directory} tidak dapat dihubungi: {kind}") from None
+        raise AcmeRefused(f"Otoritas {tls.directory} tidak dapat dihubungi: {_why(error)}.") from None
     certificates.write_private(tls.key, certificates.key_bytes(private))
     certificates.write_private(tls.certificate, done.fullchain_pem.encode())
 
@@ -115,6 +114,20 @@ def _show(tls: Tls, acme: "client.ClientV2", authorization: "messages.Authorizat
             acme.answer_challenge(offered, response)
             return token
     raise AcmeRefused("Otoritas tidak menawarkan pembuktian http-01.")
+
+
+def _why(error: Exception) -> str:
+    """In words that somebody at an office can act on; the rest as the library says it."""
+    import requests
+    from acme import errors
+
+    if isinstance(error, (errors.TimeoutError, requests.Timeout)):
+        return "tidak menjawab pada waktunya"
+    if isinstance(error, requests.exceptions.SSLError):
+        return "sertifikatnya tidak dipercaya (periksa jam server)"
+    if isinstance(error, requests.ConnectionError):
+        return "tidak tersambung (periksa internet dan DNS server ini)"
+    return str(error)[:300]
 
 
 def _unproven(error: Any) -> tuple[str, list[str]]:
