@@ -1,16 +1,19 @@
 """Which backups stay: the newest of each of the last days, weeks and months. Pure."""
 
 from collections.abc import Callable, Hashable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 
 def kept(moments: Iterable[datetime], keep: tuple[int, int, int], proven: Iterable[datetime] = ()) -> set[datetime]:
-    """Those that stay. The newest and the newest proven one always do; days without a backup do not count."""
+    """Those that stay. Those of the last 24 hours before the newest and the newest proven one always do.
+
+    Days, weeks and months without a backup do not count.
+    """
     ordered = sorted(set(moments), reverse=True)
     if not ordered:
         return set()
     days, weeks, months = keep
-    found = {ordered[0]}
+    found = {moment for moment in ordered if ordered[0] - moment < timedelta(days=1)}
     found |= _newest_of(ordered, lambda moment: moment.date(), days)
     found |= _newest_of(ordered, lambda moment: moment.isocalendar()[:2], weeks)
     found |= _newest_of(ordered, lambda moment: (moment.year, moment.month), months)
