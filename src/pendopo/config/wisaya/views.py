@@ -33,13 +33,18 @@ WRONG = 422
 Step = Callable[[HttpRequest, Plan], HttpResponse]
 
 
+def region_stands() -> bool:
+    """There is a region: the wizard is over."""
+    return Region.objects.exists()
+
+
 def pendirian(view: Step) -> Callable[[HttpRequest], HttpResponse]:
     """The door: absent once a region stands; without the code only its first page."""
 
     @wraps(view)
     @never_cache
     def enter(request: HttpRequest) -> HttpResponse:
-        if Region.objects.exists():
+        if region_stands():
             raise Http404
         plan = read_plan(request)
         if not plan.is_open and view.__name__ != "mulai":
