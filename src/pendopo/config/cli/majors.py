@@ -112,7 +112,8 @@ def _move(server: Server, have: int, own: int) -> None:
             raise StartRefused("Jumlah baris sesudah dipindahkan tidak sama; data lama tetap dipakai.")
         target.tell(database.DATABASE, "ANALYZE")
     (part / MOVED).write_text(f"data-{have}\n")
-    os.sync()
+    if server.durable:
+        os.sync()
     kept = _free(server.place.folder / f"data-{have}")
     _note(server.home, kept.name)
     server.data.replace(kept)
@@ -214,12 +215,31 @@ class Beside(Server):
 
 
 def pour(source: Beside, target: Beside) -> None:
-    """Everything of one into the empty other, by the newer programs; all or nothing. Raises StartRefused."""
+    """Everything of one into the empty other, all or nothing. Raises StartRefused.
+
+    By the newer pg_dump, as PostgreSQL advises; else by the older server's own: a late minor of an older major may keep
+    marks in its catalogue that only its own programs leave out (15.20 and `pg_attver`: tried).
+    """
+    told = ""
+    for dumping in (target, source):
+        program = dumping.program("pg_dump")[0]
+        if not Path(program[0]).exists():
+            continue
+        told = _poured(program, source, target)
+        if not told:
+            return
+    raise StartRefused(f"Data tidak dapat dipindahkan; yang lama tetap dipakai: {told}")
+
+
+def _poured(dump: list[str], source: Beside, target: Beside) -> str:
+    """'' when it went well, else the first complaint."""
     _, reading = source.program("pg_dump")
-    dump, writing = target.program("pg_dump")
-    load, _ = target.program("pg_restore")
+    load, writing = target.program("pg_restore")
     load += ["--single-transaction", "--exit-on-error", f"--dbname={database.DATABASE}"]
-    with subprocess.Popen([*dump, "--format=custom", "--compress=0"], env=reading, stdout=subprocess.PIPE) as out:  # noqa: S603 - PostgreSQL
-        done = subprocess.run(load, env=writing, stdin=out.stdout, capture_output=True, text=True, check=False)  # noqa: S603 - PostgreSQL
-    if done.returncode != 0 or out.returncode != 0:
-        raise StartRefused(f"Data tidak dapat dipindahkan; yang lama tetap dipakai: {done.stderr.strip()[-400:]}")
+    with subprocess.Popen(  # noqa: S603 - PostgreSQL's own program
+        [*dump, "--format=custom", "--compress=0"], env=reading, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as out:
+        done = subprocess.run(load, env=writing, stdin=out.stdout, capture_output=True, text=True, check=False)  # noqa: S603 - as above
+    if done.returncode == 0 and out.returncode == 0:
+        return ""
+    return next((line for line in done.stderr.splitlines() if "error:" in line), "pg_dump")[:300]
