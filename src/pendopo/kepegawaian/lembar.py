@@ -19,6 +19,8 @@ MAX_UNPACKED = 200_000_000
 EXACT = 10**15
 """From here on a number in a cell has lost digits: spreadsheets keep fifteen."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+KEPT_AS = "application/vnd.ms-excel"
+"""The type under which workbooks are kept, in the columns of files."""
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,11 @@ from pendopo.audit.api import record
 from pendopo.core.api import Refusal, encrypt
 from pendopo.files.api import read_file, store_bytes
 from pendopo.kepegawaian.lembar import (
+    KEPT_AS,
     ORGANISATION,
     PEGAWAI,
     PERAN,
     UNIT,
-    XLSX,
     Remark,
     Unreadable,
     read_book,
@@ -59,7 +59,7 @@ def keep_import(place: Region, content: bytes, *, actor: Actor, now: datetime) -
     if not content or len(content) > MOST_MB * 1_000_000:
         raise Refusal(_("Berkas kosong, atau lebih dari %(batas)s MB.") % {"batas": MOST_MB}, status=422)
     suffix = "xlsx" if content.startswith(b"PK\x03\x04") else "csv"
-    mime = XLSX if suffix == "xlsx" else "text/csv"
+    mime = KEPT_AS if suffix == "xlsx" else "text/csv"
     file = store_bytes(place, content, mime=mime, name=f"organisasi.{suffix}", purpose="impor", now=now)
     row = ImporOrganisasi.objects.create(file=file, digest=file.sha256, made_by_id=actor.actor_id, made_at=now)
     record("kepegawaian.import_kept", subject=row, actor=actor, now=now, data={"sidik": file.sha256})
@@ -81,7 +81,7 @@ def read_import(place: Region, import_id: UUID, now: datetime) -> None:
             record("kepegawaian.import_unreadable", subject=row, actor=_reader(row), now=now)
             return
         row.report = store_bytes(
-            place, report_of(plan), mime=XLSX, name="laporan-impor.xlsx", purpose="impor", now=now
+            place, report_of(plan), mime=KEPT_AS, name="laporan-impor.xlsx", purpose="impor", now=now
         )  # fmt: skip
         row.state, row.plan, row.counts, row.read_at = ImporOrganisasi.READ, plan.digest, plan.counts, now
         row.shown_sealed = encrypt(place, json.dumps(_shown(plan), ensure_ascii=False))
