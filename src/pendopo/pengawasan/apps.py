@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pendopo.core.registry import PendopoApp
+from pendopo.core.registry import Menu, PendopoApp
 
 
 class PengawasanConfig(PendopoApp):
@@ -8,3 +8,15 @@ class PengawasanConfig(PendopoApp):
     label = "pengawasan"
     title = "Pengawasan"
     roles = {"auditor": "Auditor", "inspektorat": "Inspektorat"}
+    menu = (
+        Menu("Pengawasan", "pengawasan:awal", icon="perisai", role="auditor"),
+        Menu("Pengawasan", "pengawasan:awal", icon="perisai", role="inspektorat"),
+        Menu("Pengawasan", "pengawasan:awal", icon="perisai", role="admin"),
+    )
+    cards = {
+        "auditor": "queries.findings_card",
+        "inspektorat": "queries.findings_card",
+        "kepala_seksi": "queries.office_card",
+        "penanda_tangan": "queries.office_card",
+    }
+    listens = {"audit.day_head_kept": "services.queue_head"}

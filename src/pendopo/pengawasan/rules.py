@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
-from typing import TypeVar
 from uuid import UUID
 
-T = TypeVar("T")
 LARGEST_SAMPLE = 1_000
 DOTS = "••••••••"
 
@@ -55,20 +53,15 @@ def draw_each(seed: str, groups: Iterable[tuple[str, str]], size: int) -> dict[s
     return {group: [name for _place, name in sorted(heap, reverse=True)] for group, heap in sorted(kept.items())}
 
 
-def in_parts(rows: Iterable[T], size: int) -> Iterator[list[T]]:
-    """Rows in lists of at most `size`."""
-    part: list[T] = []
-    for row in rows:
-        part.append(row)
-        if len(part) == size:
-            yield part
-            part = []
-    if part:
-        yield part
-
-
-def counting(rows: Iterable[T], tell: Callable[[int], None]) -> Iterator[T]:
-    """The same rows; `tell` hears how many there were so far."""
-    for number, row in enumerate(rows, 1):
-        tell(number)
-        yield row
+def uncovered(first: date, last: date, taken: Iterable[tuple[date, date]]) -> list[tuple[date, date]]:
+    """The spans of days from `first` to `last` (both included) that none of the taken spans holds."""
+    gaps, start = [], first
+    for begin, end in sorted(taken):
+        if begin > last or end < start:
+            continue
+        if begin > start:
+            gaps.append((start, begin - timedelta(days=1)))
+        if end >= last:
+            return gaps
+        start = end + timedelta(days=1)
+    return [*gaps, (start, last)] if start <= last else gaps

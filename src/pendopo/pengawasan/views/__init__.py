@@ -1,0 +1,1 @@
+"""The pages of supervision: assignments, population, draws, findings, heads of the days."""
