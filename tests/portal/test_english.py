@@ -12,7 +12,12 @@ from django.utils.translation.trans_real import translation
 SOURCE = Path(__file__).parent.parent.parent / "src" / "pendopo"
 PUBLIC = sorted(
     page
-    for folder in ("portal/templates", "layanan/templates/layanan/publik", "definitions/templates")
+    for folder in (
+        "portal/templates",
+        "layanan/templates/layanan/publik",
+        "definitions/templates",
+        "privasi/templates/privasi/publik",
+    )
     for page in (SOURCE / folder).rglob("*.html")
 )
 CALL = re.compile(r"""(?:^|\W)(?:_|n?gettext)\(u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
