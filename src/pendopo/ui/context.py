@@ -15,6 +15,7 @@ from pendopo.core.api import Menu, public_nav, staff_menu
 
 # How many entries the bar at the bottom of a phone shows before "Lainnya".
 BOTTOM_ENTRIES = 3
+ADMIN = "admin"
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Entry:
     icon: str
     name: str
     current: bool
+    role: str = ""
 
 
 class Nav:
@@ -46,6 +48,20 @@ class Nav:
         """Links of the workspace that the signed-in person's roles may see."""
         actor = getattr(self._request, "actor", None)
         return self._entries(staff_menu(actor.roles if actor else frozenset()))
+
+    @property
+    def kerja_sehari(self) -> list[Entry]:
+        """The work of the day: what is not only for whoever administers the region."""
+        return [entry for entry in self.kerja if entry.role != ADMIN]
+
+    @property
+    def kerja_kelola(self) -> list[Entry]:
+        """What an administrator sets now and then; drawn folded below the work of the day."""
+        return [entry for entry in self.kerja if entry.role == ADMIN]
+
+    @property
+    def sedang_kelola(self) -> bool:
+        return any(entry.current for entry in self.kerja_kelola)
 
     @property
     def kerja_bawah(self) -> list[Entry]:
@@ -108,7 +124,7 @@ class Nav:
     def _entries(self, menus: list[Menu]) -> list[Entry]:
         found = [(menu, url) for menu in menus if (url := _address(menu.url))]
         current = max((url for _, url in found if self._is_here(url)), key=len, default="")
-        return [Entry(gettext(menu.title), url, menu.icon, menu.url, url == current) for menu, url in found]
+        return [Entry(gettext(menu.title), url, menu.icon, menu.url, url == current, menu.role) for menu, url in found]
 
     def _is_here(self, url: str) -> bool:
         path = self._request.path
