@@ -162,6 +162,22 @@ def test_without_any_certificate_acme_starts_with_one_for_a_week(tmp_path: Path)
     assert pair.days_left(NOW) < 8
 
 
+@pytest.mark.parametrize("kind", ["acme", "lan"])
+def test_a_power_cut_between_key_and_certificate_stops_no_start(
+    tmp_path: Path, authority: Authority, kind: str
+) -> None:
+    made = tls.from_environment(
+        {
+            "PENDOPO_HOME": str(tmp_path), "PENDOPO_TLS": kind, "PENDOPO_ACME_SUREL": "server@kota.go.id",
+            "PENDOPO_PUBLIC_URL": "https://izin.kota.go.id" if kind == "acme" else "https://192.168.1.9",
+        }
+    )  # fmt: skip
+    tls.prepare(made, NOW)
+    made.key.write_bytes(authority.issue(tmp_path / "lain", "a.id")[1].read_bytes())
+    tls.prepare(made, NOW)
+    certificates.read(made.certificate, made.key)
+
+
 @pytest.mark.parametrize(
     ("environ", "says"),
     [

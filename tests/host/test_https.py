@@ -33,6 +33,7 @@ def test_pages_come_over_https_and_only_to_who_trusts_the_authority(tmp_path: Pa
             serving.get(port, trusted, host="bank.co.id")
 
 
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
 def test_old_tls_is_refused_and_older_phones_are_served(tmp_path: Path, authority: Authority) -> None:
     trusted = serving.trusting(authority.write(tmp_path))
     with serving.web(tmp_path, *authority.issue(tmp_path, "localhost")) as port:

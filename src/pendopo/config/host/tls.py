@@ -80,7 +80,7 @@ def prepare(tls: Tls, now: datetime) -> None:
     """
     from pendopo.config.host import certificates
 
-    if tls.kind == "acme" and not tls.certificate.exists():
+    if tls.kind == "acme" and not _is_whole(tls):
         certificates.self_signed(tls.certificate, tls.key, [tls.host], now)
     if tls.kind == "lan":
         from pendopo.config.host import tls_lan
@@ -90,6 +90,17 @@ def prepare(tls: Tls, now: datetime) -> None:
         certificates.read(tls.certificate, tls.key)
     except certificates.CertificateRefused as refused:
         raise StartRefused(f"HTTPS tidak dapat dilayani. {refused}") from None
+
+
+def _is_whole(tls: Tls) -> bool:
+    """Not before the first order, nor when the power failed between the two files: a new one comes by itself."""
+    from pendopo.config.host import certificates
+
+    try:
+        certificates.read(tls.certificate, tls.key)
+    except certificates.CertificateRefused:
+        return False
+    return True
 
 
 def main() -> int:
