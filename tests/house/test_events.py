@@ -36,6 +36,7 @@ SILENT = {
     "files.cancel_upload": "as add_part",
     "files.finish_upload": "as store_upload",
     "files.purge_partial": "as cases.purge_drafts",
+    "documents.take_number": "part of freeze_letter, which records",
     "files.store_bytes": "content without a case; the caller's verb records",
     "files.store_clean": "as store_bytes",
     "files.store_upload": "as store_bytes",
