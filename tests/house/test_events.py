@@ -40,6 +40,7 @@ SILENT = {
     "files.store_bytes": "content without a case; the caller's verb records",
     "files.store_clean": "as store_bytes",
     "files.store_upload": "as store_bytes",
+    "pengawasan.queue_head": "audit recorded that the head was kept; what is sent is recorded",
     "people.check_second_factor": "a proof that is used up; what it proves records",
     "people.create_one_time_link": "demonstration only; its use records",
     "people.make_handed_code": "part of give_counter_code and hand_code, which record",

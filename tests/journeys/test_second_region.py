@@ -80,6 +80,9 @@ def things(issued: SimpleNamespace, told: Told, world: World) -> dict[str, str]:
         "notice_id": one("SELECT id FROM notify_notice WHERE case_id = %s ORDER BY id LIMIT 1"),
         "langkah": "teruskan", "kode": one("SELECT code FROM documents_letter WHERE case_id = %s"),
         "person_id": str(post["person_id"]), "post_id": str(post["id"]),
+        # Assignments, their draws and findings are tried in tests/pengawasan; a day without a head is unknown anywhere.
+        "assignment_id": told.case_id, "draw_id": told.case_id, "finding_id": told.case_id, "reply_id": told.case_id,
+        "name": "manifes.json", "day": "2001-01-01",
         # Real bills and filings are tried in tests/payments and tests/perizinan.
         "link_id": "keberatan", "bill_id": told.case_id, "filing_id": told.case_id,
         "gerbang": "simulator-wa", "jenis": "skrd",

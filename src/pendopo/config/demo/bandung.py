@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from pendopo.config.demo.auditor import assign_auditor
 from pendopo.config.demo.desks import set_desks
 from pendopo.config.demo.history import DAYS, ask_history, tell_opening
 from pendopo.config.demo.staff import make_staff
@@ -27,6 +28,7 @@ def found_bandung(now: datetime) -> Region:
         office = Unit.objects.get(code="DPMPTSP")
         make_staff(place, office, units, since=since, now=now)
         set_desks(office, units, now=now)
+        assign_auditor(place, now)
     tell_opening(place, now)
     ask_history(place)
     return place

@@ -42,7 +42,11 @@ DEMO_ROLES = {
     "pupr": ("tim_teknis", "DISCIPTABINTAR"),
     "penetap": ("kepala_seksi", "DISCIPTABINTAR"),
     "hukum": ("tim_teknis", "SETDA"),
+    "inspektorat": ("inspektorat", "INSPEKTORAT"),
+    "auditor": ("auditor", "INSPEKTORAT"),
 }
+# Whose post comes with a letter of assignment (`demo/auditor.py`).
+AUDITOR = "Auditor Ahli Muda"
 FIRST_NAMES = (
     "Agus", "Ani", "Asep", "Ayu", "Bambang", "Budi", "Cahya", "Citra", "Dadan", "Dedi", "Desi", "Dewi", "Dian", "Eko",
     "Elis", "Endang", "Erna", "Euis", "Fajar", "Farida", "Gilang", "Gita", "Hana", "Hendra", "Herman", "Ida", "Iis",
@@ -70,6 +74,8 @@ ELSEWHERE = (
     ("DISCIPTABINTAR", "tim_teknis", "Anggota Tim Penilai Bangunan"),
     ("DISCIPTABINTAR", "kepala_seksi", "Kepala Seksi Retribusi Bangunan"),
     ("SETDA", "tim_teknis", "Analis Hukum"),
+    ("INSPEKTORAT", "inspektorat", "Inspektur Pembantu"),
+    ("INSPEKTORAT", "", AUDITOR),
 )
 
 
@@ -98,7 +104,7 @@ def synthetic_nip(number: int) -> str:
 
 def make_staff(place: Region, office: Unit, others: Mapping[str, Unit], *, since: datetime, now: datetime) -> None:
     """Add sixty people to the open region: fifteen with posts in the licensing office, nine in offices that take part
-    in its services, the others across the city.
+    in its services, two of the inspectorate, the others across the city.
 
     The signer's certificate begins at `since`, before the first example case.
     """
