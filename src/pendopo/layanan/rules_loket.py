@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 # A change of the words is a new version; the digest of the words themselves stands with every consent.
 CONSENT_VERSION = "2026-11"
 CONSENT_TEXT = (
@@ -26,3 +28,8 @@ def problem_of_consent(how: str, *, has_paper: bool, witness: str) -> str:
 def paper_size(asked: str) -> str:
     """The size of the receipt: A4, A5, or a roll of 80 or 58 mm."""
     return asked if asked in SIZES else "a5"
+
+
+def scaled(svg: str) -> str:
+    """A drawing of fixed size as one that grows with its box."""
+    return re.sub(r'width="(\d+)" height="(\d+)"', r'viewBox="0 0 \1 \2"', svg, count=1)

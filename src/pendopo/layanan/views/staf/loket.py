@@ -139,7 +139,7 @@ def bukti(request: PendopoRequest, case_id: UUID) -> HttpResponse:
     address = tracking_address(request.region, received.case.number)
     context = {
         "terima": received, "kasus": received.case, "kode": secret_of(request.region, case_id), "alamat": address,
-        "qr": mark_safe(qr_svg(address)),  # noqa: S308  (drawn by us, from our own address)
+        "qr": mark_safe(rules.scaled(qr_svg(address))),  # noqa: S308  (drawn by us, from our own address)
         "ukuran": rules.paper_size(request.GET.get("ukuran", "")), "pilihan": rules.SIZES,
     }  # fmt: skip
     return unkept(render(request, "layanan/staf/loket/bukti.html", context))
