@@ -16,12 +16,13 @@ from pendopo.tenancy.api import region
 from tests.layanan_staf.conftest import browser_of
 
 pytestmark = pytest.mark.django_db
+STAMP = "%Y-%m-%dT%H%M%SZ"
 
 
 def noted(made_at: datetime, *, proven: datetime | None = None, **more: object) -> dict[str, object]:
     row = {
-        "id": str(uuid4()), "made_at": made_at.isoformat(), "place": "Disk kedua",
-        "name": f"{made_at:%Y-%m-%dT%H%M%SZ}", "why": "harian", "size": 14_800_000, "new_bytes": 900_000, "files": 385, "seconds": 3, "ok": True, "error": "",
+        "id": str(uuid4()), "made_at": made_at.isoformat(), "place": "Disk kedua", "name": made_at.strftime(STAMP),
+        "why": "harian", "size": 14_800_000, "new_bytes": 900_000, "files": 385, "seconds": 3, "ok": True, "error": "",
     }  # fmt: skip
     return row | ({"proven_at": proven.isoformat()} if proven else {}) | more
 

@@ -62,11 +62,16 @@ def into(
 
 def refuse_in_use(home: Home) -> None:
     """Raises StartRefused unless the home is empty, or holds only what a broken-off restore has left."""
-    left = [] if not home.path.exists() else [path.name for path in home.path.iterdir() if path.name != "lost+found"]
     if (home.path / RESTORING).exists():
         _wipe(home.path)
-    elif left:
+    elif home.path.exists() and not _is_fresh(home.path):
         raise StartRefused(FULL_HOME.format(home=home.path))
+
+
+def _is_fresh(home: Path) -> bool:
+    """Empty, but for what `pendopo pasang` leaves before the first start: folders, and an office's own certificate."""
+    files = (path.relative_to(home) for path in home.rglob("*") if not path.is_dir())
+    return all(path.parts[:2] == ("kunci", "tls") or path.parts[0] in ("log", "lost+found") for path in files)
 
 
 def _begin(home: Home, source: Source) -> None:
