@@ -40,7 +40,8 @@ def answer(route: Route, client: Client, here: Context) -> None:
     path = f"{address.path}?{address.query}" if address.query else address.path
     got = here.run(
         client.generic, asked.method, path, asked.post_data_buffer or b"", asked.headers.get("content-type", ""),
-        headers={"host": "localhost", "user-agent": asked.headers["user-agent"], "origin": "http://localhost"},
+        headers={"host": "localhost", "user-agent": asked.headers["user-agent"], "origin": "http://localhost"}
+        | {name: value for name, value in asked.headers.items() if name.startswith("x-")},
     )  # fmt: skip
     if got.status_code == 302:  # a redirect of a fulfilled request would leave for the network
         return route.fulfill(status=200, headers={"Refresh": f"0; url={got['Location']}"}, body="")
@@ -60,6 +61,7 @@ def window(chromium: Browser, kota: Region) -> Iterator[Open]:
         opened.append(context)
         context.set_default_timeout(10_000)
         client, page = Client(enforce_csrf_checks=True), context.new_page()
+        page.client = client  # type: ignore[attr-defined]  # read by the tests
         page.complaints = []  # type: ignore[attr-defined]  # read by the tests
         page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]
         page.on("console", lambda said: page.complaints.append(said.text) if "Policy" in said.text else None)  # type: ignore[attr-defined]

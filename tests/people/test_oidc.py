@@ -69,6 +69,7 @@ def test_verified_address_is_enough_an_unverified_one_is_not(idp: IdP, kota: Reg
         unit = create_unit(code="A", name="A", short="A", kind="dinas", valid_from=now.date(), actor=SYSTEM, now=now)
         person = create_person(name="Surel", email="ani@contoh.id", unit=unit, actor=SYSTEM, now=now)
         grant_membership(person=person, role="front_office", unit=unit, valid_from=now.date(), actor=SYSTEM, now=now)
+    idp.userinfo = {"sub": "orang-1"}
     idp.claims = {"email": "ani@contoh.id", "email_verified": "true"}
     assert go(idp)[1].status_code == 403
     idp.claims = {"email": "ani@contoh.id", "email_verified": True}

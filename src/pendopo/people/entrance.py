@@ -165,7 +165,8 @@ def _arrived(request: PendopoRequest, response: HttpResponse, how: str) -> HttpR
     if user.is_authenticated:
         with region(request.region):
             note_sign_in(user, how=how, now=request.now)
-            tell_of_recovery(request, user)
+            if response.headers.get("Location") != reverse("people:akun"):  # that page tells it itself
+                tell_of_recovery(request, user)
             start_clock(request, user, at_counter=device_here(request) is not None)
         remember_user(response, user.pk, secure=request.is_secure())
         if shares_phone(user):
