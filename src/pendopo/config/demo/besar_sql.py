@@ -53,18 +53,18 @@ CASES = (
     + """
 INSERT INTO cases_case (id, region_id, definition_id, release_id, number, state, stage, outcome, object_text,
   applicant_sealed, contact_sealed, parent_link, results, returns, version, submitted_at, changed_at, finished_at,
-  promise_due, days_used, is_late)
+  promise_due, days_used, is_late, lodged_label)
 SELECT id, %(here)s, definition_id, release_id,
        'REG-' || to_char(local, 'YYYY-MM') || '-' || lpad((
          (%(numbers)s::jsonb ->> extract(year FROM local)::int::text)::int
          + row_number() OVER (PARTITION BY extract(year FROM local) ORDER BY n))::text, 6, '0'),
        state, stage, outcome, object_text, applicant_sealed, contact_sealed, '', '{}',
        CASE WHEN waits AND dice %% 7 = 0 THEN 1 ELSE returns END, version, submitted_at + shift, changed_at + shift,
-       finished_at + shift, promise_due + due_shift, days_used, is_late
+       finished_at + shift, promise_due + due_shift, days_used, is_late, lodged_label
   FROM (SELECT plan.id, plan.n, waits, dice, shift, due_shift, (t.submitted_at + shift) AT TIME ZONE %(zone)s AS local,
                t.definition_id, t.release_id, t.state, t.stage, t.outcome, t.object_text, t.applicant_sealed,
                t.contact_sealed, t.returns, t.version, t.submitted_at, t.changed_at, t.finished_at, t.promise_due,
-               t.days_used, t.is_late
+               t.days_used, t.is_late, t.lodged_label
           FROM plan JOIN cases_case t ON t.id = told AND t.region_id = %(here)s) copied
 """
 )
