@@ -84,6 +84,8 @@ def things(issued: SimpleNamespace, told: Told, world: World) -> dict[str, str]:
         "assignment_id": told.case_id, "draw_id": told.case_id, "finding_id": told.case_id, "reply_id": told.case_id,
         "name": "manifes.json", "day": "2001-01-01",
         # Real bills and filings are tried in tests/payments and tests/perizinan.
+        # Uploads, mandates and recordings of their own are tried in tests/loket.
+        "upload_id": told.case_id, "kuasa_id": told.case_id, "recording_id": told.case_id,
         "link_id": "keberatan", "bill_id": told.case_id, "filing_id": told.case_id,
         "gerbang": "simulator-wa", "jenis": "skrd",
         "token": "tidak-ada", "hue": "160", "chroma_milli": "70", "digest": "0" * 12,

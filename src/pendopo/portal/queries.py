@@ -45,6 +45,7 @@ class Service:
     days: int
     fee: str
     is_open: bool
+    lang: str = "id"  # in which language its words came
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ def services(lang: str) -> list[Service]:
                 days=made.service.promise_days,
                 fee=text("service:self", "fee_text", lang),
                 is_open=current.is_open,
+                lang=lang if lang in made.texts else "id",
             )
         )
     return found

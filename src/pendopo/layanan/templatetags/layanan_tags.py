@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django import template
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from pendopo.audit.api import Event
@@ -25,6 +26,13 @@ def _lang() -> str:
 def teks(compiled: Compiled, node: str, attr: str) -> str:
     """A text of a node by its address: `{% teks compiled "service:self" "product" %}`."""
     return compiled.text(node, attr, _lang())
+
+
+@register.simple_tag
+def lang_isi(compiled: Compiled) -> SafeString:
+    """` lang="id"` around a definition's own words where it has none in the page's language; else nothing."""
+    here = _lang()
+    return SafeString("" if here == "id" or here in compiled.definition.texts else ' lang="id"')
 
 
 @register.filter

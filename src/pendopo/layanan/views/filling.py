@@ -137,6 +137,7 @@ def _frame(filling: Filling) -> dict[str, object]:
     """What every page of the form says: which service, what is kept, who reads it."""
     nobody = UUID(int=0)
     return {
+        "compiled": filling.compiled,
         "tata": filling.face.layout,
         "loket": filling.face.is_counter,
         "layanan": filling.compiled.text("definition:self", "title", lang()),
