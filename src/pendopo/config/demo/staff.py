@@ -44,6 +44,7 @@ DEMO_ROLES = {
     "hukum": ("tim_teknis", "SETDA"),
     "inspektorat": ("inspektorat", "INSPEKTORAT"),
     "auditor": ("auditor", "INSPEKTORAT"),
+    "pelindung_data": ("pelindung_data", "DISKOMINFO"),
 }
 # Whose post comes with a letter of assignment (`demo/auditor.py`).
 AUDITOR = "Auditor Ahli Muda"
@@ -76,6 +77,7 @@ ELSEWHERE = (
     ("SETDA", "tim_teknis", "Analis Hukum"),
     ("INSPEKTORAT", "inspektorat", "Inspektur Pembantu"),
     ("INSPEKTORAT", "", AUDITOR),
+    ("DISKOMINFO", "pelindung_data", "Pejabat Pelindungan Data"),
 )
 
 
@@ -104,7 +106,7 @@ def synthetic_nip(number: int) -> str:
 
 def make_staff(place: Region, office: Unit, others: Mapping[str, Unit], *, since: datetime, now: datetime) -> None:
     """Add sixty people to the open region: fifteen with posts in the licensing office, nine in offices that take part
-    in its services, two of the inspectorate, the others across the city.
+    in its services, two of the inspectorate, one for data protection, the others across the city.
 
     The signer's certificate begins at `since`, before the first example case.
     """
