@@ -20,7 +20,7 @@ from tests.journeys.world import SERVICE, SLUG, World
 
 ABSENT, WRONG_METHOD = 404, 405
 # Addresses of things that both regions have: a service, its pages, the look of the pages.
-BOTH_HAVE = {"definition_id", "page_id", "hue", "chroma_milli", "digest", "token"}
+BOTH_HAVE = {"definition_id", "page_id", "hue", "chroma_milli", "digest", "token", "slot"}
 A_POST = """
 SELECT m.id, m.person_id FROM people_membership m JOIN tenancy_region r ON r.id = m.region_id WHERE r.slug = %s LIMIT 1
 """
@@ -88,7 +88,8 @@ def things(issued: SimpleNamespace, told: Told, world: World) -> dict[str, str]:
         "upload_id": told.case_id, "kuasa_id": told.case_id, "recording_id": told.case_id,
         "link_id": "keberatan", "bill_id": told.case_id, "filing_id": told.case_id,
         "gerbang": "simulator-wa", "jenis": "skrd",
-        "token": "tidak-ada", "hue": "160", "chroma_milli": "70", "digest": "0" * 12,
+        "token": "tidak-ada", "slot": "0", "device_id": told.case_id, "recovery_id": told.case_id,
+        "reset_id": told.case_id, "hue": "160", "chroma_milli": "70", "digest": "0" * 12,
     }  # fmt: skip
 
 

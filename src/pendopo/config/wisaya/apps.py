@@ -1,10 +1,12 @@
 from __future__ import annotations
 
-from django.apps import AppConfig
+from pendopo.core.registry import Menu, PendopoApp
 
 
-class WisayaConfig(AppConfig):
-    """Installed for its templates; its addresses stand outside every region."""
+class WisayaConfig(PendopoApp):
+    """The wizard's pages stand outside every region; its forms serve the administrators later on."""
 
     name = "pendopo.config.wisaya"
     label = "wisaya"
+    title = "Pendirian daerah"
+    menu = (Menu("Daerah", "wisaya_staf:daerah", icon="gedung", role="admin"),)

@@ -49,14 +49,12 @@ class PlaceForm(forms.Form):
         return code
 
 
-class NamesForm(Isian):
-    """How the head and the office are called, where it is, when its day begins."""
+class RegionForm(Isian):
+    """How the head is called, where the region is reached, when its day begins."""
 
     head_title = field(
         later("Sebutan kepala daerah"), later("Seperti tercetak pada surat."), width="sedang", autocomplete="off"
     )
-    office_name = field(later("Nama kantor perizinan"), later("Nama resminya menurut perda."), autocomplete="off")
-    office_short = field(later("Singkatannya"), later("Misalnya DPMPTSP."), width="pendek", autocomplete="off")
     address = field(later("Alamat kantor"), later("Jalan, nomor, kota. Tercetak pada kop surat."), autocomplete="off")
     help_phone = field(
         later("Nomor bantuan"), later("Tampil di setiap halaman dan surat."), width="sedang", autocomplete="off"
@@ -67,17 +65,24 @@ class NamesForm(Isian):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, most in LENGTHS.items():
-            self.fields[name].widget.attrs["maxlength"] = str(most)
+        for name in LENGTHS.keys() & self.fields.keys():
+            self.fields[name].widget.attrs["maxlength"] = str(LENGTHS[name])
             self.fields[name].required = name not in ("address", "help_phone")
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        for name, box in self.fields.items():
-            most = box.widget.attrs.get("maxlength")
-            if most and len(str(data.get(name, ""))) > int(most):
-                self.add_error(name, _("Terlalu panjang. Paling banyak %(n)s huruf.") % {"n": most})
+        for name in LENGTHS.keys() & self.fields.keys():
+            if len(str(data.get(name, ""))) > LENGTHS[name]:
+                self.add_error(name, _("Terlalu panjang. Paling banyak %(n)s huruf.") % {"n": LENGTHS[name]})
         return data
+
+
+class NamesForm(RegionForm):
+    """With the name of the licensing office, for the founding."""
+
+    office_name = field(later("Nama kantor perizinan"), later("Nama resminya menurut perda."), autocomplete="off")
+    office_short = field(later("Singkatannya"), later("Misalnya DPMPTSP."), width="pendek", autocomplete="off")
+    field_order = ["head_title", "office_name", "office_short", "address", "help_phone", "time_zone"]
 
 
 class LookForm(Isian):

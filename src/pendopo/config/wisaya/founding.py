@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +13,7 @@ from pendopo.audit.api import record
 from pendopo.config.founding import found_region
 from pendopo.config.wisaya.plan import Plan
 from pendopo.files.api import PNG, store_bytes
-from pendopo.people.api import SYSTEM, Unit, appoint_admin
+from pendopo.people.api import SYSTEM, Actor, Unit, appoint_admin
 from pendopo.people.services.administrators import make_sealed_code
 from pendopo.tenancy.api import Region, change_region, region
 from pendopo.ui.views import LOGO_PURPOSE
@@ -34,7 +36,7 @@ def found_by_plan(plan: Plan, *, now: datetime) -> Founded:
         office_short=plan.office_short,
     )  # fmt: skip
     with region(place):
-        logo = _keep_logo(place, plan, now)
+        logo = _keep_logo(place, plan.logo, now)
         place = change_region(
             place, head_title=plan.head_title, time_zone=plan.time_zone, hue=plan.hue, chroma_milli=plan.chroma_milli,
             logo_digest=logo,
@@ -51,8 +53,27 @@ def found_by_plan(plan: Plan, *, now: datetime) -> Founded:
         return Founded(place, invited, make_sealed_code(actor=SYSTEM, now=now))
 
 
-def _keep_logo(place: Region, plan: Plan, now: datetime) -> str:
+def dress_region(
+    place: Region,
+    *,
+    names: Mapping[str, str],
+    hue: int,
+    chroma_milli: int,
+    logo: str,
+    drop_logo: bool,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Change what the region is called and how it looks. `logo`: a cleaned PNG as base64; '' keeps the one there is."""
+    digest = _keep_logo(place, logo, now) if logo else "" if drop_logo else place.logo_digest
+    change_region(place, **names, hue=hue, chroma_milli=chroma_milli, logo_digest=digest)
+    office = Unit.objects.get(code="DPMPTSP")
+    record("core.region_dressed", subject=office, actor=actor, now=now, data={"warna": hue})
+
+
+def _keep_logo(place: Region, logo: str, now: datetime) -> str:
     """The digest by which pages find the mark; '' without one."""
-    if not plan.logo:
+    if not logo:
         return ""
-    return store_bytes(place, plan.logo_png, mime=PNG, name="lambang.png", purpose=LOGO_PURPOSE, now=now).sha256
+    content = base64.b64decode(logo)
+    return store_bytes(place, content, mime=PNG, name="lambang.png", purpose=LOGO_PURPOSE, now=now).sha256

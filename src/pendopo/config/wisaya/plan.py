@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -29,10 +28,6 @@ class Plan:
     logo: str = ""
     has_look: bool = False
     admins: list[list[str]] = field(default_factory=list)  # name and identifier of one or two
-
-    @property
-    def logo_png(self) -> bytes:
-        return base64.b64decode(self.logo)
 
     @property
     def done(self) -> set[str]:
