@@ -264,3 +264,22 @@ def test_a_sent_form_sent_again_is_the_same_case(bandung, loket) -> None:
     assert loket.post(f"{form}/ringkasan").status_code == 404, "the form is gone with its case"
     with region(bandung):
         assert Case.objects.filter(lodged_label__gt="").count() == 1
+
+
+def test_the_citizen_keeps_it_with_an_account_of_their_own_by_number_and_code(bandung, kantor, loket, now) -> None:
+    from pendopo.people.api import User
+
+    receipt = lodged(loket)
+    page, case = text_of(loket.get(receipt)), case_at(bandung, receipt)
+    code = re.search(r"\b\w{4}-\w{4}-\w{4}\b", page)
+    assert code
+    user = User.objects.create(kind=User.WARGA, created_at=now)
+    citizen = Client()
+    citizen.force_login(user, backend="pendopo.people.backends.IdentifierBackend")
+    keep = f"/kota-bandung/lacak/{case.id}/simpan"
+    assert citizen.post(keep).status_code == 404, "not without number and code"
+    citizen.post("/kota-bandung/lacak", {"nomor": case.number, "kode": code[0]})
+    assert citizen.post(keep).status_code == 302
+    assert case_at(bandung, receipt).user_id == user.id
+    loket.post("/kota-bandung/lacak", {"nomor": case.number, "kode": code[0]})
+    assert loket.post(keep).status_code == 409, "neither another account nor the clerk"

@@ -41,6 +41,7 @@ urlpatterns = [
     path(f"{CASE}/tarik", tracking.tarik, name="tarik"),
     path(f"{CASE}/surat", tracking.surat, name="surat"),
     path(f"{CASE}/tagihan/<uuid:bill_id>/<slug:jenis>", tagihan.tagihan, name="tagihan"),
+    path(f"{CASE}/simpan", tracking.simpan, name="simpan"),
     path(f"{CASE}/tutup", tracking.tutup, name="tutup"),
     path(f"{CASE}/berkas/<uuid:file_id>", tracking.lampiran, name="lampiran"),
     path("kuasa", kuasa.kuasa, name="kuasa"),

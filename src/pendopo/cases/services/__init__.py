@@ -15,6 +15,7 @@ from pendopo.cases.services.lapse import lapse_case, lapse_due
 from pendopo.cases.services.migrate import Migrated, migrate_case, migrate_some, way_over
 from pendopo.cases.services.move import move_case, take_case
 from pendopo.cases.services.notes import send_message
+from pendopo.cases.services.owning import own_case
 from pendopo.cases.services.recompute import recompute_deadlines
 from pendopo.cases.services.repair import repair_case
 from pendopo.cases.services.signals import signal_case
@@ -45,6 +46,7 @@ __all__ = [
     "move_case",
     "move_desks",
     "open_subcase",
+    "own_case",
     "own_entry",
     "own_kuasa",
     "purge_drafts",

@@ -30,6 +30,7 @@ def release_holders(
     rows = list(_without_holder(today).select_for_update(of=("self",)).order_by("id"))
     holding = set(held_on(today).values_list("person_id", "unit_id", "role")) if heirs and rows else set()
     for row in rows:
+        assert row.holder_id is not None and row.unit_id is not None  # noqa: PT018  (the query asks for both)
         heir = (heirs or {}).get((row.holder_id, row.unit_id, row.role))
         if heir is not None and (heir, row.unit_id, row.role) not in holding:
             heir = None

@@ -19,6 +19,7 @@ from pendopo.cases.api import (
     cases_on_behalf,
     get_case_of_applicant,
     move_case,
+    own_case,
     send_message,
     view_case,
 )
@@ -106,6 +107,7 @@ def _case_page(request: PendopoRequest, case: Case, *, draft: str = "", problem:
         "pesan_ketik": draft,
         "pesan_salah": problem,
         "dari_perangkat": str(case.id) in proven(request),
+        "boleh_simpan": request.actor.is_known and case.user_id is None and str(case.id) in proven(request),
         "bab": queries.sent_answers(tracked.view, request.region, request.now, lang()),
     }
     return unkept(render(request, "layanan/publik/kasus.html", context, status=422 if problem else 200))
@@ -215,6 +217,19 @@ def tutup(request: PendopoRequest, case_id: UUID) -> HttpResponse:
     response = redirect("layanan:lacak")
     forget(request, response, case_id)
     return response
+
+
+@require_POST
+@publik
+def simpan(request: PendopoRequest, case_id: UUID) -> HttpResponse:
+    """…/simpan: whoever has shown number and code keeps the case with their account."""
+    if str(case_id) not in proven(request):
+        raise Http404
+    if not request.actor.is_known:
+        return sign_in_first(request)
+    own_case(case_id, actor=request.actor, now=request.now)
+    messages.success(request, _("Berkas ini sekarang ada pada akun Anda."))
+    return redirect("layanan:kasus", case_id)
 
 
 @require_safe
