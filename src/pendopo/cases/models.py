@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from pendopo.cases.models_kuasa import Kuasa
+from pendopo.cases.models_kuasa import Kuasa as Kuasa
 from pendopo.core.api import decrypt
 from pendopo.definitions.api import Release
 from pendopo.files.api import StoredFile

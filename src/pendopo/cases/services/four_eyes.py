@@ -36,6 +36,7 @@ def four_eyes(case: Case, posts: Posts, actor: Actor, now: datetime | None = Non
 
 def is_alone(posts: Posts, actor: Actor, now: datetime | None = None) -> bool:
     """Whether nobody else holds any of these posts today."""
+    assert actor.actor_id is not None  # only staff have posts
     today = timezone.localtime(now or timezone.now()).date()
     others = Membership.objects.filter(valid_on(today)).exclude(person_id=actor.actor_id)
     found = set(others.filter(unit_id__in=[unit for unit, _role in posts]).values_list("unit_id", "role"))

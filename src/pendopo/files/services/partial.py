@@ -131,15 +131,17 @@ def finish_upload(
     Raises Http404, WrongOffset (something is missing yet), or Refusal (what is wrong; the parts are of no use then).
     """
     row = _mine(place, upload_id, sender, now)
-    if row.file is not None:
-        return row.file
+    known: StoredFile | None = row.file
+    if known is not None:
+        return known
     if row.offset != row.size:
         raise WrongOffset(row.offset)
     whole = SimpleUploadedFile(row.name, parts.join(place.id, row.id, row.size, sender.secret))
-    row.file = store_upload(place, whole, accept=accept, max_mb=max_mb, purpose=row.purpose, now=now)
+    stored = store_upload(place, whole, accept=accept, max_mb=max_mb, purpose=row.purpose, now=now)
+    row.file = stored
     row.save(update_fields=["file"])
     transaction.on_commit(partial(parts.drop, place.id, row.id))
-    return row.file
+    return stored
 
 
 def cancel_upload(place: Region, upload_id: UUID, *, sender: Sender, now: datetime) -> None:
