@@ -202,7 +202,7 @@ class UnitForm(Isian):
         choose_unit(self, "parent", units, _("Langsung di bawah kepala daerah"))
 
     def clean_code(self) -> str:
-        code = self.cleaned_data["code"].strip().upper()
+        code: str = self.cleaned_data["code"].strip().upper()
         if Unit.objects.filter(code=code).exists():
             raise ValidationError(_("Kode ini sudah dipakai unit lain, mungkin yang sudah ditutup."))
         return code[:30]
@@ -306,7 +306,7 @@ class MandateForm(SpanForm):
 class AbsenceForm(SpanForm):
     """Away, with or without somebody who stands in."""
 
-    people_fields = ("person", "stand_in")
+    people_fields: Sequence[str] = ("person", "stand_in")
     person = person_field(later("Siapa yang tidak hadir"), later("NIP, surel, atau nama lengkap."))
     kind = select_field(later("Sebabnya"), missing=later("Pilih salah satu."), width="isian--pendek")
     stand_in = person_field(

@@ -181,8 +181,10 @@ class Penggantian(RegionModel):
     a `Membership` of that kind); they begin and end by their days. `overlap_reason`: why it overlaps with another.
     """
 
+    KINDS = Membership.KINDS[1:]
+
     post_id = models.UUIDField(null=True)
-    kind = models.CharField(max_length=9, choices=Membership.KINDS[1:])
+    kind = models.CharField(max_length=9, choices=KINDS)
     unit = RegionForeignKey(Unit, related_name="+")
     role = models.CharField(max_length=40)
     title = models.CharField(max_length=160)

@@ -305,29 +305,20 @@ def get_absence(row_id: UUID) -> Ketidakhadiran:
 
 def card_of_mine(place: Region, actor: Actor, now: datetime) -> Card | None:
     """Whether I stand in for somebody, or am away, today."""
-    day = local_day(now)
+    day, me = local_day(now), actor.actor_id
+    if me is None:
+        return None
     url = reverse("kepegawaian:pengganti")
     away = Ketidakhadiran.objects.filter(valid_from__lte=day, valid_to__gte=day, withdrawn_at=None)
-    absent = away.filter(person_id=actor.actor_id).first()
+    absent = away.filter(person_id=me).first()
     if absent is not None:
         words = {"apa": absent.get_kind_display(), "hari": tanggal(absent.valid_to)}
         return Card(_("Anda tercatat tidak hadir"), _("%(apa)s sampai %(hari)s.") % words, "jalan", url)
-    rows = Penggantian.objects.filter(
-        stand_in_id=actor.actor_id, valid_from__lte=day, valid_to__gte=day, withdrawn_at=None
-    )
+    rows = Penggantian.objects.filter(stand_in_id=me, valid_from__lte=day, valid_to__gte=day, withdrawn_at=None)
     rows = rows.select_related("unit").order_by("valid_to")
     if not rows:
         return None
-    told = [
-        _("%(sebagai)s %(jabatan)s, %(unit)s, sampai %(hari)s")
-        % {
-            "sebagai": row.get_kind_display(),
-            "jabatan": row.title,
-            "unit": row.unit.short,
-            "hari": tanggal(row.valid_to),
-        }
-        for row in rows
-    ]
+    told = [_standing_words(row) for row in rows]
     people = {row.replaced_id for row in rows if row.replaced_id}
     work = sum(n for (_p, unit, role), n in open_work_of(people).items() if (unit, role) in actor.posts)
     more = " " + _("%(banyak)s berkas atas namanya menunggu Anda.") % {"banyak": work} if work else ""
@@ -341,8 +332,9 @@ def _standing_words(row: Penggantian) -> str:
 
 def card_of_orphans(place: Region, actor: Actor, now: datetime) -> Card | None:
     """Desks that nobody holds, and decrees that wait for a second administrator."""
-    day = local_day(now)
-    waiting = SuratKeputusan.objects.filter(state=SuratKeputusan.SENT).exclude(made_by_id=actor.actor_id).count()
+    day, me = local_day(now), actor.actor_id
+    sent = SuratKeputusan.objects.filter(state=SuratKeputusan.SENT).values_list("made_by_id", flat=True)
+    waiting = sum(maker != me for maker in sent)
     lost = [one for one in orphans(day) if one.work]
     if lost:
         words = {"meja": len(lost), "berkas": sum(one.work for one in lost)}

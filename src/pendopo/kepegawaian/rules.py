@@ -166,7 +166,10 @@ def successor_in(rows: Iterable[Succession], unit: UUID) -> Callable[[str, str],
 
 
 def plan_succession(rows: Iterable[Succession], holds: Iterable[Hold], day: date) -> Plan:
-    """Everybody of an office that closes goes on in its successor with the same role, as what they were there."""
+    """Everybody of an office that closes goes on in its successor with the same role, as what they were there.
+
+    Days on which they hold that role there already are left out.
+    """
     plan, known = Plan(), list(holds)
     closing = {row.unit: row.successor for row in rows if row.closes}
     for hold in known:
@@ -174,10 +177,30 @@ def plan_succession(rows: Iterable[Succession], holds: Iterable[Hold], day: date
         if heir is None or not hold.on(day) or hold.post_id is None:
             continue
         plan.ends[hold.post_id] = day - timedelta(days=1)
-        has = any(
-            one.person == hold.person and (one.unit, one.role) == (heir, hold.role) and one.on(day)
+        there = [
+            (one.first, one.last)
             for one in [*known, *plan.begins]
-        )
-        if not has:
-            plan.begins.append(replace(hold, unit=heir, first=day, post_id=None))
+            if one.person == hold.person and (one.unit, one.role) == (heir, hold.role)
+        ]
+        for first, last in uncovered(day, hold.last, there):
+            plan.begins.append(replace(hold, unit=heir, first=first, last=last, post_id=None))
     return plan
+
+
+Span = tuple[date, date | None]
+
+
+def uncovered(first: date, last: date | None, spans: Iterable[Span]) -> list[Span]:
+    """The parts of a span (both days included; no end = open) that none of the others covers, in their order."""
+    found: list[Span] = []
+    for a, b in sorted(spans, key=lambda span: span[0]):
+        if (b is not None and b < first) or (last is not None and a > last):
+            continue
+        if a > first:
+            found.append((first, a - timedelta(days=1)))
+        if b is None:
+            return found
+        first = b + timedelta(days=1)
+    if last is None or first <= last:
+        found.append((first, last))
+    return found

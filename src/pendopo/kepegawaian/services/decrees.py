@@ -14,6 +14,7 @@ from pendopo.core.api import Refusal
 from pendopo.files.api import StoredFile
 from pendopo.kepegawaian.models import BarisMutasi, BarisUnit, SuratKeputusan
 from pendopo.kepegawaian.queries_rencana import rehearse
+from pendopo.kepegawaian.services.acting import person_of
 from pendopo.kepegawaian.services.dates import set_dates, undo_dates
 from pendopo.kepegawaian.services.turn import apply_decree
 from pendopo.people.api import Actor, Membership, Person, Unit, local_day
@@ -70,7 +71,7 @@ def make_decree(
         with transaction.atomic():
             decree = SuratKeputusan.objects.create(
                 kind=kind, number=number, dated=dated, effective_on=effective_on, about=about, scan=scan,
-                replaces=replaces, made_by_id=actor.actor_id, made_at=now,
+                replaces=replaces, made_by_id=person_of(actor), made_at=now,
             )  # fmt: skip
     except IntegrityError:
         raise Refusal(_("Keputusan dengan nomor dan tanggal ini sudah dicatat."), status=422) from None
@@ -124,7 +125,7 @@ def send_decree(decree: SuratKeputusan, *, actor: Actor, now: datetime) -> None:
     found = rehearse(decree, today=local_day(now))
     if not found.may_go:
         raise Refusal(found.blocking[0] if found.blocking else _("Perbaiki dahulu baris yang salah."), status=422)
-    decree.state, decree.digest, decree.made_by_id = SuratKeputusan.SENT, found.digest, actor.actor_id
+    decree.state, decree.digest, decree.made_by_id = SuratKeputusan.SENT, found.digest, person_of(actor)
     decree.save(update_fields=["state", "digest", "made_by"])
     record("kepegawaian.decree_sent", subject=decree, actor=actor, now=now, data={"sidik": found.digest})
 

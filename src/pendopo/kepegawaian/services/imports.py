@@ -28,6 +28,7 @@ from pendopo.kepegawaian.lembar import (
 )
 from pendopo.kepegawaian.models import ImporOrganisasi, Penempatan
 from pendopo.kepegawaian.queries_impor import ENDED, SAME, WRONG, ImportPlan, Item, plan_import
+from pendopo.kepegawaian.services.acting import person_of
 from pendopo.people.api import (
     Actor,
     Membership,
@@ -61,7 +62,7 @@ def keep_import(place: Region, content: bytes, *, actor: Actor, now: datetime) -
     suffix = "xlsx" if content.startswith(b"PK\x03\x04") else "csv"
     mime = KEPT_AS if suffix == "xlsx" else "text/csv"
     file = store_bytes(place, content, mime=mime, name=f"organisasi.{suffix}", purpose="impor", now=now)
-    row = ImporOrganisasi.objects.create(file=file, digest=file.sha256, made_by_id=actor.actor_id, made_at=now)
+    row = ImporOrganisasi.objects.create(file=file, digest=file.sha256, made_by_id=person_of(actor), made_at=now)
     record("kepegawaian.import_kept", subject=row, actor=actor, now=now, data={"sidik": file.sha256})
     defer("pendopo.kepegawaian.read_import", region=place, subject=row.pk)
     return row
@@ -171,6 +172,7 @@ def apply_import(place: Region, import_id: UUID, now: datetime, *, tell: Tell | 
 
 
 def _still_admin(row: ImporOrganisasi, now: datetime) -> Actor | None:
+    assert row.applied_by_id is not None  # the state says that somebody has confirmed it
     try:
         actor = staff(Person.objects.select_related("region", "user").get(pk=row.applied_by_id), now)
     except LookupError:
@@ -304,5 +306,5 @@ def ask_again(place: Region, row: ImporOrganisasi, *, actor: Actor, now: datetim
 
 def note_export(*, actor: Actor, now: datetime) -> None:
     """Who took the whole organisation along, with names and NIP."""
-    me = Person.objects.get(pk=actor.actor_id)
+    me = Person.objects.get(pk=person_of(actor))
     record("kepegawaian.exported", subject=me, actor=actor, now=now, data={"orang": Person.objects.count()})

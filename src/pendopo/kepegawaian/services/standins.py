@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -84,7 +85,7 @@ def _before(wish: rules.Wish, standing: list[Penggantian]) -> Penggantian | None
     )  # fmt: skip
 
 
-def _give_post(row: Penggantian, first: date, actor: Actor, now: datetime) -> object:
+def _give_post(row: Penggantian, first: date, actor: Actor, now: datetime) -> UUID | None:
     """The dated post; none where they hold that role there themselves for the whole time."""
     own = Membership.objects.filter(person=row.stand_in, role=row.role, unit=row.unit, valid_from__lte=first)
     if any(post.valid_to is None or post.valid_to >= row.valid_to for post in own):

@@ -211,7 +211,7 @@ def lembar(request: PendopoRequest, decree_id: UUID) -> HttpResponse:
 def _as_rows(one: ReadMove) -> list[MoveRow]:
     """The row into the new place leaves the first post; further posts of the person just end."""
     assert one.person is not None  # a row without a person has a fault
-    first, *more = one.posts or [None]
+    first, more = (one.posts[0], one.posts[1:]) if one.posts else (None, [])
     cells = one.row.cells
     rows = [
         MoveRow(
@@ -283,4 +283,4 @@ def pindaian(request: PendopoRequest, decree_id: UUID) -> HttpResponse:
     decree = queries.get_decree(decree_id)
     if decree.scan is None:
         raise Http404
-    return serve_file(request, decree.scan)
+    return serve_file(decree.scan, as_attachment=False)
