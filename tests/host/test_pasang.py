@@ -45,7 +45,7 @@ def test_an_installation_is_complete_and_private(tmp_path: Path, capsys: pytest.
     assert (places.now / ".venv" / "bin" / "pendopo").exists()
     assert read_settings(places.settings) == {
         "PENDOPO_HOME": str(places.data), "PENDOPO_PUBLIC_URL": "http://192.168.1.5", "PENDOPO_PORT": "80",
-        "PENDOPO_BIND": "0.0.0.0",
+        "PENDOPO_BIND": "0.0.0.0", "PENDOPO_CONTOH": "0",
     }  # fmt: skip
     said = capsys.readouterr().out
     assert f"Berkas {places.unit}: dibuat" in said

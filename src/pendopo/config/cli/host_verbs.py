@@ -81,6 +81,7 @@ def _install(pasang: argparse.ArgumentParser) -> None:
     pasang.add_argument("--polos", action="store_true", help="tanpa HTTPS; beberapa kemampuan peramban mati")
     pasang.add_argument("--port", type=int, metavar="ANGKA", help="port halaman (biasanya 443, 80, atau 8000)")
     pasang.add_argument("--port-http", type=int, metavar="ANGKA", help="port yang mengantar ke HTTPS (biasanya 80)")
+    pasang.add_argument("--contoh", action="store_true", help="pertama menyala dengan daerah contoh, bukan wisaya")
     pasang.add_argument("--coba", action="store_true", help="hanya katakan apa yang akan dibuat")
     pasang.add_argument("--tanpa-mulai", action="store_true", help="tulis berkasnya saja, jangan menyalakan")
 

@@ -41,7 +41,7 @@ def founding_banner(home: Home, seconds: float, code: str) -> str:
 
   Dirikan daerah pertama di peramban:
 
-      {home.address}/wisaya
+      {os.environ.get("PENDOPO_PUBLIC_URL") or home.address}/wisaya
       Kode pembuka: {code}
 
   Kode ini sekali pakai; {command(home, "wisaya")} mencetaknya lagi.

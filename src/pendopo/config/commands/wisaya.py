@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 
 from pendopo.config.cli.home import Home
 from pendopo.config.wisaya import code
@@ -15,6 +16,6 @@ def run(args: argparse.Namespace) -> int:
     if not found:
         print("Wisaya sudah tertutup: daerah sudah berdiri, atau Pendopo belum pernah menyala dengan PENDOPO_CONTOH=0.")
         return 1
-    print(f"Buka {home.address}/wisaya")
+    print(f"Buka {os.environ.get('PENDOPO_PUBLIC_URL') or home.address}/wisaya")
     print(f"Kode pembuka: {found}")
     return 0

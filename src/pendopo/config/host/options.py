@@ -51,6 +51,8 @@ def wish(args: argparse.Namespace, had: Mapping[str, str], places: Places, now: 
     kept = had if mode == _had_mode(had) else {}
     settings["PENDOPO_PORT"] = str(args.port or kept.get("PENDOPO_PORT") or _port(address, mode))
     settings["PENDOPO_BIND"] = kept.get("PENDOPO_BIND") or "0.0.0.0"  # noqa: S104 - a server
+    if not had:  # the first installation: the wizard founds the region, unless somebody wants to look around
+        settings["PENDOPO_CONTOH"] = "1" if args.contoh else "0"
     _FILL[mode](made, args, had, host)
     if mode == "berkas":
         _judge_pair(made, args, had, places, host, now)

@@ -25,6 +25,7 @@ from pendopo.config.cli.postgres import SOCKET_LIMIT, SOCKET_NAME
 from pendopo.config.host import unit
 from pendopo.config.host.options import Wish, wish
 from pendopo.config.host.places import SERVICE, USER, Places, read_settings, settings_text
+from pendopo.config.wisaya import code
 
 HEALTHY_SECONDS = 300
 """The first start makes the database and founds a region."""
@@ -262,6 +263,8 @@ def run(args: argparse.Namespace) -> int:
         )
         return 1
     print(f"Pendopo siap di {made.wish.settings['PENDOPO_PUBLIC_URL']}. Periksa semuanya: sudo pendopo doctor")
+    if code.read(made.home / "kunci"):
+        print("Belum ada daerah. Alamat dan kode pendirian: sudo pendopo wisaya")
     return 0
 
 

@@ -44,7 +44,7 @@
     if (e.target.form?.method === "post" && !tirai.contains(e.target)) formulir = e.target.form;
   });
   const isian = () => {
-    const isi = new FormData();
+    const isi = new URLSearchParams();
     isi.set("_halaman", location.pathname + location.search);
     if (!formulir?.isConnected) return isi;
     for (const [nama, nilai] of new FormData(formulir)) {
@@ -95,7 +95,7 @@
   const pin = buka.elements.pin;
   buka.addEventListener("submit", async (e) => {
     e.preventDefault();
-    const jawab = await kirim(buka.dataset.bukaAlamat, new FormData(buka)).catch(() => null);
+    const jawab = await kirim(buka.dataset.bukaAlamat, new URLSearchParams(new FormData(buka))).catch(() => null);
     pin.value = "";
     if (jawab?.ok && !jawab.redirected) {
       tertutup = false;
