@@ -196,15 +196,19 @@ def run(args: argparse.Namespace) -> int:
     for line in said:
         print(f"  - {line}")
     print(DONE.format(home=home.path, up=screen.command(home, "up")))
+    print(AFTER_MOVE if summary["why"] == "pindah" else AFTER)
     return 0
 
 
 DONE = """
 Selesai. Semua yang dicadangkan ada di {home} dan sudah diperiksa.
 Nyalakan:  {up}
-Sesudah menyala, periksa: alamat umum; tempat cadangan (pendopo cadangkan daftar); hak orang yang dicabut dan data
-yang dihapus sesudah cadangan itu dibuat, karena keduanya hidup lagi.
 """
+AFTER = """\
+Sesudah menyala, periksa: alamat umum; tempat cadangan (pendopo cadangkan daftar); hak orang yang dicabut dan data
+yang dihapus sesudah cadangan itu dibuat, karena keduanya hidup lagi."""
+AFTER_MOVE = """\
+Sesudah menyala, periksa: alamat umum, setelan di /etc/pendopo, dan tempat cadangan (pendopo cadangkan daftar)."""
 
 
 def _ask_identity(source: Source, args: argparse.Namespace) -> str:
