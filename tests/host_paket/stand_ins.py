@@ -18,7 +18,8 @@ from tests.faults.instance import ROOT, free_port, until
 
 SOURCE = ROOT / "src" / "pendopo"
 GOOD = "CREATE TABLE core_uji (id int PRIMARY KEY); INSERT INTO core_uji VALUES (1)"
-LOSING = "DELETE FROM tenancy_region_domain_uji; DELETE FROM django_session; DELETE FROM core_uji_rugi"
+LOSING = "DELETE FROM files_storedfile"
+BROKEN = "SELECT 1/0"
 MIGRATION = """\
 from django.db import migrations
 
@@ -29,27 +30,45 @@ class Migration(migrations.Migration):
 """
 
 
-def overlay(folder: Path, version: str, sql: str = "", source: Path = SOURCE) -> Path:
-    """A folder for PYTHONPATH: the package under another version, perhaps with a migration of its own in `core`."""
+def overlay(folder: Path, version: str, *sql: str, source: Path = SOURCE) -> Path:
+    """A folder for PYTHONPATH: the package under another version, perhaps with migrations of its own in `core`."""
     package = folder / "pendopo"
-    migrations = package / "core" / "migrations"
-    migrations.mkdir(parents=True)
-    for target, own in ((package, "core"), (package / "core", "migrations"), (migrations, "")):
-        for path in (source / target.relative_to(package)).iterdir():
-            if path.name not in (own, "__pycache__"):
-                (target / path.name).symlink_to(path)
-    (package / "__init__.py").unlink()
-    (package / "__init__.py").write_text(f'__version__ = "{version}"\n')
-    if sql:
-        before = max(path.stem for path in migrations.glob("0*.py"))
-        (migrations / f"9{version[-1]}00_uji.py").write_text(MIGRATION.format(before=before, sql=sql))
+    package.mkdir(parents=True)
+    _link_all(source, package)
+    write_over(package, "__init__.py", f'__version__ = "{version}"\n')
+    before = max(path.stem for path in (source / "core" / "migrations").glob("0*.py"))
+    for number, statement in enumerate(sql):
+        name = f"9{number}00_uji"
+        write_over(package, f"core/migrations/{name}.py", MIGRATION.format(before=before, sql=statement))
+        before = name
     return folder
 
 
-def install(root: Path, version: str, sql: str = "") -> None:
-    """Put a stand-in where an unpacked version lies."""
+def write_over(package: Path, name: str, text: str) -> None:
+    """Replace one file of an overlay; the folders on the way become folders of links."""
+    folder = package
+    for part in Path(name).parent.parts:
+        folder /= part
+        if folder.is_symlink():
+            source = folder.resolve()
+            folder.unlink()
+            folder.mkdir()
+            _link_all(source, folder)
+    path = folder / Path(name).name
+    path.unlink(missing_ok=True)
+    path.write_text(text)
+
+
+def _link_all(source: Path, target: Path) -> None:
+    for path in source.iterdir():
+        if path.name != "__pycache__":
+            (target / path.name).symlink_to(path)
+
+
+def install(root: Path, version: str, *sql: str) -> Path:
+    """Put a stand-in where an unpacked version lies. Returns its package."""
     folder = Versions(root).of(version)
-    source = overlay(folder / "sumber", version, sql)
+    source = overlay(folder / "sumber", version, *sql)
     programs = folder / ".venv" / "bin"
     programs.mkdir(parents=True)
     for name, words in (("python", ""), ("pendopo", "-m pendopo.config.cli.main ")):
@@ -57,6 +76,7 @@ def install(root: Path, version: str, sql: str = "") -> None:
         path.write_text(f'#!/bin/sh\nPYTHONPATH="{source}:{ROOT}" exec "{sys.executable}" {words}"$@"\n')
         path.chmod(0o755)
     (folder / ".selesai").touch()
+    return source / "pendopo"
 
 
 def package(folder: Path, version: str, *, oldest: str = "0.4.0", more: bytes = b"") -> Path:

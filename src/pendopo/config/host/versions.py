@@ -1,6 +1,6 @@
 """Versions of Pendopo, the folders they live in, and which may follow which. No Django; imports nothing heavy.
 
-A version is `major.minor.patch`. A greater minor may migrate the database; a patch never does. Decision 0020.
+A version is `major.minor.patch`. A greater minor may migrate the database; a patch never does. Decision 0026.
 """
 
 import os
