@@ -25,7 +25,8 @@ def own_case(case_id: UUID, *, actor: Actor, now: datetime) -> Case:
         return case
     if case.user_id is not None:
         raise Refusal(_("Berkas ini sudah ada pada akun lain."))
-    if Person.objects.filter(id=case.lodged_by_id, user_id=actor.user_id).exists():
+    clerk = case.lodged_by_id
+    if clerk is not None and Person.objects.filter(id=clerk, user_id=actor.user_id).exists():
         raise Refusal(_("Berkas ini Anda masukkan sendiri lewat loket. Pemiliknya warga yang datang."))
     case.user_id = actor.user_id
     case.save(update_fields=["user_id"])
