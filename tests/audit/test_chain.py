@@ -44,6 +44,7 @@ def place_unit() -> Any:
 
 def as_owner(sql: str, *given: object) -> None:
     """Somebody with the database in hand: the owner, with the trigger out of the way."""
+    link_now()
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
         for table in ("audit_event", "audit_link"):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import heapq
+import re
+from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -65,3 +67,9 @@ def uncovered(first: date, last: date, taken: Iterable[tuple[date, date]]) -> li
             return gaps
         start = end + timedelta(days=1)
     return [*gaps, (start, last)] if start <= last else gaps
+
+
+def as_image(svg: str) -> str:
+    """A drawing as an address for <img>, with its size turned into proportions so that it grows with the page."""
+    scaled = re.sub(r'width="(\d+)" height="(\d+)"', r'viewBox="0 0 \1 \2"', svg, count=1)
+    return "data:image/svg+xml;base64," + b64encode(scaled.encode()).decode()

@@ -15,6 +15,7 @@ from pendopo.audit.api import KeptHead, clock_stop, day_head, head, kept_heads
 from pendopo.documents.api import qr_svg
 from pendopo.pengawasan import queries
 from pendopo.pengawasan.forms import AddressForm, read_day
+from pendopo.pengawasan.rules import as_image
 from pendopo.pengawasan.services import send_head_again, set_address
 from pendopo.pengawasan.vocabulary import INSPEKTORAT
 from pendopo.people.api import ADMIN, PendopoRequest, publik, staf
@@ -78,7 +79,7 @@ def lembar(request: PendopoRequest, day: str) -> HttpResponse:
     address = f"{request.region.base_url.rstrip('/')}/jejak/{day}"
     groups = [found.digest[n : n + 8] for n in range(0, 64, 8)]
     words = {
-        "kepala": found, "sidik": groups, "alamat": address, "qr": qr_svg(address),
+        "kepala": found, "sidik": groups, "alamat": address, "qr": as_image(qr_svg(address)),
         "jejak": reverse("jejak_harian:jejak"),
     }  # fmt: skip
     return render(request, "pengawasan/lembar.html", words)
