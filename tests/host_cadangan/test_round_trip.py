@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tarfile
+import time
 from pathlib import Path
 
 import pytest
@@ -63,8 +64,6 @@ def test_folder_holds_contents_once_and_each_backup_whole(home: Home, place: Pat
 
 
 def next_second(home: Home) -> dict[str, object]:
-    import time
-
     time.sleep(1.05)
     (row,) = backup.make_at_places(home)
     return row
@@ -233,3 +232,34 @@ def test_content_lost_on_the_server_makes_the_backup_say_so(home: Home, place: P
     assert "1 berkas tidak ada di disk server" in row["error"]
     assert stamps(place) == [row["name"]]  # better than none, and visible
     assert backup_notes.journal(home.path)[-1]["error"] == row["error"]
+
+
+@pytest.mark.panjang
+def test_files_from_before_updates_do_not_pile_up(home: Home, stick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    others = stick / "pendopo-lain-2026-01-01T000000Z.cadangan"
+    others.write_bytes(b"milik instalasi lain")
+    made = []
+    for _ in range(3):
+        made.append(backup.make(home, stick, why="pembaruan").name)
+        time.sleep(1.05)
+    assert sorted(path.name for path in stick.iterdir()) == sorted([*made[1:], others.name])
+
+
+@pytest.mark.panjang
+def test_server_of_your_own_is_backed_up_and_restored_into(
+    home: Home, empty: Home, stick: Path, paper: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(home.path, durable=False) as server:
+        for name, value in server.urls().environment().items():
+            monkeypatch.setenv(name, value)
+        file = backup.make(home, stick)
+        with pytest.raises(StartRefused, match="tidak kosong"):
+            restore.into(file, empty, identity=paper, say=False)
+        assert list(empty.path.iterdir()) == []
+    with serving(tmp_path / "sendiri", durable=False) as server:
+        for name, value in server.urls().environment().items():
+            monkeypatch.setenv(name, value)
+        restore.into(file, empty, identity=paper, say=False)
+        with backup_dump.snapshot(server.urls().owner) as (connection, _name):
+            assert backup_dump.measure(connection)["tables"]["cases_case"][0] == 12
+    assert not (empty.path / "postgres").exists()

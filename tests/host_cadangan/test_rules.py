@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -137,3 +138,27 @@ def test_skipped_numbers_grow_with_the_days_since_the_backup(days: int, wanted: 
         "measured": {"counters": [[3273, "izin", 2026, 250], [3273, "bsj", 2025, 9]]},
     }
     assert restore.estimate(manifest, made + timedelta(days=days)) == wanted
+
+
+def test_supervisor_runs_one_round_at_a_time_and_ends_it(tmp_path: Path) -> None:
+    write_settings(tmp_path, Settings(spots=(Spot("Disk", "/mnt/disk"),)))
+    turn = backup_times.Round(tmp_path, tmp_path / "catatan.log", [], dict(os.environ))
+    turn._command = ["/bin/sh", "-c", "echo mulai; exec sleep 60"]
+    turn.tick()
+    first = turn._process
+    assert first is not None
+    turn._looked = -1e9
+    turn.tick()
+    assert turn._process is first
+    end = time.monotonic() + 20
+    while not (tmp_path / "catatan.log").read_text() and time.monotonic() < end:
+        time.sleep(0.02)
+    assert (tmp_path / "catatan.log").read_text() == "mulai\n"
+    turn.stop()
+    assert first.poll() is not None
+
+
+def test_supervisor_starts_nothing_where_no_place_is_set(tmp_path: Path) -> None:
+    turn = backup_times.Round(tmp_path, tmp_path / "catatan.log", [], {})
+    turn.tick()
+    assert turn._process is None

@@ -23,7 +23,7 @@ from pendopo.config.cli.home import Home
 from pendopo.config.cli.postgres import private_folder
 from pendopo.config.host import backup_keys, backup_notes, backup_remote
 from pendopo.config.host.backup_crypt import BackupDamaged, copy_durably
-from pendopo.config.host.backup_file import Parcel, name_of
+from pendopo.config.host.backup_file import SUFFIX, Parcel, name_of
 from pendopo.config.host.backup_parts import SUMMARY, Draft, Wish, size_of, write_database, write_rest
 from pendopo.config.host.backup_places import (
     FOLDER,
@@ -42,6 +42,7 @@ FULL = "Disk di tempat cadangan penuh. Cadangan sebelumnya tetap utuh."
 TOO_LARGE = (
     "Berkas cadangan terlalu besar untuk format disk itu (FAT32 hanya 4 GB). Format ulang menjadi exFAT atau ext4."
 )
+UPDATES_KEPT, STAMP_LENGTH = 2, len("2026-11-22T021500Z")
 NO_PLACE = "Belum ada tempat cadangan. Atur dahulu: pendopo cadangkan atur --tempat “Disk kedua=/folder/di/disk/lain”"
 FAILURES = (OSError, StartRefused, PlaceMissing, BackupDamaged, tarfile.TarError)
 
@@ -56,6 +57,8 @@ def make(home: Home, folder: Path, *, why: str = "tangan", final: bool = False) 
         try:
             with database_of(home) as urls:
                 made = _parcel(home, urls, folder, Wish(why, _moment(row), final), row)
+                if why == "pembaruan":
+                    _drop_older(made)
                 backup_notes.note(home, [row], urls)
         except FAILURES as problem:
             row["error"] = sentence(problem)
@@ -151,6 +154,13 @@ def _parcel(home: Home, urls: Urls, folder: Path, wish: Wish, row: dict[str, Any
     _succeeded(row, summary, made.stat().st_size, draft)
     row |= {"name": made.name, "seconds": round(time.monotonic() - begun)}
     return made
+
+
+def _drop_older(made: Path) -> None:
+    """Files from before updates serve the way back; two of them are enough."""
+    same = sorted(made.parent.glob(f"{made.name[: -len(SUFFIX) - STAMP_LENGTH]}*{SUFFIX}"))
+    for old in same[:-UPDATES_KEPT]:
+        old.unlink(missing_ok=True)
 
 
 def _succeeded(row: dict[str, Any], summary: dict[str, Any], new: int, draft: Draft) -> None:

@@ -66,7 +66,7 @@ def load_database(found: Opened, urls: Urls) -> None:
         version = connection.info.server_version // 10000
         count = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()
     if count is not None and count[0]:
-        raise StartRefused("Basis data tujuan tidak kosong. Pulihkan hanya ke basis data yang kosong.")
+        raise StartRefused("Basis data tujuan tidak kosong. Hapus dan buat lagi dahulu: pendopo database siapkan")
     program = backup_dump.load(urls.owner, max(version, int(found.manifest["server"])))
     process = subprocess.Popen(  # noqa: S603 - PostgreSQL's own program
         program["args"], env=program["env"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
