@@ -26,6 +26,7 @@ from pendopo.documents.api import (
 from pendopo.people.api import SYSTEM
 from pendopo.perizinan.queries import izin_of_case
 from pendopo.tenancy.api import Region, region
+from tests.kertas.pdf import needs_pdftotext, words_of
 from tests.layanan_staf.conftest import address, fix_letter, fresh, looks, words
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,19 @@ def test_signing_leads_to_the_paper(kertas: None, kadis: Client, bandung: Region
     text = words(kadis.get(address(case, "kertas")))
     assert "Cetak, tandatangani, beri cap" in text
     assert "Terbitkan surat" not in text
+
+
+@needs_pdftotext
+def test_the_printed_letter_says_how_it_is_signed(
+    kertas: None, loket: Client, bandung: Region, di_tahap: Bring
+) -> None:
+    """Also with a template that words its foot itself."""
+    case = di_tahap("penandatanganan")
+    text = words_of(loket.get(address(case, "surat")).content)
+    assert "ditandatangani basah di atas kertas" in text
+    assert "Tanda tangan basah dan cap. Periksa lewat kode QR." in text
+    assert "elektronik" not in text
+    assert "BSrE" not in text
 
 
 def test_from_print_to_public_page(

@@ -20,6 +20,13 @@ MAX_NUMBER = 80
 ENTERED_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ./-]*")
 DAYS_BEFORE = 31  # a number may be taken from the book before the approval
 MAX_SEQ, MAX_BLOCK = 999_999, 20_000
+WET_WORDS = (
+    '#show regex("Ditandatangani secara elektronik"): _ => [Tanda tangan basah dan cap. Periksa lewat kode QR.]\n'
+    '#show regex("Ditandatangani secara elektronik dengan sertifikat[^.]*\\\\.?"): _ => [Surat ini ditandatangani '
+    "basah di atas kertas. Pindai kode QR: di sana ada nomor, isi pokok, dan sidik pindaian surat yang sah.]\n"
+)
+"""Before the template of a letter signed by hand: also one that words its foot itself says how it is signed."""
+
 PROBLEMS = {
     "waktu": "Templat surat ini berjalan terlalu lama dan dihentikan. Beri tahu pengelola layanan.",
     "memori": "Templat surat ini memakai memori terlalu banyak dan dihentikan. Beri tahu pengelola layanan.",

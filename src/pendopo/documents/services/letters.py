@@ -139,6 +139,7 @@ def render_letter(place: Region, letter_id: UUID, *, now: datetime | None = None
         if letter.state != Letter.FROZEN or letter.awaits_number:
             return
         template, words = letter.template.source, letter_data(letter)
+    template = rules.WET_WORDS + template if letter.is_wet else template
     try:
         content = press.typeset(template, _inputs(place, letter, words), timestamp=int(letter.frozen_at.timestamp()))
     except TypesetProblem as problem:
