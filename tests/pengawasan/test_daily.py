@@ -11,9 +11,11 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from pendopo.audit.api import Event, keep_day_heads, kept_heads
+from pendopo.audit.api import Event, keep_day_heads, kept_heads, watch_clock
+from pendopo.audit.rules_clock import Reading
 from pendopo.core.delivery import deliver
 from pendopo.pengawasan.models import KirimanKepala
+from pendopo.pengawasan.queries import clock_card
 from pendopo.pengawasan.services import send_head, set_address
 from pendopo.people.api import SYSTEM, Person
 from pendopo.tenancy.api import Region, region
@@ -100,3 +102,14 @@ def test_the_message_tells_how_to_check(heads: Any, bandung: Region) -> None:
     assert "Kepala jejak" in subject
     assert f"--kepala {bytes(heads[0].digest).hex()}@{heads[0].day.isoformat()}" in body
     assert isinstance(heads[0].made_at, datetime)
+
+
+def test_administrators_see_that_the_clock_has_stopped_writing(bandung: Region, kantor: SimpleNamespace) -> None:
+    now = timezone.now()
+    with region(bandung):
+        assert clock_card(bandung, kantor.admin, now) is None
+        watch_clock(Reading(now, "boot-a", 500))
+        watch_clock(Reading(now + timedelta(days=1), "boot-a", 560))
+        card = clock_card(bandung, kantor.admin, now)
+    assert card is not None
+    assert card.tone == "gagal"

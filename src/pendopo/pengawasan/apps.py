@@ -14,6 +14,7 @@ class PengawasanConfig(PendopoApp):
         Menu("Pengawasan", "pengawasan:awal", icon="perisai", role="admin"),
     )
     cards = {
+        "admin": "queries.clock_card",
         "auditor": "queries.findings_card",
         "inspektorat": "queries.findings_card",
         "kepala_seksi": "queries.office_card",

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from pendopo.audit.api import clock_stop
 from pendopo.cases.api import Case
 from pendopo.core.api import Card, work_calendar
 from pendopo.pengawasan.models import AlamatInspektorat, KirimanKepala, SuratTugas, Tarikan, Temuan
@@ -159,6 +160,14 @@ def office_card(place: Region, actor: Actor, now: datetime) -> Card | None:
         text += ", " + _("%(n)s lewat batas") % {"n": found["late"]}
     tone = "gagal" if found["late"] else "jalan"
     return Card(_("Temuan pengawasan"), text + ".", tone, reverse("pengawasan:kantor"))
+
+
+def clock_card(place: Region, actor: Actor, now: datetime) -> Card | None:
+    """For administrators: that the server's clock is not believed and nothing can be saved."""
+    if not clock_stop():
+        return None
+    text = _("Tidak ada yang dapat disimpan. Betulkan jam mesinnya, lalu jalankan: pendopo jam benar")
+    return Card(_("Jam server tidak dipercaya"), text, "gagal", reverse("pengawasan:kepala"))
 
 
 # -- draws, heads
