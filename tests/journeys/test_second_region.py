@@ -20,7 +20,7 @@ from tests.journeys.world import SERVICE, SLUG, World
 
 ABSENT, WRONG_METHOD = 404, 405
 # Addresses of things that both regions have: a service, its pages, the look of the pages.
-BOTH_HAVE = {"definition_id", "page_id", "hue", "chroma_milli", "digest", "token", "slot"}
+BOTH_HAVE = {"kind", "definition_id", "page_id", "hue", "chroma_milli", "digest", "token", "slot"}
 A_POST = """
 SELECT m.id, m.person_id FROM people_membership m JOIN tenancy_region r ON r.id = m.region_id WHERE r.slug = %s LIMIT 1
 """
@@ -87,6 +87,9 @@ def things(issued: SimpleNamespace, told: Told, world: World) -> dict[str, str]:
         # Uploads, mandates and recordings of their own are tried in tests/loket.
         "upload_id": told.case_id, "kuasa_id": told.case_id, "recording_id": told.case_id,
         "link_id": "keberatan", "bill_id": told.case_id, "filing_id": told.case_id,
+        # Decrees, imports and standing in are tried in tests/kepegawaian.
+        "decree_id": told.case_id, "import_id": told.case_id, "standing_id": told.case_id, "absence_id": told.case_id,
+        "unit_id": told.case_id, "kind": "mutasi", "position": "1",
         "gerbang": "simulator-wa", "jenis": "skrd",
         "token": "tidak-ada", "slot": "0", "device_id": told.case_id, "recovery_id": told.case_id,
         "reset_id": told.case_id, "hue": "160", "chroma_milli": "70", "digest": "0" * 12,
