@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -26,6 +27,12 @@ from pendopo.people.api import (
 from pendopo.tenancy.api import Region, region
 
 ALL = ("berkas", "jejak", "surat", "tagihan")
+
+
+@pytest.fixture(autouse=True)
+def no_tries_yet() -> None:
+    """The limit of sign-ins from one address counts over tests of one process."""
+    cache.clear()
 
 
 @pytest.fixture
