@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from pendopo.audit.api import record_look
 from pendopo.core.api import Refusal
 from pendopo.lib.identifiers import mask_phone
 from pendopo.people import entrance
@@ -54,6 +55,8 @@ def pemulihan(request: PendopoRequest) -> HttpResponse:
             raise Http404
         count_try(None, "cari_akun", str(request.actor.actor_id))
         found = [user for user in people_of(form.identified) if user.kind == User.WARGA]
+        for user in found:
+            record_look(subject=user, what="pemulihan", actor=request.actor, now=request.now)
         if found:
             return _choose(request, OpenForm(accounts=_signed(found)))
         form.explain("identifier", _("Tidak ada akun warga dengan nomor atau surel ini."))

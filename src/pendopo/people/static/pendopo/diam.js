@@ -61,11 +61,11 @@
     if (loket) {
       document.body.classList.add("tertutup");
       if (!tirai.open) tirai.showModal();
-      await kirim(tirai.dataset.tutup, isian()).catch(() => {});
+      await kirim(tirai.dataset.alamatTutup, isian()).catch(() => {});
       return;
     }
     document.body.classList.add("tertutup");
-    const jawab = await kirim(tirai.dataset.tutup, isian()).catch(() => null);
+    const jawab = await kirim(tirai.dataset.alamatTutup, isian()).catch(() => null);
     const { ke } = jawab?.ok ? await jawab.json() : { ke: location.href };
     location.replace(ke);
   };
