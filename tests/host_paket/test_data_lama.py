@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections import Counter
@@ -12,16 +13,18 @@ from pathlib import Path
 
 import pytest
 
-from pendopo.config.cli.database import Urls
+from pendopo.config.cli.database import NEEDED, Urls
 from pendopo.config.host import data_copy, perbarui_kerja
 from pendopo.config.host.backup_server import child_environment, serving
 from tests.faults.instance import ROOT
-from tests.host_paket import data_lama
+from tests.host_paket import data_lama, stand_ins
 
 
-def told_by(home: Path, urls: Urls, *words: str, as_owner: bool = False, **more: str) -> str:
+def told_by(
+    home: Path, urls: Urls, *words: str, source: Path = ROOT / "src", as_owner: bool = False, **more: str
+) -> str:
     environment = child_environment(home, urls, as_owner=as_owner) | more
-    environment["PYTHONPATH"] = f"{ROOT / 'src'}:{ROOT}"
+    environment["PYTHONPATH"] = f"{source}:{ROOT}"
     done = subprocess.run(
         [sys.executable, "-m", *words], env=environment, cwd=ROOT, capture_output=True, text=True, check=False
     )
@@ -84,6 +87,31 @@ def test_a_rehearsal_opens_every_case_and_leaves_the_data_alone(tmp_path: Path) 
         data_copy.Copies(urls.owner).drop(perbarui_kerja.REHEARSAL)
         assert data_copy.counts(urls.owner) == before
         assert data_copy.Copies(urls.owner).names() == names
+
+
+def test_older_code_refuses_newer_data_and_one_command_brings_the_older_back(tmp_path: Path) -> None:
+    home = tmp_path / "data"
+    data_lama.unpack(home)
+    newer = stand_ins.overlay(tmp_path / "baru", "99.0.0", stand_ins.GOOD)
+    with serving(home, durable=False) as server:
+        urls = server.urls()
+        told_by(home, urls, "pendopo.config.cli.main", "siapkan", as_owner=True)
+        before = data_copy.counts(urls.owner)
+        told_by(home, urls, "pendopo.config.cli.main", "siapkan", source=newer, as_owner=True)
+        assert "core_uji" in data_copy.counts(urls.owner)
+        with pytest.raises(AssertionError, match="sudah dipakai oleh Pendopo yang lebih baru"):
+            told_by(home, urls, "pendopo.config.cli.main", "siapkan", as_owner=True)
+        assert "core_uji" in data_copy.counts(urls.owner), "refused before anything was touched"
+    kept = {name: value for name, value in os.environ.items() if name not in NEEDED}
+    own = {"PENDOPO_HOME": str(home), "PYTHONPATH": str(ROOT / "src")}
+    words = [sys.executable, "-m", "pendopo.config.cli.main", "perbarui", "--kembali", "--ya"]
+    done = subprocess.run(words, cwd=ROOT, text=True, env=kept | own, capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    with serving(home, durable=False) as server:
+        after = data_copy.counts(server.urls().owner)
+        assert "core_uji" not in after
+        assert data_copy.losses(before, after) == []
+        told_by(home, server.urls(), "pendopo.config.cli.main", "siapkan", as_owner=True)
 
 
 @pytest.mark.panjang

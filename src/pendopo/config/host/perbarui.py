@@ -46,7 +46,9 @@ class Upgrade:
 
     def __init__(self, args: argparse.Namespace) -> None:
         self.args = args
-        self.versions = versions.Versions(Path(args.akar).absolute()) if args.akar else versions.here()
+        here = versions.Versions(Path(args.akar).absolute()) if args.akar else versions.here()
+        self.versions = here or versions.Versions(Path("/"))
+        self.in_source = here is None
         is_real = self.versions.root == Path("/")
         settings = read_settings(Places(self.versions.root).settings)
         self.environment = dict(os.environ) | settings
@@ -301,7 +303,7 @@ def run(args: argparse.Namespace) -> int:
             upgrade.resume(state)
             if not args.paket and not args.rapikan:
                 return 0
-        now = upgrade.versions.now()
+        now = None if upgrade.in_source else upgrade.versions.now()
         if args.rapikan:
             return upgrade.tidy(now)
         if args.kembali:

@@ -93,12 +93,10 @@ class Versions:
         sync_folder(self.link.parent)
 
 
-def here() -> Versions:
-    """The installation that this very code belongs to, or the one under / when it is a source folder's."""
+def here() -> Versions | None:
+    """The installation that this very code belongs to; None for a source folder."""
     home = Path(sys.prefix).resolve().parent.parent.parent
-    if home.parts[-2:] == FOLDER.parts:
-        return Versions(home.parent.parent)
-    return Versions(Path("/"))
+    return Versions(home.parent.parent) if home.parts[-2:] == FOLDER.parts else None
 
 
 def sync_folder(folder: Path) -> None:
