@@ -154,8 +154,11 @@ def mail(host: Host) -> Iterator[Finding]:
                    f"Isi PENDOPO_SMTP_HOST di {host.places.settings}.")  # fmt: skip
         return
     try:
-        with smtplib.SMTP(server, int(port), timeout=SECONDS) as connection:
-            connection.noop()
+        security = host.environ.get("PENDOPO_SMTP_SECURITY", "")
+        with (smtplib.SMTP_SSL if security == "tls" else smtplib.SMTP)(server, int(port), timeout=SECONDS) as line:
+            if security == "starttls":
+                line.starttls()
+            line.noop()
     except (OSError, ValueError, smtplib.SMTPException, socket.gaierror) as problem:
         yield warning("surel", f"Server surel {server}:{port} tidak menjawab: {problem}",
                       "Periksa PENDOPO_SMTP_HOST dan PENDOPO_SMTP_PORT; kiriman menunggu di kotak keluar.")  # fmt: skip
