@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pendopo.config.cli.errors import StartRefused
+from pendopo.config.cli.home import Home
 from pendopo.config.host import backup_crypt, backup_keys, backup_paper, backup_times, restore
 from pendopo.config.host.backup_keep import kept
 from pendopo.config.host.backup_places import Settings, Spot, contents, moment_of, stamp_of, write_settings
@@ -162,3 +163,14 @@ def test_supervisor_starts_nothing_where_no_place_is_set(tmp_path: Path) -> None
     turn = backup_times.Round(tmp_path, tmp_path / "catatan.log", [], {})
     turn.tick()
     assert turn._process is None
+
+
+def test_what_an_installation_leaves_before_its_first_start_counts_as_empty(tmp_path: Path) -> None:
+    home = Home(tmp_path, 8000, "127.0.0.1")
+    for name in ("kunci/tls/lan.crt", "log/web.log", "pemulihan.sebagian.baru"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+    restore.refuse_in_use(home)
+    (tmp_path / "kunci" / "sel.kunci").write_text("x")
+    with pytest.raises(StartRefused, match="tidak kosong"):
+        restore.refuse_in_use(home)

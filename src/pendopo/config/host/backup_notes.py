@@ -7,12 +7,14 @@ handed to the database goes with the next note.
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from pendopo.config.cli import deathsig
 from pendopo.config.cli.database import Urls
 from pendopo.config.cli.home import Home
 from pendopo.config.cli.postgres import private_folder, write_private
@@ -64,7 +66,7 @@ def ask_django(what: str, question: dict[str, Any], home: Path, urls: Urls) -> d
     log.parent.mkdir(mode=0o700, exist_ok=True)
     with open(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as errors:
         done = subprocess.run(  # noqa: S603 - our own module
-            [sys.executable, "-m", "pendopo.config.commands.cadangan", what],
+            [*deathsig.launcher(signal.SIGKILL), sys.executable, "-m", "pendopo.config.commands.cadangan", what],
             input=json.dumps(question).encode(), stdout=subprocess.PIPE, stderr=errors, check=False,
             env=child_environment(home, urls), timeout=None if what == "periksa" else SECONDS,
         )  # fmt: skip

@@ -70,8 +70,9 @@ def refuse_in_use(home: Home) -> None:
 
 def _is_fresh(home: Path) -> bool:
     """Empty, but for what `pendopo pasang` leaves before the first start: folders, and an office's own certificate."""
+    excused = ("log", "lost+found", f"{RESTORING}.baru")  # the last: killed while the mark was being written
     files = (path.relative_to(home) for path in home.rglob("*") if not path.is_dir())
-    return all(path.parts[:2] == ("kunci", "tls") or path.parts[0] in ("log", "lost+found") for path in files)
+    return all(path.parts[:2] == ("kunci", "tls") or path.parts[0] in excused for path in files)
 
 
 def _begin(home: Home, source: Source) -> None:

@@ -1,12 +1,15 @@
 """Rebuilding an installation from a backup, and finding that it is the same: for a restore and for a proof of one."""
 
+import signal
 import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pendopo
+from pendopo.config.cli import deathsig
 from pendopo.config.cli.database import Urls
 from pendopo.config.cli.errors import StartRefused
 from pendopo.config.cli.home import Home
@@ -121,14 +124,12 @@ def is_older_schema(manifest: dict[str, Any]) -> bool:
 
 def prepare(home: Path, urls: Urls) -> None:
     """`pendopo siapkan` on what was restored. Raises StartRefused."""
-    import sys
-
     log = home / "log" / "siapkan.log"
     log.parent.mkdir(mode=0o700, exist_ok=True)
     environment = child_environment(home, urls, as_owner=True) | {WITHOUT_COPY: "1"}
     with open(log, "ab") as errors:
         done = subprocess.run(
-            [sys.executable, "-m", "pendopo.config.cli.main", "siapkan"],
+            [*deathsig.launcher(signal.SIGKILL), sys.executable, "-m", "pendopo.config.cli.main", "siapkan"],
             env=environment, stdout=errors, stderr=errors, check=False,
         )  # fmt: skip
     if done.returncode != 0:
