@@ -128,7 +128,7 @@ def prepare(home: Path, urls: Urls) -> None:
     log.parent.mkdir(mode=0o700, exist_ok=True)
     environment = child_environment(home, urls, as_owner=True) | {WITHOUT_COPY: "1"}
     with open(log, "ab") as errors:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 - our own command
             [*deathsig.launcher(signal.SIGKILL), sys.executable, "-m", "pendopo.config.cli.main", "siapkan"],
             env=environment, stdout=errors, stderr=errors, check=False,
         )  # fmt: skip
