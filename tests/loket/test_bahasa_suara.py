@@ -178,7 +178,7 @@ def test_only_texts_of_this_region_are_recorded_and_only_by_admins(bandung, admi
 
 def test_hard_words_of_a_page_are_explained_without_a_script(bandung, client) -> None:
     page = client.get(f"{HOME}/layanan/{SERVICE}").content.decode()
-    assert '<details class="rinci kecil arti">' in page
+    assert '<details class="rinci kecil">' in page
     assert "Spanduk, baliho, atau papan iklan." in page
 
 

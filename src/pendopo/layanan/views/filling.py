@@ -32,15 +32,14 @@ class Face:
     """Where a form is filled in: by its applicant, or by an officer at a counter for somebody."""
 
     urls: str
-    layout: str
     is_counter: bool = False
 
     def address(self, name: str, *args: object) -> str:
         return reverse(f"{self.urls}{name}", args=args)
 
 
-APPLICANT = Face("layanan:", "ui/publik.html")
-COUNTER = Face("layanan_staf:loket_", "ui/kerja.html", is_counter=True)
+APPLICANT = Face("layanan:")
+COUNTER = Face("layanan_staf:loket_", is_counter=True)
 
 
 @dataclass(frozen=True)
@@ -138,7 +137,6 @@ def _frame(filling: Filling) -> dict[str, object]:
     nobody = UUID(int=0)
     return {
         "compiled": filling.compiled,
-        "tata": filling.face.layout,
         "loket": filling.face.is_counter,
         "layanan": filling.compiled.text("definition:self", "title", lang()),
         "definition_id": filling.definition_id,
