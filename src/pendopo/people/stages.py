@@ -17,6 +17,6 @@ class SecondFactorStage(AuthenticateStage):  # type: ignore[misc]  # allauth shi
 
     def _should_handle(self, request: HttpRequest) -> bool:
         records = get_authentication_records(request, self.login.user)
-        if any(record.get("method") in NO_QUESTION for record in records):
+        if records and records[-1].get("method") in NO_QUESTION:  # what was proved just now, not earlier
             return False
         return bool(super()._should_handle(request))

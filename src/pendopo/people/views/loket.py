@@ -138,9 +138,9 @@ def tutup_layar(request: PendopoRequest) -> HttpResponse:
     """
     user, clock = request.user, request.session.get(idle.CLOCK)
     if not user.is_authenticated or not clock:
-        return JsonResponse({"ke": _sign_in_page(_own_path(request))})
-    path = _own_path(request)
-    kept = bool(request.POST.get("_alamat")) and keep_unsent(request, user.pk, request.POST["_alamat"])
+        return JsonResponse({"ke": _sign_in_page(_own_path(request, "_halaman"))})
+    path, target = _own_path(request, "_halaman"), _own_path(request, "_alamat")
+    kept = "_alamat" in request.POST and keep_unsent(request, user.pk, target)
     if clock["siapa"] == idle.COUNTER:
         idle.lock_now(request)
         return JsonResponse({"ke": reverse("people:terkunci")})
@@ -148,9 +148,9 @@ def tutup_layar(request: PendopoRequest) -> HttpResponse:
     return JsonResponse({"ke": _sign_in_page(reverse("people:kirim_lagi") if kept else path)})
 
 
-def _own_path(request: PendopoRequest) -> str:
-    """The page that was open, when it is one of ours."""
-    path = request.POST.get("_halaman", "")
+def _own_path(request: PendopoRequest, name: str) -> str:
+    """The page that was open, or where its form leads, when that is one of ours."""
+    path = request.POST.get(name, "")
     ours = path.startswith("/") and url_has_allowed_host_and_scheme(path, {request.get_host()})
     return path if ours else reverse("people:akun")
 
