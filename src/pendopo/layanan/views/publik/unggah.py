@@ -47,7 +47,8 @@ def unggah(request: PendopoRequest) -> HttpResponse:
     """/layanan/unggah: GET what this device has begun for a draft, POST begin or go on."""
     token = new_device(request)
     response = begun(request, _target, _sender(request, token))
-    remember_device(response, token)
+    if request.method == "POST":  # a visitor who only reads gets no cookie
+        remember_device(response, token)
     return response
 
 
