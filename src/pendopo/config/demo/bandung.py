@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from pendopo.config.demo.auditor import assign_auditor
+from pendopo.config.demo.decree import draft_decree
 from pendopo.config.demo.desks import set_desks
 from pendopo.config.demo.history import DAYS, ask_history, tell_opening
 from pendopo.config.demo.staff import make_staff
@@ -29,6 +30,7 @@ def found_bandung(now: datetime) -> Region:
         make_staff(place, office, units, since=since, now=now)
         set_desks(office, units, now=now)
         assign_auditor(place, now)
+        draft_decree(now)
     tell_opening(place, now)
     ask_history(place)
     return place
