@@ -35,6 +35,7 @@ LIMITS = {
     COVER: Limit(90, 3, needs_order=False, source=OWN_RULE),
 }
 """What holds where a region has set nothing; every one of them is to be verified."""
+NEEDS_ORDER = "Tulis nomor surat perintah atau keputusannya."
 ALWAYS_BY_ORDER = frozenset({"penanda_tangan", "admin"})
 """Roles that nobody hands on by themselves, and for which an order with its number is always needed."""
 
@@ -112,7 +113,7 @@ def _span_problem(wish: Wish, limit: Limit, standing: Sequence[Standing]) -> str
     if follow_ons(wish, standing) > limit.extensions:
         return f"Sebagai {what} sudah disambung {limit.extensions} kali, batas terbanyak. Tunjuk orang lain."
     if (limit.needs_order or wish.role in ALWAYS_BY_ORDER) and not wish.number.strip():
-        return "Tulis nomor surat perintah atau keputusannya."
+        return NEEDS_ORDER
     return None
 
 

@@ -16,7 +16,7 @@ from pendopo.kepegawaian import queries, services
 from pendopo.kepegawaian.forms import AbsenceForm, LimitForm, MandateForm, StandInForm
 from pendopo.kepegawaian.models import Penggantian
 from pendopo.kepegawaian.queries_pengganti import limit_of, own_posts
-from pendopo.kepegawaian.rules_pengganti import ALWAYS_BY_ORDER, MANDATE, Wish
+from pendopo.kepegawaian.rules_pengganti import ALWAYS_BY_ORDER, MANDATE, NEEDS_ORDER, Wish
 from pendopo.people.api import Isian, PendopoRequest, Person, get_person, local_day, staf, units_on
 
 PAGE = "kepegawaian:pengganti"
@@ -65,7 +65,7 @@ def pengganti_baru(request: PendopoRequest) -> HttpResponse:
             messages.success(request, _("Penggantian dicatat. Haknya mulai dan berakhir menurut tanggalnya."))
             return redirect(PAGE)
         except Refusal as no:
-            form.explain("stand_in", no.sentence)
+            form.explain("number" if no.sentence == NEEDS_ORDER else "stand_in", no.sentence)
     note = _("Haknya sama dengan peran yang digantikan, hanya pada hari-hari itu. Surat memuat Plt. atau Plh.")
     return _form_page(request, form, _("Plt., Plh., atau mandat"), note, _("Catat penggantian"))
 
@@ -117,7 +117,7 @@ def absen(request: PendopoRequest) -> HttpResponse:
             messages.success(request, _("Ketidakhadiran dicatat."))
             return redirect(PAGE)
         except Refusal as no:
-            form.explain("valid_from", no.sentence)
+            form.explain("number" if no.sentence == NEEDS_ORDER else "valid_from", no.sentence)
     title = _("Saya tidak hadir") if mine else _("Seseorang tidak hadir")
     note = _("Pengganti mendapat semua peran yang dipegang sendiri, kecuali pengelola, hanya pada hari-hari itu.")
     return _form_page(request, form, title, note, _("Catat"))
