@@ -7,6 +7,7 @@ one serves and backs up, the new one rehearses and migrates. Talks on standard o
 import contextlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -80,14 +81,15 @@ def gladi(home: Home, question: Answer) -> Answer:
             with _timed(seconds, "salinan"):
                 copies.create(REHEARSAL)
                 before = _pour(urls, scratch)
-            with _scratch_home(home) as folder, _timed(seconds, "migrasi"):
-                _prepare(folder, scratch, DIRECT)
-                after = counts(scratch.owner)
+            with _scratch_home(home) as folder:
+                with _timed(seconds, "migrasi"):
+                    _prepare(folder, scratch, DIRECT)
+                    after = counts(scratch.owner)
                 lost = losses(before, after, allowed=_may_shrink())
                 if lost:
                     raise StartRefused("Gladi gagal, baris hilang: " + "; ".join(lost))
-            with _scratch_home(home) as folder, _timed(seconds, "berkas"):
-                opened = _open_cases(folder, scratch)
+                with _timed(seconds, "berkas"):
+                    opened = _open_cases(folder, scratch)
         finally:
             copies.drop(REHEARSAL)
     return {"seconds": seconds, "tables": len(before), "rows": sum(before.values()), **opened}
@@ -157,13 +159,17 @@ def _pour(urls: Urls, target: Urls) -> dict[str, int]:
 
 @contextlib.contextmanager
 def _scratch_home(home: Home) -> Iterator[Path]:
-    """A data folder for the rehearsal: the same keys and contents, but styles and marks of its own."""
+    """A data folder for the rehearsal: the same keys and contents, but styles and marks of its own; gone afterwards."""
     folder = home.path / "gladi"
-    folder.mkdir(mode=0o700, exist_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)  # of one that was killed; links are removed, not followed
+    folder.mkdir(mode=0o700)
     for name in ("kunci", "berkas"):
-        if (home.path / name).exists() and not (folder / name).is_symlink():
+        if (home.path / name).exists():
             (folder / name).symlink_to(home.path / name)
-    yield folder
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _prepare(folder: Path, urls: Urls, more: dict[str, str]) -> None:
