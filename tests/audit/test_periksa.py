@@ -7,6 +7,7 @@ import json
 import os
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -70,9 +71,7 @@ def test_a_head_from_paper_is_compared_and_so_are_the_kept_ones(bandung: Region,
 @pytest.mark.django_db(transaction=True)
 def test_the_applications_own_login_only_adds(bandung: Region) -> None:
     """A true login, committed: the trigger links under row-level security, and nothing can be changed afterwards."""
-    name = connection.settings_dict["NAME"]
-    base, _slash, rest = os.environ["DATABASE_URL"].rpartition("/")
-    url = f"{base}/{name}?{rest.partition('?')[2]}"
+    url = urlsplit(os.environ["DATABASE_URL"])._replace(path="/" + connection.settings_dict["NAME"]).geturl()
     insert = (
         "INSERT INTO audit_event (id, region_id, kind, subject_type, subject_id, actor_label, batch, occurred_at, "
         "data) SELECT gen_random_uuid(), %s, 'uji.masuk', 'x.y', gen_random_uuid(), 'Sistem', gen_random_uuid(), "
