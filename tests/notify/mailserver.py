@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ class MailServer:
     login: str = ""
     refuse: int = 0  # the code with which recipients are refused
     drop: bool = False  # hang up at the greeting
+    tls: ssl.SSLContext | None = None  # speak TLS from the first byte on
     port: int = 0
     mails: list[str] = field(default_factory=list)
     logins: list[str] = field(default_factory=list)
@@ -66,7 +68,7 @@ def running(server: MailServer) -> Iterator[MailServer]:
     loop, ready = asyncio.new_event_loop(), threading.Event()
 
     async def start() -> asyncio.Server:
-        listening = await asyncio.start_server(server.serve, "127.0.0.1", 0)
+        listening = await asyncio.start_server(server.serve, "127.0.0.1", 0, ssl=server.tls)
         server.port = listening.sockets[0].getsockname()[1]
         ready.set()
         return listening

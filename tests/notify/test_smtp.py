@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email import message_from_string, policy
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from pendopo.notify.api import Notice, mail_server, send_again
 from pendopo.notify.services import deliver
@@ -104,3 +110,48 @@ def test_a_server_that_hangs_up_is_tried_again(bandung: Region, now: datetime, s
     deliver(bandung, notice.pk, now=now + timedelta(minutes=1))
     assert state(bandung, notice).state == Notice.SENT
     assert len(server.mails) == 1
+
+
+@pytest.fixture
+def sealed(settings: Any, tmp_path: Path) -> Iterator[MailServer]:
+    """The server speaks TLS with a certificate of its own."""
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "surel")])
+    start = datetime.now(tz=UTC) - timedelta(days=1)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(start)
+        .not_valid_after(start + timedelta(days=30))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    kind = serialization.Encoding.PEM
+    plain = serialization.NoEncryption()
+    (tmp_path / "surel.crt").write_bytes(certificate.public_bytes(kind))
+    (tmp_path / "surel.key").write_bytes(key.private_bytes(kind, serialization.PrivateFormat.PKCS8, plain))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "surel.crt", tmp_path / "surel.key")
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    with running(MailServer(tls=context)) as one:
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_SSL = "127.0.0.1", one.port, True
+        yield one
+
+
+def test_a_notice_goes_by_tls_to_a_server_that_is_trusted(
+    bandung: Region, now: datetime, sealed: MailServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "surel.crt"))
+    notice = tell(bandung, now)
+    deliver(bandung, notice.pk, now=now)
+    assert state(bandung, notice).state == Notice.SENT
+    assert len(sealed.mails) == 1
+
+
+def test_nothing_goes_to_a_server_whose_certificate_nobody_knows(
+    bandung: Region, now: datetime, sealed: MailServer
+) -> None:
+    notice = tell(bandung, now)
+    deliver(bandung, notice.pk, now=now)
+    kept = state(bandung, notice)
+    assert (kept.state, kept.error_words) == (Notice.WAITING, "Sertifikat server surel tidak dapat dipercaya.")
+    assert sealed.mails == []
