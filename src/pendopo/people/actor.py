@@ -54,8 +54,8 @@ class Actor:
 
     @property
     def must_prove(self) -> bool:
-        """Decides, signs or administers: needs a second factor."""
-        return bool(self.roles & DECIDING)
+        """Decides, signs, administers, or may look into everything: needs a second factor."""
+        return bool(self.roles & BEYOND_A_PIN)
 
 
 SIMULATED = "SIMULATOR"
