@@ -18,7 +18,7 @@ from tests.faults.instance import ROOT, free_port, until
 
 SOURCE = ROOT / "src" / "pendopo"
 GOOD = "CREATE TABLE core_uji (id int PRIMARY KEY); INSERT INTO core_uji VALUES (1)"
-LOSING = "DELETE FROM files_storedfile"
+LOSING = "DELETE FROM core_counter"
 BROKEN = "SELECT 1/0"
 MIGRATION = """\
 from django.db import migrations

@@ -21,7 +21,7 @@ from tests.host_paket.stand_ins import BROKEN, GOOD, LOSING, Machine, package, u
 
 pytestmark = pytest.mark.panjang
 DEAD_WEB = "raise SystemExit('versi ini tidak menyala')\n"
-KILLS = 6
+POINTS = ("Gladi: migrasi", "Menghentikan", "Migrasi: 1", "Basis data diperbarui", "Menyalakan")
 
 
 @pytest.fixture(scope="module")
@@ -141,8 +141,7 @@ def test_a_version_that_does_not_answer_is_taken_back_by_itself(machine: Machine
 def test_killed_anywhere_it_leaves_old_or_new_and_goes_on_when_asked(machine: Machine, stock: Path) -> None:
     rng = random.Random(20261122)
     seen = set()
-    for _ in range(KILLS):
-        wanted = rng.choice(["layanan", "Gladi", "Menghentikan", "Migrasi", "Menyalakan", "Basis data diperbarui"])
+    for wanted in POINTS:
         kill_at(machine, stock, wanted, rng.uniform(0, 2))
         version = machine.versions.now()
         assert version in ("0.4.0", "0.4.1")
@@ -154,12 +153,12 @@ def test_killed_anywhere_it_leaves_old_or_new_and_goes_on_when_asked(machine: Ma
         state = machine.state()
         assert state is None or not state.is_open, told
         now = machine.versions.now()
-        seen.add((wanted, now))
+        seen.add(now)
         assert ("core_uji" in rows(machine)) == (now == "0.4.1")
         if now == "0.4.1":
             code, told = machine.upgrade("--kembali", "--ya")
             assert code == 0, told
-    assert seen
+    assert "0.4.0" in seen, "an early kill leaves the old version"
 
 
 def kill_at(machine: Machine, stock: Path, words: str, seconds: float) -> None:

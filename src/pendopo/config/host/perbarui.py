@@ -64,10 +64,9 @@ class Upgrade:
         """Run a step with a version's interpreter; its lines are shown, its answer returned. Raises StartRefused."""
         with self._step(version, step, question) as process:
             last = ""
-            for line in process.stdout or ():
-                if last:
+            for last in process.stdout or ():
+                if not last.startswith("{"):  # the answer is for us
                     print(last, end="", flush=True)
-                last = line
         return _answer(step, process.returncode, last)
 
     def _step(self, version: str, step: str, question: dict[str, Any]) -> "subprocess.Popen[str]":
