@@ -303,10 +303,20 @@ def get_absence(row_id: UUID) -> Ketidakhadiran:
 # -- cards
 
 
+def _concerned(person_id: UUID, day: date) -> bool:
+    """Whether somebody is away or stands in on a day; one statement on everybody's first page."""
+    span = Q(valid_from__lte=day, valid_to__gte=day, withdrawn_at=None)
+    away = Ketidakhadiran.objects.filter(span, person_id=person_id).values("id")
+    standing = Penggantian.objects.filter(span, stand_in_id=person_id).values("id")
+    return bool(list(away.union(standing)))
+
+
 def card_of_mine(place: Region, actor: Actor, now: datetime) -> Card | None:
     """Whether I stand in for somebody, or am away, today."""
     day, me = local_day(now), actor.actor_id
     if me is None:
+        return None
+    if not _concerned(me, day):
         return None
     url = reverse("kepegawaian:pengganti")
     away = Ketidakhadiran.objects.filter(valid_from__lte=day, valid_to__gte=day, withdrawn_at=None)
