@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import shutil
@@ -55,7 +56,8 @@ def machine(stock: Path, tmp_path: Path) -> Iterator[Machine]:
     made.versions.switch("0.4.0")
     yield made
     for pid in left_behind(made.home):
-        os.kill(pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 def rows(machine: Machine) -> dict[str, int]:
@@ -171,7 +173,8 @@ def kill_at(machine: Machine, stock: Path, words: str, seconds: float) -> None:
         time.sleep(seconds)
         process.kill()
     for pid in left_behind(machine.home):  # an instance that it had started goes with the power
-        os.kill(pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
     assert until(lambda: not left_behind(machine.home), 30)
 
 
@@ -183,6 +186,8 @@ def test_a_full_disk_is_said_before_anything_is_touched(
     from pendopo.config.cli.errors import StartRefused
     from pendopo.config.host import perbarui
 
+    for name in [name for name in os.environ if name not in machine.environment]:
+        monkeypatch.delenv(name)
     for name, value in machine.environment.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(perbarui.shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**9, 10**9, 10**6))
