@@ -85,7 +85,6 @@ PENDOPO_PROXIES = trusted_proxies() if SECURE_PROXY else ()
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if os.environ.get("PENDOPO_HSTS") == "1" else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
-X_FRAME_OPTIONS = "DENY"
 # Over HTTPS a browser takes these names from this very host only, for the whole of it.
 COOKIE_PREFIX = "__Host-" if SECURE else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sesi_{PORT}"

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from ipaddress import ip_address, ip_network
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve, set_script_prefix
 from django.utils import timezone, translation
@@ -74,6 +75,12 @@ class Envelope:
         request.too_large = _length(request) > settings.PENDOPO_MAX_REQUEST_BYTES  # type: ignore[attr-defined]  # read by views
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", CSP)
+        framed = "frame-ancestors 'self'" in response.headers["Content-Security-Policy"]
+        # The same for browsers that do not know frame-ancestors.
+        response.headers.setdefault("X-Frame-Options", "SAMEORIGIN" if framed else "DENY")
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            # Whoever comes next to this computer sees nothing by going back.
+            response.headers.setdefault("Cache-Control", "private, no-store")
         response.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(self), microphone=()")
         return response
 
@@ -90,7 +97,12 @@ class RegionOfRequest:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        region = region_by_host(request.get_host().partition(":")[0])
+        try:
+            region = region_by_host(request.get_host().partition(":")[0])
+        except DisallowedHost:  # no page can be drawn for it: pages ask for the host, too
+            return _unreadable()
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return _unreadable()  # no text of ours holds it, and the database takes none that does
         if region is None:
             slug, slash, rest = request.path_info.lstrip("/").partition("/")
             region = region_by_slug(slug) if slug else None
@@ -108,6 +120,10 @@ class RegionOfRequest:
             return self.get_response(request)
         finally:
             timezone.deactivate()
+
+
+def _unreadable() -> HttpResponse:
+    return HttpResponse("Permintaan ini tidak dapat dibaca.\n", "text/plain; charset=utf-8", 400)
 
 
 class ChosenLanguage:

@@ -68,8 +68,8 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     """Keep the reader's language on this device and go back to where they were."""
     chosen = request.POST.get("bahasa", "")
     back = request.POST.get("kembali", "")
-    safe = back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/"
-    response = HttpResponseRedirect(safe)
+    ours = back.startswith("/") and back.isprintable() and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    response = HttpResponseRedirect(back if ours else "/")
     if chosen in dict(settings.LANGUAGES):
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME, chosen, max_age=365 * 86400, samesite="Lax", secure=request.is_secure()
@@ -95,13 +95,14 @@ def csrf_failure(request: HttpRequest, reason: str = "", exception: Exception | 
 def server_error(request: HttpRequest) -> HttpResponse:
     """A bug: a page with the number that stands in the log. A full disk or a wrong clock is told as such."""
     error = sys.exc_info()[1]
+    path = request.path.encode("unicode_escape").decode()  # no line breaks of a stranger in the log
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-        log.error("cakram penuh pada %s %s", request.method, request.path)
+        log.error("cakram penuh pada %s %s", request.method, path)
         return render(request, "ui/tolak.html", {"kalimat": DISK_FULL}, status=507)
     wrong_clock = clock_sentence(error)
     if wrong_clock:
-        log.error("jam server tidak benar pada %s %s", request.method, request.path)
+        log.error("jam server tidak benar pada %s %s", request.method, path)
         return render(request, "ui/tolak.html", {"kalimat": wrong_clock}, status=503)
     reference = getattr(request, "reference", "-")
-    log.error("galat %s pada %s %s", reference, request.method, request.path)
+    log.error("galat %s pada %s %s", reference, request.method, path)
     return render(request, "500.html", {"rujukan": reference}, status=500)

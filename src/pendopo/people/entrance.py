@@ -198,8 +198,9 @@ def remember_phone(request: PendopoRequest, response: HttpResponse, user: User) 
 def safe_next(request: PendopoRequest) -> str:
     """Where the person wanted to go, when that is ours; else ''."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    ok = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if ok else ""
+    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    # What begins otherwise would be taken for the name of a view; no address of ours holds a line break.
+    return wanted if ours and wanted.startswith("/") and wanted.isprintable() else ""
 
 
 def home_url(request: PendopoRequest, user: User, *, deciding: bool = True) -> str:

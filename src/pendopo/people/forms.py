@@ -13,13 +13,17 @@ from django.utils.translation import gettext_lazy as later
 from pendopo.people.identifiers import Identifier, read_identifier
 from pendopo.people.rules import check_password, check_pin
 
+SECRET_MAX = 128
+"""Signs of a password: long enough for any sentence, short enough to be hashed at no cost to others."""
+
 
 def field(label: Any, help_text: Any = "", *, secret: bool = False, width: str = "", **attrs: str) -> forms.CharField:
     """A one-line field in the look of our forms; secrets are never written back into a page."""
     css = f"isian isian--{width}" if width else "isian"
     kind = forms.PasswordInput if secret else forms.TextInput
     return forms.CharField(
-        label=label, help_text=help_text, strip=not secret, max_length=200, widget=kind({"class": css, **attrs}),
+        label=label, help_text=help_text, strip=not secret, max_length=SECRET_MAX if secret else 200,
+        widget=kind({"class": css, **attrs}),
         error_messages={"required": later("Bagian ini belum diisi.")},
     )  # fmt: skip
 

@@ -11,6 +11,8 @@ from datetime import datetime, time
 from hashlib import sha256
 from itertools import pairwise
 
+from pendopo.people.rules_tebakan import is_guessable
+
 # The kinds of second factors, as allauth's table names them.
 TOTP, PASSKEY, RECOVERY = "totp", "webauthn", "recovery_codes"
 
@@ -48,10 +50,13 @@ def check_staff_pin(pin: str, nip: str = "") -> str:
 
 
 def check_password(password: str, identifier: str = "") -> str:
-    """A password of ten signs or more that is neither a number nor the identifier. Raises ValueError."""
+    """A password of ten signs or more that is neither a number, nor the identifier, nor a word everybody would try.
+
+    Raises ValueError with a sentence.
+    """
     if len(password) < PASSWORD_LENGTH:
         raise ValueError("Kata sandi paling sedikit 10 huruf atau angka. Tiga kata yang tidak berhubungan sudah cukup.")
-    if password.isdigit() or len(set(password)) < 4:
+    if password.isdigit() or len(set(password)) < 4 or is_guessable(password):
         raise ValueError("Kata sandi ini mudah ditebak. Tambahkan huruf atau kata lain.")
     name = identifier.partition("@")[0].lower()
     if len(name) > 3 and name in password.lower():

@@ -19,7 +19,7 @@ from pendopo.layanan import rules_publik as rules
 from pendopo.layanan.services import applying as services
 from pendopo.layanan.services.behalf import begin_answers
 from pendopo.layanan.views.filling import Filling, problems_of, send, show, summary, take
-from pendopo.layanan.views.publik.device import device_hash, prove, proven, roomy
+from pendopo.layanan.views.publik.device import device_hash, prove, proven, roomy, unkept
 from pendopo.lib.uuid7 import uuid7
 from pendopo.people.api import PendopoRequest, publik, sign_in_first
 
@@ -59,7 +59,7 @@ def halaman(request: PendopoRequest, definition_id: str, draft_id: UUID, page_id
     page = filling.compiled.pages.get(page_id)
     if page is None:
         raise Http404
-    return take(filling, page) if request.method == "POST" else show(filling, page)
+    return unkept(take(filling, page) if request.method == "POST" else show(filling, page))
 
 
 @require_safe
@@ -84,8 +84,8 @@ def ringkasan(request: PendopoRequest, definition_id: str, draft_id: UUID) -> Ht
         if (before := door(request, filling.current)) is not None:
             return before
         unread = problems_of(filling)
-        return summary(filling, unread, sent=True) if unread else send(filling, filling.answers)
-    response = summary(filling, problems_of(filling), sent=False)
+        return unkept(summary(filling, unread, sent=True)) if unread else send(filling, filling.answers)
+    response = unkept(summary(filling, problems_of(filling), sent=False))
     if not request.actor.is_known:
         prove(request, response, filling.id)  # were the answer to the sending lost, sending again finds the receipt
     return response
