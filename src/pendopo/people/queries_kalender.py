@@ -44,7 +44,7 @@ class CalendarPage:
 def calendar_page(typed_year: str, today: date, units: Sequence[Unit]) -> CalendarPage:
     """The page of a year as typed in the address; this year's when it is none that the calendar knows."""
     known = sorted({day.year for day in HariLibur.objects.values_list("date", flat=True)} | {today.year})
-    year = int(typed_year) if typed_year.isascii() and typed_year.isdigit() and int(typed_year) in known else today.year
+    year = next((year for year in known if str(year) == typed_year), today.year)
     rows = HariLibur.objects.filter(date__year=year).order_by("date")
     months = tuple((first.replace(day=1), tuple(part)) for first, part in _by_month(rows))
     return CalendarPage(year, tuple(known), months, tuple(_plans(today, {unit.pk: unit.name for unit in units})))

@@ -39,7 +39,7 @@ def kotak_masuk(request: PendopoRequest) -> HttpResponse:
 @staf()
 def ambil_berikutnya(request: PendopoRequest) -> HttpResponse:
     """Put my name to the most urgent case nobody has, and open it."""
-    definition_id = request.POST.get("layanan", "")
+    definition_id = request.POST.get("layanan", "").replace("\0", "")  # which the database does not take
     try:
         case = services.take_next(
             place=request.region, actor=request.actor, now=request.now, definition_id=definition_id

@@ -54,7 +54,7 @@ def alamat(request: PendopoRequest) -> HttpResponse:
     form = AddressForm.read(request.POST)
     if form.problems:
         return _page(request, form, 422)
-    set_address(form.typed["surel"], actor=request.actor, now=request.now)
+    set_address(str(form.typed.get("surel", "")).strip(), actor=request.actor, now=request.now)
     messages.success(request, _("Alamat tersimpan."))
     return redirect("pengawasan:kepala")
 
