@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.faults.citizen import HOME, Browser, Gone, Refused, again, pages, picture
-from tests.faults.instance import ROOT
+from tests.faults.instance import ROOT, environment
 
 SERVICE = "izin-reklame-insidentil"
 
@@ -49,9 +48,9 @@ def token_of(home: Path, port: int, base: str) -> str:
 
 
 def _link(home: Path, port: int, role: str) -> str:
-    environment = os.environ | {"PENDOPO_HOME": str(home), "PENDOPO_PORT": str(port), "PYTHONPATH": str(ROOT / "src")}
     command = [sys.executable, "-m", "pendopo.config.cli.main", "demo", "masuk", role]
-    told = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=60).stdout
+    known = environment(home, port)
+    told = subprocess.run(command, env=known, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60).stdout
     found = re.search(r"http\S+", told)
     assert found is not None, told
     return found[0]

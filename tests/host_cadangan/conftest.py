@@ -24,22 +24,35 @@ PREPARE = [sys.executable, "-m", "tests.journeys.start", "siapkan"]
 PORT = 8199
 
 
-@pytest.fixture(scope="session", autouse=True)
-def own_servers() -> Iterator[None]:
-    """The suite's own server is not the one that these commands look for."""
+@contextlib.contextmanager
+def apart() -> Iterator[None]:
+    """The suite's own server is not the one that these commands look for; other tests of this process still need it."""
     names = ("DATABASE_URL", "PENDOPO_OWNER_URL", "PENDOPO_REPORT_URL", "PENDOPO_HOME")
     kept = {name: os.environ.pop(name) for name in names if name in os.environ}
     former, os.environ["PYTHONPATH"] = os.environ.get("PYTHONPATH"), f"{ROOT / 'src'}{os.pathsep}{ROOT}"
-    yield
-    os.environ.update(kept)
-    os.environ.pop("PYTHONPATH")
-    if former is not None:
-        os.environ["PYTHONPATH"] = former
+    try:
+        yield
+    finally:
+        os.environ.update(kept)
+        os.environ.pop("PYTHONPATH")
+        if former is not None:
+            os.environ["PYTHONPATH"] = former
+
+
+@pytest.fixture(autouse=True)
+def own_servers() -> Iterator[None]:
+    with apart():
+        yield
 
 
 @pytest.fixture(scope="session")
-def master(tmp_path_factory: pytest.TempPathFactory, own_servers: None) -> Path:
+def master(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example region with its first twelve cases, stopped."""
+    with apart():
+        return made(tmp_path_factory)
+
+
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("induk") / "rumah"
     Home(home, PORT, "127.0.0.1").make()
     with serving(home, durable=False) as server:

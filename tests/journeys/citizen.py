@@ -59,8 +59,9 @@ def compare(visitor: Visitor, url: str, content: bytes) -> str:
 
 
 def onward(page: Page) -> None:
-    """Press the button that goes on."""
-    page.get_by_role("button", name="Simpan dan lanjutkan").click()
+    """Press the button that goes on; the form waits for files that are still on their way before it is sent."""
+    with page.expect_navigation():
+        page.get_by_role("button", name="Simpan dan lanjutkan").click()
 
 
 def pick(page: Page, label: str) -> None:
