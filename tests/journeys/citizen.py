@@ -124,7 +124,7 @@ class Citizen:
         page.get_by_label("Kelurahan").select_option(index=3)
         page.get_by_role("group", name=re.compile("lahan milik orang lain")).get_by_label("Tidak").check()
         self._refuse(visitor, "#f-foto_lokasi", "surat.docx", papers.document())
-        self._refuse(visitor, "#f-foto_lokasi", "liburan.jpg", papers.program())
+        self._refuse_at_once(visitor, "#f-foto_lokasi", "liburan.jpg", papers.program())
         self.look(visitor, "form: place with refused file")
         page.locator("#f-foto_lokasi").set_input_files(papers.keep(self.folder, "lokasi.jpg", self.told.photo))
         onward(page)
@@ -133,9 +133,18 @@ class Citizen:
         onward(page)
 
     def _refuse(self, visitor: Visitor, where: str, name: str, content: bytes) -> None:
+        """A file of a kind that is not taken: told in the summary when the page is sent."""
         visitor.page.locator(where).set_input_files(papers.keep(self.folder, name, content))
         onward(visitor.page)
         self.told.refusals.append(text_of(visitor.page, ".galat"))
+
+    def _refuse_at_once(self, visitor: Visitor, where: str, name: str, content: bytes) -> None:
+        """A file that is not what it seems: told at its field as soon as it has arrived."""
+        page = visitor.page
+        said = page.locator(".unggah", has=page.locator(where)).locator(".unggah__pesan")
+        page.locator(where).set_input_files(papers.keep(self.folder, name, content))
+        said.filter(has_text=re.compile(r"\w")).wait_for()
+        self.told.refusals.append(said.inner_text())
 
     def introduce(self, visitor: Visitor) -> None:
         """Who applies, and the declaration."""

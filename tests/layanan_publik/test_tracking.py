@@ -63,7 +63,8 @@ def test_empty_fields_say_what_is_missing(bandung):
 @pytest.mark.parametrize("typed", ["\x00", "REG-2026-11-0000\x0001", "’;--", "٣" * 12, "a" * 5000])
 def test_strange_letters_get_the_same_answer(bandung, typed):
     assert Client().post(TRACK, {"nomor": typed, "kode": typed}).status_code == 422
-    assert Client().get(TRACK, {"nomor": typed}).status_code == 200
+    # No browser sends a NUL in an address: such a request is refused before any page.
+    assert Client().get(TRACK, {"nomor": typed}).status_code == (400 if "\x00" in typed else 200)
 
 
 def test_too_many_wrong_codes_are_stopped_with_a_sentence_also_for_the_right_one(sent):
