@@ -139,7 +139,10 @@ class Citizen:
         self.told.refusals.append(text_of(visitor.page, ".galat"))
 
     def _refuse_at_once(self, visitor: Visitor, where: str, name: str, content: bytes) -> None:
-        """A file that is not what it seems: told at its field as soon as it has arrived."""
+        """A file that is not what it seems: told at its field as soon as it has arrived; without script, when sent."""
+        if not self.script:
+            self._refuse(visitor, where, name, content)
+            return
         page = visitor.page
         said = page.locator(".unggah", has=page.locator(where)).locator(".unggah__pesan")
         page.locator(where).set_input_files(papers.keep(self.folder, name, content))

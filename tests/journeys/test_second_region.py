@@ -18,9 +18,9 @@ from tests.journeys.office import Office
 from tests.journeys.walk import House
 from tests.journeys.world import SERVICE, SLUG, World
 
-ABSENT, WRONG_METHOD = 404, 405
+ABSENT, WRONG_METHOD, NO_TOKEN = 404, 405, 401
 # Addresses of things that both regions have: a service, its pages, the look of the pages.
-BOTH_HAVE = {"kind", "definition_id", "page_id", "hue", "chroma_milli", "digest", "token", "slot"}
+BOTH_HAVE = {"layanan_id", "kind", "definition_id", "page_id", "hue", "chroma_milli", "digest", "token", "slot"}
 A_POST = """
 SELECT m.id, m.person_id FROM people_membership m JOIN tenancy_region r ON r.id = m.region_id WHERE r.slug = %s LIMIT 1
 """
@@ -91,6 +91,9 @@ def things(issued: SimpleNamespace, told: Told, world: World) -> dict[str, str]:
         "decree_id": told.case_id, "import_id": told.case_id, "standing_id": told.case_id, "absence_id": told.case_id,
         "unit_id": told.case_id, "kind": "mutasi", "position": "1",
         "gerbang": "simulator-wa", "jenis": "skrd",
+        # Programs, their applications and messages are tried in tests/webapi; requests and breaches in tests/privasi.
+        "layanan_id": SERVICE, "permohonan_id": told.case_id, "client_id": told.case_id, "webhook_id": told.case_id,
+        "delivery_id": told.case_id, "copy_id": told.case_id, "permintaan_id": told.case_id, "insiden_id": told.case_id,
         "token": "tidak-ada", "slot": "0", "device_id": told.case_id, "recovery_id": told.case_id,
         "reset_id": told.case_id, "hue": "160", "chroma_milli": "70", "digest": "0" * 12,
     }  # fmt: skip
@@ -118,7 +121,7 @@ def answers(request: APIRequestContext, url: str, token: str) -> list[tuple[str,
     said = [("GET", request.get(url, max_redirects=0)), ("POST", request.post(url, form=form, max_redirects=0))]
     found = []
     for method, answer in said:
-        asked = answer.status == 302 and "/masuk?" in answer.headers["location"]
+        asked = (answer.status == 302 and "/masuk?" in answer.headers["location"]) or answer.status == NO_TOKEN
         found.append((method, ABSENT if asked else answer.status, answer.text()))
     return found
 

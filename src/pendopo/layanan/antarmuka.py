@@ -106,10 +106,10 @@ def daftar(request: PendopoRequest) -> list[dict[str, Any]]:
     return [_short(offer, request) for offer in offered()]
 
 
-@layanan.get("/{id}", response={200: LayananRinciOut, **refusals(404)}, summary="Satu layanan dan standarnya")
-def satu(request: PendopoRequest, id: ServiceId) -> dict[str, Any]:
+@layanan.get("/{layanan_id}", response={200: LayananRinciOut, **refusals(404)}, summary="Satu layanan dan standarnya")
+def satu(request: PendopoRequest, layanan_id: ServiceId) -> dict[str, Any]:
     """Syarat, standar pelayanan, dasar hukum, dan pertanyaan formulirnya."""
-    offer = _offer(id)
+    offer = _offer(layanan_id)
     made = offer.compiled.definition
     return _short(offer, request) | {
         "produk": made.service.product,
@@ -127,10 +127,10 @@ def satu(request: PendopoRequest, id: ServiceId) -> dict[str, Any]:
     }
 
 
-@layanan.get("/{id}/definisi", response={200: dict[str, Any], **refusals(404)}, summary="Definisi layanan")
-def definisi(request: PendopoRequest, id: ServiceId) -> HttpResponse:
+@layanan.get("/{layanan_id}/definisi", response={200: dict[str, Any], **refusals(404)}, summary="Definisi layanan")
+def definisi(request: PendopoRequest, layanan_id: ServiceId) -> HttpResponse:
     """Definisi yang berlaku, dalam bentuk kanonik. Sidik SHA-256-nya adalah ETag."""
-    offer = _offer(id)
+    offer = _offer(layanan_id)
     response = HttpResponse(bytes(offer.release.body), content_type="application/json")
     response["ETag"] = f'"{offer.release.digest}"'
     return response
@@ -208,17 +208,17 @@ def berkas(request: Any, berkas: SentFile) -> Any:
 
 
 @permohonan.post(
-    "/layanan/{id}", auth=Scope(SUBMIT), response={201: TerkirimOut, **refusals(401, 403, 404, 409, 422)},
+    "/layanan/{layanan_id}", auth=Scope(SUBMIT), response={201: TerkirimOut, **refusals(401, 403, 404, 409, 422)},
     summary="Ajukan permohonan",
 )  # fmt: skip
-def ajukan(request: Any, isi: PermohonanIn, id: ServiceId, kunci: IdempotencyKey) -> Any:
+def ajukan(request: Any, isi: PermohonanIn, layanan_id: ServiceId, kunci: IdempotencyKey) -> Any:
     """Mengirim lagi dengan kunci yang sama menghasilkan permohonan yang sama, bukan yang kedua."""
-    offer = _offer(id)
+    offer = _offer(layanan_id)
     if offer.compiled.definition.service.account == "wajib":
         raise Problem(409, "Layanan ini hanya dapat diajukan pemohon yang masuk dengan akunnya sendiri.")
     answers = _read(offer.compiled, isi.jawaban, request)
     case_id = UUID(
-        bytes=derive(request.region, "antarmuka", f"{request.client.pk}:{id}:{kunci}".encode())[:16], version=4
+        bytes=derive(request.region, "antarmuka", f"{request.client.pk}:{layanan_id}:{kunci}".encode())[:16], version=4
     )
     try:
         case = submit_case(
@@ -322,11 +322,11 @@ def lacak(request: PendopoRequest, isi: LacakIn) -> Any:
     response={200: KeadaanOut, **refusals(401, 403, 404, 422)},
     summary="Keadaan permohonan",
 )
-def keadaan(request: Any, id: UUID) -> Any:
+def keadaan(request: Any, permohonan_id: UUID) -> Any:
     """Permohonan yang dikirim program ini sendiri."""
-    if not is_submission_of(request.client, id):
+    if not is_submission_of(request.client, permohonan_id):
         raise Http404
-    return _state(Case.objects.select_related("release").get(pk=id), request)
+    return _state(Case.objects.select_related("release").get(pk=permohonan_id), request)
 
 
 def _state(case: Case, request: Any) -> dict[str, Any]:
