@@ -72,8 +72,8 @@ def issued(world: World, house: House, told: Told, tmp_path_factory: pytest.Temp
         visitor.look("repair")
         seen.repair, seen.asked = page.locator("main").inner_text(), page.locator("form [id^='f-']").count()
         page.locator("#f-foto_lokasi").set_input_files(papers.keep(folder, "terang.jpg", papers.photo("terang")))
-        page.get_by_role("button", name="Kirim perbaikan").last.click()
-        page.wait_for_load_state()
+        with page.expect_navigation():  # the form waits for files that are still on their way
+            page.get_by_role("button", name="Kirim perbaikan").last.click()
     office.forward()
     seen.refused = office.sign()
     with house.visitor() as visitor:
