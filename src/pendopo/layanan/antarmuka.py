@@ -317,7 +317,7 @@ def lacak(request: PendopoRequest, isi: LacakIn) -> Any:
 
 
 @permohonan.get(
-    "/{id}",
+    "/{permohonan_id}",
     auth=Scope(FOLLOW),
     response={200: KeadaanOut, **refusals(401, 403, 404, 422)},
     summary="Keadaan permohonan",
