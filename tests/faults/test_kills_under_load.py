@@ -141,12 +141,12 @@ def backup(instance: Instance, *more: str) -> int:
 
 
 def kill_at_random(instance: Instance) -> Counter[str]:
-    """KILLS kills, always the same for the same seed; most hit a system that answers, some hit one that comes back."""
+    """KILLS kills, always the same for the same seed; many hit a system that answers, the others one that comes back."""
     chance, killed = random.Random(SEED), Counter[str]()
     while sum(killed.values()) < KILLS:
-        if chance.random() < 0.6:
+        if chance.random() < 0.4:
             until(lambda: _landing(instance), 15)
-        time.sleep(chance.uniform(0.02, 0.5))
+        time.sleep(chance.uniform(0.02, 0.3))
         name = chance.choices(TARGETS, WEIGHTS)[0]
         chosen = chance.random()
         living = victims(instance)[name]
