@@ -141,7 +141,7 @@ def backup(instance: Instance, *more: str) -> int:
 
 
 def kill_at_random(instance: Instance) -> Counter[str]:
-    """KILLS kills, always the same for the same seed; many hit a system that answers, the others one that comes back."""
+    """KILLS kills, the same for the same seed; many hit a system that answers, the others one that comes back."""
     chance, killed = random.Random(SEED), Counter[str]()
     while sum(killed.values()) < KILLS:
         if chance.random() < 0.4:
