@@ -169,7 +169,7 @@ def tell_one(place: Region, urus: Office, data: st.DataObject, day: date) -> Non
     with region(place):
         units = list(Unit.objects.filter(valid_to=None).order_by("code"))
         posts = list(Membership.objects.filter(valid_to=None, kind="tetap").select_related("person").order_by("id"))
-    if data.draw(st.booleans()):
+    if len(units) < 2 or data.draw(st.booleans()):  # the last office has nobody to go to
         chosen = data.draw(st.lists(st.sampled_from(posts), unique=True, min_size=1, max_size=3))
         rows = [MoveRow(post.person, post, data.draw(st.sampled_from(units)), post.role) for post in chosen]
         urus.move(rows, day=day)
