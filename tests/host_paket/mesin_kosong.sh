@@ -16,7 +16,7 @@ for _ in range(1800):
     except OSError:
         time.sleep(0.5)
 page = urllib.request.urlopen("http://127.0.0.1:8000/", timeout=60).read().decode()
-print("HALAMAN", "Kota Bandung" in page)
+print("HALAMAN", "Selamat datang di Pendopo" in page)
 AKHIR
 setsid /usr/local/bin/pendopo up > up.log 2>&1 &
 "$alat" tanya.py

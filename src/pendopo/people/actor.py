@@ -23,7 +23,7 @@ ADMIN, SIGNING = "admin", "penanda_tangan"
 DECIDING = frozenset({"tim_teknis", "kepala_seksi", "penanda_tangan", "bendahara_penerimaan", "admin"})
 
 # A PIN opens none of these: who decides, and who may look into everything.
-BEYOND_A_PIN = DECIDING | {"auditor", "inspektorat", "pelindung_data"}
+BEYOND_A_PIN = DECIDING | {"auditor", "inspektorat", "pelindung_data", "kerja_sama", "pengelola_layanan"}
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,8 @@ DEMO_ROLES = {
     "inspektorat": ("inspektorat", "INSPEKTORAT"),
     "auditor": ("auditor", "INSPEKTORAT"),
     "pelindung_data": ("pelindung_data", "DISKOMINFO"),
+    "pengelola_layanan": ("pengelola_layanan", "DISKOMINFO"),
+    "kerja_sama": ("kerja_sama", "SETDA"),
 }
 # Whose post comes with a letter of assignment (`demo/auditor.py`).
 AUDITOR = "Auditor Ahli Muda"
@@ -78,6 +80,9 @@ ELSEWHERE = (
     ("INSPEKTORAT", "inspektorat", "Inspektur Pembantu"),
     ("INSPEKTORAT", "", AUDITOR),
     ("DISKOMINFO", "pelindung_data", "Pejabat Pelindungan Data"),
+    ("DISKOMINFO", "pengelola_layanan", "Analis Layanan Digital"),
+    ("DISKOMINFO", "pengelola_layanan", "Pranata Komputer"),
+    ("SETDA", "kerja_sama", "Kepala Bagian Kerja Sama"),
 )
 
 
@@ -106,7 +111,8 @@ def synthetic_nip(number: int) -> str:
 
 def make_staff(place: Region, office: Unit, others: Mapping[str, Unit], *, since: datetime, now: datetime) -> None:
     """Add sixty people to the open region: fifteen with posts in the licensing office, nine in offices that take part
-    in its services, two of the inspectorate, one for data protection, the others across the city.
+    in its services, two of the inspectorate, one for data protection, two who adapt services, one for agreements,
+    the others across the city.
 
     The signer's certificate begins at `since`, before the first example case.
     """
