@@ -9,11 +9,12 @@ from datetime import date
 from functools import cached_property
 from urllib.parse import urlencode
 
-from pendopo.cases.filters import Control, controls_of, matches_of, read_day, span_words
+from pendopo.cases.filters import Control, controls_of, matches_of, span_words
 from pendopo.cases.paging import Spot
 from pendopo.cases.rules import tidy_number
 from pendopo.cases.search import Condition, open_search, read_words, seal_search
 from pendopo.definitions.api import Current, catalogue, posts_of_definitions
+from pendopo.engine.api import parse_date
 from pendopo.people.api import Actor
 from pendopo.tenancy.api import Region
 
@@ -67,16 +68,16 @@ class Asked:
 
     @property
     def low(self) -> date | None:
-        return read_day(self.low_text)
+        return parse_date(self.low_text)
 
     @property
     def high(self) -> date | None:
-        return read_day(self.high_text)
+        return parse_date(self.high_text)
 
     @property
     def day(self) -> date | None:
         """The day at which the page is to begin."""
-        return read_day(self.day_text)
+        return parse_date(self.day_text)
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:

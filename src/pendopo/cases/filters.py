@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 from django.utils.translation import gettext as _
@@ -59,11 +58,6 @@ def span_words(low: str, high: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-def read_day(text: str) -> date | None:
-    """A day as people type it; None for what is none."""
-    return parse_date(text.strip()) if text.strip() else None
-
-
 def controls_of(place: Region, fields: Mapping[str, Field], given: Mapping[str, str]) -> list[Control]:
     """The filters of a definition in the order of its form. Personal answers are never filtered."""
     found = []
@@ -102,7 +96,7 @@ def _match(definition_id: str, field: Field, control: Control) -> Match | None:
         return Match(definition_id, field.id, low=int(control.value), high=int(control.value))
     if control.value:
         return Match(definition_id, field.id, text=control.value)
-    read = read_day if control.kind == "tanggal" else _number
+    read = parse_date if control.kind == "tanggal" else _number
     low, high = read(control.low), read(control.high)
     return Match(definition_id, field.id, low=low, high=high) if low is not None or high is not None else None
 

@@ -171,6 +171,7 @@ def read_date(field: Field | Column, text: str, ctx: Context) -> str:
 
 def parse_date(text: str) -> date | None:
     """The date of a text in one of the accepted forms (years 1900 to 2200), or None."""
+    text = text.strip()
     parts = text.lower().replace("/", " ").replace("-", " ").replace(".", " ").split()
     if len(parts) == 1 and len(text) == 8:
         parts = [text[:2], text[2:4], text[4:]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from pendopo.cases.api import Kuasa
 from pendopo.core.api import Refusal
+from pendopo.engine.api import parse_date
 from pendopo.files.api import JPEG, PDF, PNG, CleanUpload, read_upload
 from pendopo.lib.identifiers import check_nib, check_nik, check_npwp
 
 ACCEPT = (PDF, JPEG, PNG)
 MAX_MB = 5
-DATES = ("%d %m %Y", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d")
 CHECKS = {"nik": check_nik, "nib": check_nib, "npwp": check_npwp}
 # A person is known by NIK; a business by NIB, an organisation by NPWP, either also by the other.
 NUMBERS = {"orang": ("nik",), "usaha": ("nib", "npwp"), "organisasi": ("npwp", "nib")}
@@ -49,7 +49,7 @@ class KuasaForm:
         if len(typed["saya"]) < 3:
             form.problems["saya"] = _("Tulis nama Anda seperti pada surat kuasa.")
         form._read_number()
-        form.first, form.last = read_day(typed["mulai"]), read_day(typed["sampai"])
+        form.first, form.last = parse_date(typed["mulai"]), parse_date(typed["sampai"])
         for name, day in (("mulai", form.first), ("sampai", form.last)):
             if day is None:
                 form.problems[name] = _("Tulis tanggal, bulan, dan tahun, misalnya 23 11 2026.")
@@ -73,13 +73,3 @@ class KuasaForm:
             self.letter = read_upload(upload, accept=ACCEPT, max_mb=MAX_MB)
         except Refusal as no:
             self.problems["surat"] = no.sentence
-
-
-def read_day(text: str) -> date | None:
-    """23 11 2026, 23-11-2026 or 2026-11-23; None for anything else."""
-    for form in DATES:
-        try:
-            return datetime.strptime(" ".join(text.split()), form).date()  # noqa: DTZ007  (a day has no zone)
-        except ValueError:
-            continue
-    return None

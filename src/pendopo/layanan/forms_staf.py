@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
 from uuid import UUID
 
 from django.http import QueryDict
@@ -51,15 +50,3 @@ def read_version(post: QueryDict) -> int | None:
 
 
 NO_DAY = _("Tulis tanggal, bulan, dan tahun, misalnya 23 11 2026.")
-DATES = ("%d %m %Y", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d")
-
-
-def read_day(typed: str) -> date | None:
-    """A day as people type it, or None."""
-    text = " ".join(typed.split())
-    for form in DATES:
-        try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007  (a day has no zone)
-        except ValueError:
-            continue
-    return None

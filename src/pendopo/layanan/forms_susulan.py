@@ -12,8 +12,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from pendopo.core.api import Refusal
+from pendopo.engine.api import parse_date
 from pendopo.files.api import JPEG, PDF, PNG, CleanUpload, read_upload
-from pendopo.layanan.forms_staf import NO_DAY, read_day
+from pendopo.layanan.forms_staf import NO_DAY
 from pendopo.layanan.models import PermohonanSusulan
 from pendopo.layanan.rules_susulan import Outage
 from pendopo.tenancy.api import Region
@@ -48,7 +49,7 @@ class OutageForm:
 
     def _moment(self, place: Region, name: str) -> datetime | None:
         """A day and a time of the region."""
-        day, clock = read_day(self.typed[f"{name}_hari"]), _CLOCK.fullmatch(self.typed[f"{name}_jam"].strip())
+        day, clock = parse_date(self.typed[f"{name}_hari"]), _CLOCK.fullmatch(self.typed[f"{name}_jam"].strip())
         if day is None:
             self.problems[f"{name}_hari"] = str(NO_DAY)
         if clock is None:

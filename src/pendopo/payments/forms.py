@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from pendopo.core.api import Refusal
+from pendopo.engine.api import parse_date
 from pendopo.files.api import JPEG, PDF, PNG, CleanUpload, read_upload
 from pendopo.payments.models import CHANNELS
 from pendopo.payments.services import Proof
 
-DATES = ("%d %m %Y", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d")
 ACCEPT = (PDF, JPEG, PNG)
 MAX_MB = 5
 
@@ -32,7 +31,7 @@ class ProofForm:
     def read(cls, post: Mapping[str, Any], files: Mapping[str, Any]) -> ProofForm:
         """Read what was posted; `proof` is there when nothing is wrong with it as such."""
         form = cls({name: str(post.get(name, ""))[:80] for name in ("dibayar", "kanal", "referensi", "jumlah")})
-        paid_on = read_day(form.typed["dibayar"])
+        paid_on = parse_date(form.typed["dibayar"])
         amount = read_amount(form.typed["jumlah"])
         if paid_on is None:
             form.problems["dibayar"] = _("Tulis tanggal, bulan, dan tahun seperti pada bukti, misalnya 23 11 2026.")
@@ -57,17 +56,6 @@ class ProofForm:
         except Refusal as no:
             self.problems["bukti"] = no.sentence
             return None
-
-
-def read_day(typed: str) -> date | None:
-    """A day as people type it, or None."""
-    text = " ".join(typed.split())
-    for form in DATES:
-        try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007  (a day has no zone)
-        except ValueError:
-            continue
-    return None
 
 
 def read_amount(typed: str) -> int | None:

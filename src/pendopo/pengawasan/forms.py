@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from pendopo.engine.api import parse_date
 from pendopo.files.api import JPEG, PDF, PNG
 from pendopo.pengawasan.queries_scope import Asked
 from pendopo.pengawasan.vocabulary import BELUM, BOBOT, JENIS, SESUAI, TIDAK_DAPAT
@@ -23,19 +23,7 @@ from pendopo.people.api import Person, Unit, person_with, units_on
 
 MAX_MB = 10
 ACCEPT = (PDF, JPEG, PNG)
-DATES = ("%d %m %Y", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d")
 Files: TypeAlias = "MultiValueDict[str, UploadedFile[Any]]"
-
-
-def read_day(text: str) -> date | None:
-    """A day as people type it; None for what cannot be read."""
-    tidy = re.sub(r"\s+", " ", text).strip()
-    for pattern in DATES:
-        try:
-            return datetime.strptime(tidy, pattern).date()  # noqa: DTZ007  (a day without a zone)
-        except ValueError:
-            continue
-    return None
 
 
 @dataclass
@@ -53,7 +41,7 @@ class Isian:
 
     def day(self, name: str, *, missing: str = "") -> date | None:
         value = str(self.typed.get(name, "")).strip()
-        found = read_day(value)
+        found = parse_date(value)
         if value and found is None:
             self.problems[name] = _("Tanggal ini belum benar. Tulis tanggal, bulan, dan tahun, misalnya 23 11 2026.")
         elif not value and missing:
@@ -169,7 +157,7 @@ class AddressForm(Isian):
 def read_asked(given: Mapping[str, str]) -> Asked:
     """What of the population is wanted, from an address or a form; unreadable parts fall away."""
     return Asked(
-        service=given.get("layanan", "")[:80], low=read_day(given.get("dari", "")),
-        high=read_day(given.get("hingga", "")),
+        service=given.get("layanan", "")[:80], low=parse_date(given.get("dari", "")),
+        high=parse_date(given.get("hingga", "")),
         is_late=given.get("terlambat") == "ya",
     )  # fmt: skip

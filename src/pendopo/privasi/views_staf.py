@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from pendopo.audit.api import record_look
 from pendopo.core.api import Refusal
+from pendopo.engine.api import parse_date
 from pendopo.people.api import PendopoRequest, User, staf
 from pendopo.privasi import letters, queries_staf, services, sheets
 from pendopo.privasi.models import Insiden, Permintaan
@@ -157,12 +158,10 @@ def _day(text: str) -> date | None:
     """A day as typed; None when nothing was. Raises Refusal."""
     if not text.strip():
         return None
-    for form in ("%d %m %Y", "%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d"):
-        try:
-            return datetime.strptime(" ".join(text.split()), form).date()  # noqa: DTZ007  (a day has no zone)
-        except ValueError:
-            continue
-    raise Refusal(_("Tulis tanggal seperti 23 11 2026."), status=422)
+    day = parse_date(text)
+    if day is None:
+        raise Refusal(_("Tulis tanggal seperti 23 11 2026."), status=422)
+    return day
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

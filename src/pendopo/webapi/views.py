@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ninja import NinjaAPI
 
 from pendopo.core.api import Refusal
+from pendopo.engine.api import parse_date
 from pendopo.people.api import PendopoRequest, publik, staf
 from pendopo.webapi import guide, queries, rules, services
 from pendopo.webapi.models import ApiClient, Webhook
@@ -59,12 +60,10 @@ def _day(text: str) -> date | None:
     """A day as typed; None when nothing was. Raises Refusal."""
     if not text.strip():
         return None
-    for form in ("%d %m %Y", "%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d"):
-        try:
-            return datetime.strptime(" ".join(text.split()), form).date()  # noqa: DTZ007  (a day has no zone)
-        except ValueError:
-            continue
-    raise Refusal(_("Tulis hari terakhirnya seperti 31 12 2027, atau kosongkan."), status=422)
+    day = parse_date(text)
+    if day is None:
+        raise Refusal(_("Tulis hari terakhirnya seperti 31 12 2027, atau kosongkan."), status=422)
+    return day
 
 
 def _shown_once(request: PendopoRequest, client: ApiClient, title: str, secret: str) -> HttpResponse:

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pendopo.audit.api import KeptHead, clock_stop, day_head, head, kept_heads
 from pendopo.documents.api import qr_svg
+from pendopo.engine.api import parse_date
 from pendopo.pengawasan import queries
-from pendopo.pengawasan.forms import AddressForm, read_day
+from pendopo.pengawasan.forms import AddressForm
 from pendopo.pengawasan.rules import as_image
 from pendopo.pengawasan.services import send_head_again, set_address
 from pendopo.pengawasan.vocabulary import INSPEKTORAT
@@ -27,7 +28,7 @@ PAGE = 31
 @publik
 def jejak(request: PendopoRequest) -> HttpResponse:
     """/jejak: the digests of the days, for anybody to compare with a printed sheet. Nothing else of the trail."""
-    before = read_day(request.GET.get("sebelum", ""))
+    before = parse_date(request.GET.get("sebelum", ""))
     rows = kept_heads(request.region, before=before, limit=PAGE + 1)
     words = {"daftar": rows[:PAGE], "lanjut": rows[PAGE - 1].day if len(rows) > PAGE else None}
     return render(request, "pengawasan/jejak.html", words)

@@ -15,6 +15,7 @@ from pendopo.audit.api import record_look
 from pendopo.cases.api import Case, get_case_for, view_case
 from pendopo.core.api import Refusal
 from pendopo.documents.api import MAX_SCAN_MB, WrongEntry, letter_of_subject, scan_of
+from pendopo.engine.api import parse_date
 from pendopo.files.api import FileDamaged, serve_file
 from pendopo.layanan import forms_staf as forms
 from pendopo.layanan.queries_staf.paper_page import paper_page
@@ -53,7 +54,7 @@ def nomor(request: PendopoRequest, case_id: UUID) -> HttpResponse:
     """…/kertas/nomor: the number and date from the book outside."""
     case = get_case_for(request.actor, case_id)
     typed, day_typed = request.POST.get("nomor", "").strip()[:120], request.POST.get("tanggal", "").strip()[:20]
-    day = forms.read_day(day_typed)
+    day = parse_date(day_typed)
     try:
         if day is None:
             raise WrongEntry("tanggal", str(forms.NO_DAY))
@@ -72,7 +73,7 @@ def pindaian(request: PendopoRequest, case_id: UUID) -> HttpResponse:
     """…/kertas/pindaian: the scan of the signed paper; a wrong one is replaced before the letter is issued."""
     case = get_case_for(request.actor, case_id)
     upload, day_typed = request.FILES.get("pindaian"), request.POST.get("tanggal", "").strip()[:20]
-    day = forms.read_day(day_typed)
+    day = parse_date(day_typed)
     try:
         if day is None:
             raise WrongEntry("tanggal", str(forms.NO_DAY))
