@@ -1,6 +1,9 @@
 from __future__ import annotations
 
-from typing import Any
+from django.urls import include, path
 
-publik: list[Any] = []
-staf: list[Any] = []
+from pendopo.penyesuaian.urls_mutakhir import staf_mutakhir
+from pendopo.penyesuaian.urls_sunting import staf_sunting
+
+publik = [path("", include(([], "penyesuaian_publik")))]
+staf = [path("", include(([*staf_sunting, *staf_mutakhir], "penyesuaian")))]
