@@ -50,10 +50,12 @@ def found_region(
     help_phone: str = "",
     office_name: str = OFFICE_NAME,
     office_short: str = OFFICE_SHORT,
+    services: Sequence[str] | None = None,
 ) -> Region:
     """Found the region of a Kemendagri code. Raises Refusal when the code is unknown or the address is taken.
 
-    `since`: when its certificate authority begins; the demonstration's begins before its first case.
+    `since`: when its certificate authority begins; the demonstration's begins before its first case. `services`: the
+    shipped definitions that it offers from its first day; None means all that can work here.
     """
     place = find_place(code)
     if place is None:
@@ -73,7 +75,8 @@ def found_region(
         found_authority(made, since or now)
         office = found_office(now, name=office_name, short=office_short)
         record("core.region_founded", subject=office, actor=SYSTEM, now=now, data={"code": code})
-        offer_services(office, SERVICES + (CENTRAL if is_contoh else ()), now=now)
+        wanted = SERVICES + (CENTRAL if is_contoh else ()) if services is None else services
+        offer_services(office, wanted, now=now)
     return made
 
 

@@ -107,6 +107,7 @@ def _demo(commands: "Verbs") -> None:
     enter.add_argument("role", metavar="PERAN", help="misalnya verifikator, tim_teknis, atau penanda_tangan")
     enter.add_argument("--region", metavar="KODE", help="kode daerah, bila daerah contoh lebih dari satu")
     _add(verbs, "isi", "Isi daerah contoh dengan permohonan buatan.", _django("demo_isi"))
+    _add(verbs, "jaringan", "Dirikan daerah-daerah mitra sebagai contoh di sel ini.", _django("demo_jaringan"))
     many = _add(
         verbs, "besar", "Isi daerah contoh dengan sangat banyak berkas, sebagai pekerjaan latar.", _django("demo_besar")
     )
