@@ -65,7 +65,7 @@ def make_offices(member: Member, since: date, now: datetime) -> dict[str, Unit]:
             name=name,
             short=short,
             kind=kind,
-            valid_from=since.replace(month=1, day=1),
+            valid_from=begun,
             actor=SYSTEM,
             now=now,
         )
