@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from pendopo.files.api import StoredFile
 from pendopo.tenancy.api import RegionForeignKey, RegionModel
 
 
@@ -106,6 +107,7 @@ class Origin(RegionModel):
     basis = models.CharField(max_length=12, blank=True)
     basis_number = models.CharField(max_length=120, blank=True)
     basis_date = models.DateField(null=True)
+    basis_file = RegionForeignKey(StoredFile, null=True, related_name="+")  # the decree, as it was sent
     bound_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
     first_case_at = models.DateTimeField(null=True)

@@ -67,6 +67,8 @@ class PendopoApp(AppConfig):
     cards: ClassVar[Mapping[str, str]] = {}  # of a role ('' = everybody): (place, actor, now) -> Card, or None
     # After a restore from a backup, in each region's transaction: (place, restored, actor, now) -> sentence or ''.
     restored: ClassVar[str] = ""
+    # Why a definition may not be opened yet, as a sentence, or '': (definition id, now).
+    before_opening: ClassVar[str] = ""
     ends: ClassVar[str] = ""  # (case ids) -> {case id: last day on which what came of it holds, None: it holds on}
     routers: ClassVar[Mapping[str, str]] = {}  # of a path below /api/v1/: the router of the app's interface
 
@@ -167,6 +169,12 @@ def home_cards(place: Any, actor: Any, now: datetime) -> list[Card]:
     }
     found = [load_target(app, target)(place, actor, now) for app, target in targets]
     return [card for card in found if card is not None]
+
+
+def opening_faults(definition_id: str, now: datetime) -> list[str]:
+    """What the apps hold against opening a definition for its first applications, as sentences."""
+    targets = [load_target(app, app.before_opening) for app in pendopo_apps() if app.before_opening]
+    return [said for said in (target(definition_id, now) for target in targets) if said]
 
 
 def case_ends(case_ids: Collection[UUID]) -> dict[UUID, date | None]:

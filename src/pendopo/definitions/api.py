@@ -20,6 +20,7 @@ from pendopo.definitions.queries import (
     posts_of_definitions,
     propose,
     standing_of,
+    unbound_functions,
     vocabulary,
 )
 from pendopo.definitions.services import (
@@ -28,6 +29,7 @@ from pendopo.definitions.services import (
     bind,
     change,
     keep_scenario,
+    open_service,
     publish,
     publish_folder,
     revert,
@@ -68,6 +70,7 @@ __all__ = [
     "in_force_id",
     "keep_scenario",
     "offered",
+    "open_service",
     "own_scenarios",
     "posts_of_definitions",
     "propose",
@@ -78,6 +81,7 @@ __all__ = [
     "sketch_of",
     "standing_of",
     "succeed_unit",
+    "unbound_functions",
     "upgrade",
     "vocabulary",
     "withdraw_scenario",

@@ -80,11 +80,15 @@ class RegionScenario(RegionModel):
 
 
 class Installed(RegionModel):
-    """Which release of a definition is in force here, and whether new applications are taken."""
+    """Which release of a definition is in force here, and whether new applications are taken.
+
+    `is_waiting`: it came from elsewhere and was never opened; only staff see it, and no case of it can be made.
+    """
 
     definition_id = models.CharField(max_length=80)
     release = RegionForeignKey(Release)
     is_open = models.BooleanField(default=True)
+    is_waiting = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["region", "definition_id"], name="installed_one")]

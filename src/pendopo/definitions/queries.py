@@ -22,6 +22,7 @@ from pendopo.engine.api import (
     Compiled,
     Context,
     Definition,
+    Function,
     Overlay,
     Rebased,
     Scenario,
@@ -56,11 +57,13 @@ class Current:
     """A definition in force: its release row and the compiled form.
 
     `is_open`: new applications are taken. While a fee names no regional law they are not: it could never be charged.
+    `is_waiting`: it was never opened here; the public does not see it.
     """
 
     release: Release
     compiled: Compiled
     is_open: bool
+    is_waiting: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,8 +95,8 @@ def compiled_of(release: Release) -> Compiled:
 
 def _current(installed: Installed) -> Current:
     compiled = compiled_of(installed.release)
-    is_open = installed.is_open and not fees_without_law(compiled)
-    return Current(release=installed.release, compiled=compiled, is_open=is_open)
+    is_open = installed.is_open and not installed.is_waiting and not fees_without_law(compiled)
+    return Current(installed.release, compiled, is_open, installed.is_waiting)
 
 
 def fees_without_law(compiled: Compiled) -> list[str]:
@@ -123,8 +126,9 @@ def catalogue() -> list[Current]:
 
 
 def offered() -> list[Current]:
-    """What anybody may begin: the catalogue without services that are only opened from another case."""
-    return [one for one in catalogue() if one.compiled.definition.service.entry == "umum"]
+    """What anybody may begin: the catalogue without services that are only opened from another case, and without those
+    that were never opened here."""
+    return [one for one in catalogue() if one.compiled.definition.service.entry == "umum" and not one.is_waiting]
 
 
 def forget_bindings() -> None:
@@ -148,6 +152,12 @@ def _read_bindings(definition_id: str) -> dict[str, tuple[Post, ...]]:
     for row in Binding.objects.filter(definition_id=definition_id).order_by("function", "unit_id"):
         found[row.function] = (*found.get(row.function, ()), Post(row.role, row.unit_id))
     return found
+
+
+def unbound_functions(compiled: Compiled) -> list[Function]:
+    """The staff functions of a definition that no post does here. One statement."""
+    bound = set(Binding.objects.filter(definition_id=compiled.definition.id).values_list("function", flat=True))
+    return [one for one in compiled.functions.values() if one.kind == "staff" and one.id not in bound]
 
 
 def posts_of_definitions() -> dict[str, frozenset[tuple[UUID, str]]]:

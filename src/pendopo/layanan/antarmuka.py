@@ -141,7 +141,7 @@ def _offer(definition_id: str) -> Current:
     if "\0" in definition_id:
         raise Http404
     offer = current(definition_id)
-    if offer.compiled.definition.service.entry != "umum":
+    if offer.is_waiting or offer.compiled.definition.service.entry != "umum":
         raise Http404
     return offer
 

@@ -2,6 +2,7 @@
 
 from pendopo.definitions.services.adapt import adapt, change, set_params
 from pendopo.definitions.services.bind import bind, succeed_unit
+from pendopo.definitions.services.opening import open_service
 from pendopo.definitions.services.publish import adopt_base, publish, publish_folder
 from pendopo.definitions.services.scenarios import keep_scenario, withdraw_scenario
 from pendopo.definitions.services.upgrade import revert, upgrade
@@ -12,6 +13,7 @@ __all__ = [
     "bind",
     "change",
     "keep_scenario",
+    "open_service",
     "publish",
     "publish_folder",
     "revert",

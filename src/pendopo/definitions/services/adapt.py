@@ -23,6 +23,7 @@ from pendopo.engine.api import (
     check,
     digest,
     judge,
+    normal,
     overlay_from_bytes,
     revised,
     settled,
@@ -56,6 +57,7 @@ def adapt(definition_id: str, laid: Laid, *, actor: Actor, now: datetime) -> Rel
         former = {change.node for change in standing.overlay.changes if getattr(change, "origin", "") == "hulu"}
         if any(getattr(change, "origin", "") == "hulu" and change.node not in former for change in laid.changes):
             raise Refusal("Hanya pemutakhiran yang mempertahankan simpul hulu (origin: hulu).")
+        laid = normal(standing.base, laid)  # a file may name its changes in any order
         if laid == standing.overlay:
             return release
     except DefinitionError as no:
@@ -73,7 +75,7 @@ def set_params(definition_id: str, values: Mapping[str, str], *, actor: Actor, n
         if name not in params:
             raise Http404
         param = params[name]
-        _check_who(definition_id, param, actor)
+        _check_who(release, param, actor)
         if value and not value_fits(param, value):
             raise Refusal(f"{param.label}: “{value}” tidak sah{_bounds(param)}.", status=422)
         if value != param.value:
@@ -95,11 +97,14 @@ def _standing(definition_id: str) -> tuple[Release, Standing]:
     return release, standing_of(release)
 
 
-def _check_who(definition_id: str, param: Param, actor: Actor) -> None:
-    """Only who does the function that the definition names may set a value; commands of the operator may."""
-    if actor == SYSTEM or not param.who:
+def _check_who(release: Release, param: Param, actor: Actor) -> None:
+    """Only who does the function that the definition names may set a value; commands of the operator may.
+
+    Before a service is opened nothing is charged or signed by it: whoever prepares it fills the values in.
+    """
+    if actor == SYSTEM or not param.who or release.installed_set.filter(is_waiting=True).exists():
         return
-    posts = {(post.unit_id, post.role) for post in bindings_of(definition_id).get(param.who, ())}
+    posts = {(post.unit_id, post.role) for post in bindings_of(release.definition_id).get(param.who, ())}
     if not posts & actor.posts:
         raise Refusal(f"{param.label} hanya boleh diubah oleh yang berwenang.", status=403)
 

@@ -56,10 +56,11 @@ def adopt_base(definition: Definition, *, actor: Actor, now: datetime) -> Base:
 
 
 @transaction.atomic
-def publish(definition: Definition, *, actor: Actor, now: datetime) -> Release:
+def publish(definition: Definition, *, actor: Actor, now: datetime, waiting: bool = False) -> Release:
     """Check, store as the next release and put it in force, as it is. Raises Refusal with the first findings.
 
-    A region that has changes of its own is not overwritten: it upgrades.
+    A region that has changes of its own is not overwritten: it upgrades. `waiting`: what is new here takes no
+    applications before `open_service`; of what is here already it changes nothing.
     """
     installed = locked(definition.id)
     base = adopt_base(definition, actor=actor, now=now)
@@ -71,7 +72,9 @@ def publish(definition: Definition, *, actor: Actor, now: datetime) -> Release:
         if changes:
             reason = f"Daerah ini punya {changes} perubahan sendiri pada definisi ini."
             raise Refusal(f"{reason} Pakai `pendopo upgrade` supaya tidak hilang.")
-    return put_in_force(definition, base, None, actor=actor, now=now, kind="definitions.published", data={})
+    return put_in_force(
+        definition, base, None, actor=actor, now=now, kind="definitions.published", data={}, waiting=waiting
+    )
 
 
 def publish_folder(folder: Path, *, actor: Actor, now: datetime) -> Release:
@@ -88,6 +91,7 @@ def put_in_force(
     now: datetime,
     kind: str,
     data: Mapping[str, Any],
+    waiting: bool = False,
 ) -> Release:
     """Store the flat definition as the next release and make it the one for new applications; `kind` is the event."""
     body = canonical(definition)
@@ -96,7 +100,8 @@ def put_in_force(
         definition_id=definition.id, number=(last.number if last else 0) + 1, digest=digest(body), base=base,
         overlay=overlay, title=definition.title, body=body, published_at=now, published_by=actor.actor_id,
     )  # fmt: skip
-    Installed.objects.update_or_create(definition_id=definition.id, defaults={"release": release})
+    new = {"release": release, "is_open": not waiting, "is_waiting": waiting}
+    Installed.objects.update_or_create(definition_id=definition.id, defaults={"release": release}, create_defaults=new)
     facts: dict[str, Any] = {"definition": definition.id, "number": release.number, "digest": release.digest}
     record(kind, subject=release, actor=actor, now=now, data={**facts, **data})
     return release

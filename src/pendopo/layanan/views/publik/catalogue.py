@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -34,6 +34,8 @@ def daftar(request: PendopoRequest) -> HttpResponse:
 def layanan(request: PendopoRequest, definition_id: str) -> HttpResponse:
     """/layanan/<id>: what it takes, how long, what it costs, on what law it rests."""
     offer = current(definition_id)
+    if offer.is_waiting:
+        raise Http404
     record = queries.record_of(offer, request.region, request.now)
     drafts = queries.applications(
         device_hash=device_hash(request), user_id=request.actor.user_id, definition_id=definition_id
