@@ -9,7 +9,7 @@ import socket, fcntl, struct
 fcntl.ioctl(socket.socket(), 0x8914, struct.pack('16sh', b'lo', 0x41))"
 cat > tanya.py <<'AKHIR'
 import sys, time, urllib.request
-for _ in range(1800):
+for _ in range(600):
     try:
         if urllib.request.urlopen("http://127.0.0.1:8000/sehat", timeout=5).status == 200:
             break
