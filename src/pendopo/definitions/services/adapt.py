@@ -23,7 +23,6 @@ from pendopo.engine.api import (
     check,
     digest,
     judge,
-    normal,
     overlay_from_bytes,
     revised,
     settled,
@@ -57,7 +56,6 @@ def adapt(definition_id: str, laid: Laid, *, actor: Actor, now: datetime) -> Rel
         former = {change.node for change in standing.overlay.changes if getattr(change, "origin", "") == "hulu"}
         if any(getattr(change, "origin", "") == "hulu" and change.node not in former for change in laid.changes):
             raise Refusal("Hanya pemutakhiran yang mempertahankan simpul hulu (origin: hulu).")
-        laid = normal(standing.base, laid)  # a file may name its changes in any order
         if laid == standing.overlay:
             return release
     except DefinitionError as no:
