@@ -37,7 +37,8 @@ class FrozenLetter:
 
     `unit` is the issuing office of the letterhead. `data` are display texts by name (sealed; may be personal),
     `number_parts` fill in `number_format` beside `{urut}` and `{tahun}`. `signatories`: who may sign it, asked only
-    where the region lets people without a certificate sign by hand.
+    where the region lets people without a certificate sign by hand. `on_paper`: who signs by hand whatever the region
+    allows for its services (two governments sign one sheet of an agreement).
     """
 
     definition_id: str
@@ -53,6 +54,7 @@ class FrozenLetter:
     data: Mapping[str, Any]
     number_parts: Mapping[str, str] = field(default_factory=dict)
     signatories: Callable[[], Sequence[Signatory]] = tuple
+    on_paper: Signatory | None = None
 
 
 def freeze_letter(place: Region, source: FrozenLetter, *, actor: Acting, now: datetime) -> Letter:
@@ -80,6 +82,8 @@ def freeze_letter(place: Region, source: FrozenLetter, *, actor: Acting, now: da
 
 def _signer(source: FrozenLetter, now: datetime) -> tuple[SignerCertificate | None, Signatory | None]:
     """The certificate the letter will be signed with, or who signs it by hand; the former where there is one."""
+    if source.on_paper is not None:
+        return None, source.on_paper
     people = source.signatories() if policy().may_sign_wet else ()
     for one in people:
         certificate = certificate_of(one.person_id, now)
