@@ -15,16 +15,25 @@ DEBUG = os.environ.get("PENDOPO_DEBUG") == "1"
 TESTING = "pytest" in sys.modules
 
 PENDOPO_HOME = HOME
-PENDOPO_KEYS = HOME / "kunci"
-PENDOPO_FILES = HOME / "berkas"
+# What every machine of one installation sees: keys, files, catalogues. On a single machine it is the home itself.
+SHARED = Path(os.environ.get("PENDOPO_BERSAMA") or HOME).resolve()
+PENDOPO_SHARED = SHARED
+PENDOPO_KEYS = SHARED / "kunci"
+PENDOPO_FILES = SHARED / "berkas"
 # The address printed on letters when a region has none of its own.
 PENDOPO_PUBLIC_URL = os.environ.get("PENDOPO_PUBLIC_URL", f"http://127.0.0.1:{PORT}")
 
 
+LIBPQ = ("target_session_attrs", "sslmode", "sslrootcert", "connect_timeout", "application_name")
+"""What an address may say to libpq besides where the server is."""
+
+
 def database(url: str) -> dict[str, Any]:
-    """Django's settings for one PostgreSQL address; a socket folder goes in as ?host=/path."""
+    """Django's settings for one PostgreSQL address; a socket folder goes in as ?host=/path, several servers as
+    ?host=satu,dua&target_session_attrs=read-write: whichever of them may be written to is taken."""
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
+    pool = {} if TESTING or os.environ.get("PENDOPO_NO_POOL") else {"pool": {"min_size": 1, "max_size": 6}}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -35,7 +44,7 @@ def database(url: str) -> dict[str, Any]:
         "DISABLE_SERVER_SIDE_CURSORS": True,
         # After a restart of the server no request gets a connection that died with it (0.1 ms per request).
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {} if TESTING or os.environ.get("PENDOPO_NO_POOL") else {"pool": {"min_size": 1, "max_size": 6}},
+        "OPTIONS": pool | {name: query[name] for name in LIBPQ if name in query},
     }
 
 
@@ -51,6 +60,11 @@ PENDOPO_REPORT_ROLE = role_of("PENDOPO_REPORT_URL", "pendopo_report")
 # Only `pendopo siapkan` (migrations) and the tests' set-up log in as the owner.
 PENDOPO_AS_OWNER = TESTING or os.environ.get("PENDOPO_AS_OWNER") == "1"
 DATABASES = {"default": database(OWNER_URL if PENDOPO_AS_OWNER else APP_URL)}
+# A streaming replica, if there is one: public pages that only read may be answered from it.
+REPLICA_URL = os.environ.get("PENDOPO_REPLICA_URL", "")
+if REPLICA_URL and not PENDOPO_AS_OWNER:
+    DATABASES["replika"] = database(REPLICA_URL)
+DATABASE_ROUTERS = ["pendopo.tenancy.replica.Router"]
 
 
 def secret_key() -> str:
@@ -198,7 +212,7 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "statis"
+STATIC_ROOT = SHARED / "statis"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -25,6 +25,8 @@ from pendopo.config.host.backup_times import Round
 from pendopo.config.host.unfinished import refuse_unfinished
 
 HEALTHY_SECONDS = 90
+ALL, WEB, WORKER = "semua", "web", "pekerja"
+"""What this machine does (PENDOPO_PERAN). A second machine of an installation is only one of the last two."""
 ROTATE_SECONDS = 60
 HURRY_SECONDS = 1.0
 """A second signal sooner than this is the same wish sent to process and group (`timeout` does so), not impatience."""
@@ -94,20 +96,38 @@ class Supervisor:
 
     def _start(self) -> None:
         begun = time.monotonic()
-        self._door = listening.listen(self.home)
-        self._prepare_tls()
+        part = self._part()
+        if part != WORKER:
+            self._door = listening.listen(self.home)
+            self._prepare_tls()
         urls = self._own_server() or self._embedded()
         self.home.write_addresses(urls)
-        self._prepare(urls)
-        self._serve(urls, self._door)
-        self._await_health(begun)
+        if part == ALL:
+            self._prepare(urls)
+        self._serve(urls, part)
+        if part == WORKER:
+            screen.say("Pekerja berjalan. Berhenti: Ctrl-C")
+        else:
+            self._await_health(begun)
+
+    def _part(self) -> str:
+        """What this machine does. Raises StartRefused for what it cannot be."""
+        part = self.environ.get("PENDOPO_PERAN") or ALL
+        if part not in (ALL, WEB, WORKER):
+            raise StartRefused(f"PENDOPO_PERAN harus {ALL}, {WEB}, atau {WORKER}, bukan “{part}”.")
+        if part != ALL and not (self.environ.get("DATABASE_URL") and self.environ.get("PENDOPO_BERSAMA")):
+            raise StartRefused(
+                f"Mesin {part} memerlukan DATABASE_URL (server PostgreSQL bersama) dan PENDOPO_BERSAMA (folder bersama "
+                "untuk kunci dan berkas). Lihat docs/operasi/banyak-mesin.md."
+            )
+        return part
 
     def _own_server(self) -> database.Urls | None:
         """The addresses of a server of your own, when DATABASE_URL is set."""
         app, owner, report = (self.environ.get(name, "") for name in database.NEEDED)
         if not app:
             return None
-        if not owner:
+        if not owner and self._part() == ALL:
             raise StartRefused(
                 "DATABASE_URL sudah diisi, tetapi PENDOPO_OWNER_URL belum. "
                 f"Lihat: {screen.command(self.home, 'database siapkan')}"
@@ -179,19 +199,31 @@ class Supervisor:
         words = [*deathsig.launcher(signal.SIGKILL), *self.commands.door]
         return [Child("Pintu", words, self.home.logs / "pintu.log", environment | more, pass_fds=number)]
 
-    def _serve(self, urls: database.Urls, door: socket.socket) -> None:
+    def _serve(self, urls: database.Urls, part: str) -> None:
         launcher = deathsig.launcher(signal.SIGKILL)
         environment = self._environment() | {"DATABASE_URL": urls.app}
-        logs = self.home.logs
-        worker = Child("Pekerja", [*launcher, *self.commands.worker], logs / "pekerja.log", environment)
-        web = Child(
-            "Web", [*launcher, *self.commands.web], logs / "web.log",
-            environment | {"PENDOPO_SOKET": str(door.fileno())}, pass_fds=(door.fileno(),),
-        )  # fmt: skip
-        for child in (*self._plain_door(environment), worker, web):
+        children: list[Child] = []
+        if part != WEB:
+            children.append(self._worker(environment, launcher))
+        if self._door is not None:
+            number = self._door.fileno()
+            web = Child(
+                "Web", [*launcher, *self.commands.web], self.home.logs / "web.log",
+                environment | {"PENDOPO_SOKET": str(number)}, pass_fds=(number,),
+            )  # fmt: skip
+            children = [*self._plain_door(environment), *children, web]
+        for child in children:
             child.start()
             self.children.append(child)
-        self._backups = Round(self.home.path, logs / "cadangan.log", launcher, self._environment() | urls.environment())
+        if part == ALL:
+            own = self._environment() | urls.environment()
+            self._backups = Round(self.home.path, self.home.logs / "cadangan.log", launcher, own)
+
+    def _worker(self, environment: dict[str, str], launcher: list[str]) -> Child:
+        """It listens for jobs, which a pooler in transaction mode does not pass on: it may have its own address."""
+        direct = self.environ.get("PENDOPO_PEKERJA_URL") or environment["DATABASE_URL"]
+        words = [*launcher, *self.commands.worker]
+        return Child("Pekerja", words, self.home.logs / "pekerja.log", environment | {"DATABASE_URL": direct})
 
     def _environment(self) -> dict[str, str]:
         """For our Python children: the instance, never the owner's address."""
