@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connections, transaction
 
 from pendopo.lib.uuid7 import uuid7
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pendopo.tenancy.models import Region
 
 _region: ContextVar[int | None] = ContextVar("region", default=None)
+_alias: ContextVar[str] = ContextVar("alias", default="default")
 _batch: ContextVar[UUID | None] = ContextVar("batch", default=None)
 
 
@@ -29,9 +30,24 @@ def current_batch() -> UUID | None:
     return _batch.get()
 
 
+def current_alias() -> str:
+    """From which database the open `region()` block reads: `default`, or `replika` for a page that only reads."""
+    return _alias.get()
+
+
 def _set(value: str) -> None:
-    with connection.cursor() as cursor:
+    with connections[_alias.get()].cursor() as cursor:
         cursor.execute("SELECT set_config('app.region', %s, true)", [value])
+
+
+@contextmanager
+def reading_from(alias: str) -> Iterator[None]:
+    """`region()` blocks inside read from this database. Writing there is refused by the database."""
+    token = _alias.set(alias)
+    try:
+        yield
+    finally:
+        _alias.reset(token)
 
 
 @contextmanager
@@ -41,8 +57,8 @@ def region(place: Region | int) -> Iterator[None]:
     Nesting restores the outer region: releasing a savepoint does not undo `set_config`.
     """
     region_id = place if isinstance(place, int) else place.id
-    outer, nested = _region.get(), connection.in_atomic_block
-    with transaction.atomic():
+    outer, nested = _region.get(), connections[_alias.get()].in_atomic_block
+    with transaction.atomic(using=_alias.get()):
         if outer != region_id:
             _set(str(region_id))
         token, batch_token = _region.set(region_id), _batch.set(_batch.get() or uuid7())
