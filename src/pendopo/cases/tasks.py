@@ -8,7 +8,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app as queue
 
 from pendopo.core.api import running_progress
-from pendopo.tenancy.api import Region, all_regions, job, region
+from pendopo.tenancy.api import Region, job, region, working_regions
 
 
 @job("pendopo.cases.run_effect")
@@ -34,7 +34,7 @@ def tidy(timestamp: int) -> None:
     """
     from pendopo.cases.services import escalate_due, fold_counts, lapse_due, purge_drafts
 
-    for place in all_regions():
+    for place in working_regions():
         with region(place):
             if running_progress():
                 continue

@@ -16,6 +16,7 @@ from pendopo.core.crypto import (
     write_secret,
 )
 from pendopo.core.models import Backup, Counter, HariLibur, JamKerja, Progress
+from pendopo.core.moving import closed_sentence
 from pendopo.core.refusal import Refusal
 from pendopo.core.registry import (
     Card,
@@ -79,6 +80,7 @@ __all__ = [
     "case_ends",
     "change_hours",
     "clock_sentence",
+    "closed_sentence",
     "collect_urls",
     "declare_day_off",
     "decrypt",

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve, set_script_prefix
 from django.utils import timezone, translation
 
+from pendopo.core.moving import lead_away
 from pendopo.tenancy.api import region_by_host, region_by_slug
 
 log = logging.getLogger("pendopo.request")
@@ -115,6 +116,8 @@ class RegionOfRequest:
         if region is None:
             request.urlconf = settings.PENDOPO_CELL_URLCONF
         else:
+            if region.moved_to:
+                return lead_away(request, region)
             timezone.activate(region.tz)
         try:
             return self.get_response(request)

@@ -17,6 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from pendopo.core.clock import clock_sentence
+from pendopo.core.moving import closed_sentence
 from pendopo.core.services import beat_age
 from pendopo.tenancy.api import Region, all_regions
 
@@ -54,7 +55,8 @@ def health(request: HttpRequest) -> HttpResponse:
     try:
         age = beat_age(request.now)  # type: ignore[attr-defined]  # set by Envelope
         regions = all_regions()
-        pages = not regions or _landing_works(request, regions[0])
+        here = next((place for place in regions if not place.moved_to), None)
+        pages = here is None or _landing_works(request, here)
         database = True
     except DatabaseError:
         age, pages, database = None, False, False
@@ -103,6 +105,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if wrong_clock:
         log.error("jam server tidak benar pada %s %s", request.method, path)
         return render(request, "ui/tolak.html", {"kalimat": wrong_clock}, status=503)
+    if closed := closed_sentence(error):
+        log.info("daerah sedang dipindahkan, ditolak: %s %s", request.method, path)
+        return render(request, "ui/tolak.html", {"kalimat": closed}, status=503)
     reference = getattr(request, "reference", "-")
     log.error("galat %s pada %s %s", reference, request.method, path)
     return render(request, "500.html", {"rujukan": reference}, status=500)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from procrastinate.contrib.django import app as queue
 
-from pendopo.tenancy.api import all_regions, region
+from pendopo.tenancy.api import region, working_regions
 
 
 @queue.periodic(cron="23 * * * *")
@@ -14,6 +14,6 @@ def tidy(timestamp: int) -> None:
     """Every hour: uploads in parts that nobody finished are forgotten."""
     from pendopo.files.services import purge_partial
 
-    for place in all_regions():
+    for place in working_regions():
         with region(place):
             purge_partial(place, timezone.now())

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 from procrastinate.contrib.django import app as queue
 
-from pendopo.tenancy.api import Region, all_regions, job, region
+from pendopo.tenancy.api import Region, job, region, working_regions
 
 
 @queue.periodic(cron="*/10 * * * *")
@@ -16,7 +16,7 @@ def turn(timestamp: int) -> None:
     """Every ten minutes, and so at midnight of every zone: what has come due is moved, each region by itself."""
     from pendopo.kepegawaian.services import turn_day
 
-    for place in all_regions():
+    for place in working_regions():
         with region(place):
             turn_day(place, timezone.now())
 

@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app as queue
 
 from pendopo.audit.api import keep_day_heads
 from pendopo.pengawasan.services import make_draw, send_head
-from pendopo.tenancy.api import Region, all_regions, job
+from pendopo.tenancy.api import Region, job, working_regions
 
 
 @job("pendopo.pengawasan.tarik")
@@ -26,5 +26,5 @@ def kirim_kepala(region: Region, subject: UUID) -> None:
 @queue.task(name="pendopo.pengawasan.kepala", queueing_lock="kepala")
 def kepala(timestamp: int) -> None:
     """Twice an hour: every region whose midnight has passed gets the heads of the days since the last one kept."""
-    for place in all_regions():
+    for place in working_regions():
         keep_day_heads(place, timezone.now())

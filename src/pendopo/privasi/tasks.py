@@ -8,7 +8,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app as queue
 
 from pendopo.core.api import running_progress
-from pendopo.tenancy.api import Region, all_regions, job
+from pendopo.tenancy.api import Region, job, working_regions
 from pendopo.tenancy.api import region as inside
 
 
@@ -37,7 +37,7 @@ def sweep(timestamp: int) -> None:
     """Every night: let go of what is over. A region whose example history is being told waits for the next night."""
     from pendopo.privasi.services import sweep
 
-    for place in all_regions():
+    for place in working_regions():
         with inside(place):
             is_busy = bool(running_progress())
         if not is_busy:

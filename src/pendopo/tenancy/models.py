@@ -33,6 +33,13 @@ class Region(models.Model):
     logo_digest = models.CharField(max_length=64, blank=True, default="")  # its picture lies among the region's files
     local_languages = models.CharField(max_length=40, blank=True, default="")  # codes with a blank between: 'su'
     founded_at = models.DateTimeField()
+    # '' works; CLOSED is only read, because its export is being carried elsewhere; MOVED lives at `moved_to` now.
+    state = models.CharField(
+        max_length=8, blank=True, default="", choices=[("tertutup", "Hanya dibaca"), ("pindah", "Sudah pindah")]
+    )
+    moved_to = models.URLField(blank=True, default="")
+
+    CLOSED, MOVED = "tertutup", "pindah"
 
     class Meta:
         ordering = ["name"]

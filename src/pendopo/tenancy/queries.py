@@ -42,3 +42,8 @@ def region_by_host(host: str) -> Region | None:
 def all_regions() -> list[Region]:
     _fresh("", 1)
     return list(_kept[1].values())
+
+
+def working_regions() -> list[Region]:
+    """Those in which work goes on; the others are closed for a move, or have moved."""
+    return [place for place in all_regions() if not place.state]

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
+from pendopo.tenancy.closing import LOCK, SQLSTATE
 from pendopo.tenancy.models import RegionModel
 
 HERE = "NULLIF(current_setting('app.region', true), '')::int"
@@ -86,6 +87,16 @@ def protect(model: type[RegionModel], have: Catalogue) -> Iterator[str]:
         )
 
 
+def closable(model: type[RegionModel], have: Catalogue) -> Iterator[str]:
+    """What refuses changes while a region is closed. Once a statement, and looked up once a transaction."""
+    table = model._meta.db_table
+    if (table, "daerah_terbuka") not in have.triggers:
+        yield (
+            f'CREATE TRIGGER daerah_terbuka BEFORE INSERT OR UPDATE OR DELETE ON "{table}" '
+            "FOR EACH STATEMENT EXECUTE FUNCTION pendopo_refuse_closed()"
+        )
+
+
 def links(model: type[RegionModel], have: Catalogue) -> Iterator[str]:
     """Composite foreign keys and their indexes: a link can never lead into another region."""
     table = model._meta.db_table
@@ -150,15 +161,37 @@ END $$
 """
 
 
+# Whoever changes anything shares a lock until its commit; an export that takes the lock for itself therefore waits for
+# what is under way, and from the moment it waits nobody new gets it. The lock ends with the export's own connection.
+REFUSE_CLOSED = f"""
+CREATE OR REPLACE FUNCTION pendopo_refuse_closed() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  here text := current_setting('app.region', true);
+BEGIN
+  IF coalesce(here, '') = '' OR here = current_setting('app.terbuka', true) THEN
+    RETURN NULL;
+  END IF;
+  IF NOT pg_try_advisory_xact_lock_shared({LOCK}, here::int)
+     OR EXISTS (SELECT 1 FROM tenancy_region WHERE id = here::int AND state <> '') THEN
+    RAISE EXCEPTION 'Daerah % sedang ditutup untuk pemindahan', here USING ERRCODE = '{SQLSTATE}';
+  END IF;
+  PERFORM set_config('app.terbuka', here, true);
+  RETURN NULL;
+END $$
+"""  # noqa: S608 - a function of ours with our own two constants
+
+
 def lay_security() -> None:
     """Bring every region table's protection in line with the models. Safe to run again; as owner only."""
     with connection.cursor() as cursor:
         have = read_catalogue(cursor)
         cursor.execute(REFUSE_CHANGE)
         cursor.execute(REFUSE_ALL_BUT_ERASURE)
+        cursor.execute(REFUSE_CLOSED)
         models = region_models()
         statements = [s for model in models for s in protect(model, have)]
         statements += [s for model in models for s in links(model, have)]
+        statements += [s for model in models for s in closable(model, have)]
         for statement in [*statements, *grants()]:
             cursor.execute(statement)
 

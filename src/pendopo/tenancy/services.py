@@ -47,6 +47,24 @@ def set_base_url(region: Region, base_url: str) -> None:
     forget_regions()
 
 
+def close_region(region: Region) -> None:
+    """From now on it is only read: the database refuses every change (`pendopo_refuse_closed`)."""
+    Region.objects.filter(id=region.id).update(state=Region.CLOSED, moved_to="")
+    forget_regions()
+
+
+def reopen_region(region: Region) -> None:
+    """Work goes on here."""
+    Region.objects.filter(id=region.id).update(state="", moved_to="")
+    forget_regions()
+
+
+def send_region_away(region: Region, address: str) -> None:
+    """It lives at another address now: nothing is written here any more, its pages lead there."""
+    Region.objects.filter(id=region.id).update(state=Region.MOVED, moved_to=address.rstrip("/"))
+    forget_regions()
+
+
 def set_local_languages(region: Region, codes: Iterable[str]) -> None:
     """Which local languages the region's public pages offer beside Indonesian and English."""
     Region.objects.filter(id=region.id).update(local_languages=" ".join(dict.fromkeys(codes)))

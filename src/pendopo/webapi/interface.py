@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from pendopo.core.api import Refusal, api_routers, clock_sentence
+from pendopo.core.api import Refusal, api_routers, clock_sentence, closed_sentence
 from pendopo.webapi.door import door
 from pendopo.webapi.problems import Problem
 
@@ -62,7 +62,7 @@ def build() -> NinjaAPI:
         """A bug answers with the number that stands in the log; a full disk is told as such."""
         if isinstance(bug, OSError) and bug.errno in (errno.ENOSPC, errno.EDQUOT):
             return say(request, 507, "Ruang simpan kami penuh. Kiriman ini belum tersimpan.")
-        if sentence := clock_sentence(bug):
+        if sentence := clock_sentence(bug) or closed_sentence(bug):
             return say(request, 503, sentence)
         log.error("galat %s pada %s %s", getattr(request, "reference", "-"), request.method, request.path, exc_info=bug)
         return say(request, 500, "Ada kesalahan pada sistem kami. Sebutkan nomor rujukan ini kepada pengelola.")
