@@ -49,6 +49,7 @@ from pendopo.documents.rules import (
     passphrase_problem,
     read_code,
 )
+from pendopo.documents.samples import Sample, picture_sample, print_sample
 from pendopo.documents.services import (
     MAX_SCAN_MB,
     SCAN_TYPES,
@@ -86,6 +87,7 @@ __all__ = [
     "Paper",
     "PdfCheck",
     "RegisterPlan",
+    "Sample",
     "Signatory",
     "SignedPdf",
     "SignerCertificate",
@@ -120,9 +122,11 @@ __all__ = [
     "low_registers",
     "open_signer",
     "passphrase_problem",
+    "picture_sample",
     "plan_of",
     "policy",
     "print_paper",
+    "print_sample",
     "problem_sentence",
     "qr_svg",
     "read_code",

@@ -1,8 +1,9 @@
 """The press: a child process that typesets letters and can do nothing else. No Django, no network, no files.
 
 It reads requests from its standard input and writes answers to its standard output, each as four bytes of length and
-that many bytes. A request is JSON: `files` (name to source; `main.typ` is typeset), `inputs`, `timestamp` (seconds).
-An answer is one letter and the rest: `P` the PDF, `W` warnings, `E` an error (both JSON lists of texts).
+that many bytes. A request is JSON: `files` (name to source; `main.typ` is typeset), `inputs`, `timestamp` (seconds),
+and `dots` per inch where the first page is wanted as a picture. An answer is one letter and the rest: `P` the PDF or
+the PNG, `W` warnings, `E` an error (both JSON lists of texts).
 
 Limits hold inside the process itself, so they outlive a parent that was killed: a timer of the kernel ends a letter
 that takes too long, the address space is bounded, and no further file or socket can be opened.
@@ -48,18 +49,21 @@ def load_fonts() -> typst.Fonts:
 def typeset(request: dict[str, Any], fonts: typst.Fonts) -> bytes:
     """The answer to one request."""
     sources: Any = {name: text.encode() for name, text in request["files"].items()}
+    dots = request.get("dots", 0)
+    form: dict[str, Any] = {"format": "png", "ppi": dots} if dots else {"pdf_standards": ["a-2a", "ua-1"]}
     try:
-        pdf, warnings = typst.compile_with_warnings(
-            sources, font_paths=fonts, sys_inputs=request["inputs"], pdf_standards=["a-2a", "ua-1"],
-            timestamp=request["timestamp"],
-        )  # fmt: skip
+        made, warnings = typst.compile_with_warnings(
+            sources, font_paths=fonts, sys_inputs=request["inputs"], timestamp=request["timestamp"], **form
+        )
     except typst.TypstError as error:
         return b"E" + json.dumps([error.message, *error.hints, error.diagnostic]).encode()
     if warnings:
         return b"W" + json.dumps([warning.message for warning in warnings]).encode()
-    if FONT_IN_PDF not in pdf:
+    if dots:
+        return b"P" + bytes(made[0] if isinstance(made, list) else made)
+    if FONT_IN_PDF not in made:
         return b"E" + json.dumps(["no font could be embedded"]).encode()
-    return b"P" + bytes(pdf)
+    return b"P" + bytes(made)
 
 
 def main(seconds: float, memory_mb: int) -> None:

@@ -51,12 +51,12 @@ class Press:
         self._lock = Lock()
         self._child: subprocess.Popen[bytes] | None = None
 
-    def typeset(self, template: str, inputs: dict[str, str], *, timestamp: int) -> bytes:
-        """The PDF of one letter. Raises TypesetProblem."""
+    def typeset(self, template: str, inputs: dict[str, str], *, timestamp: int, dots: float = 0.0) -> bytes:
+        """The PDF of one letter; with `dots` per inch its first page as PNG. Raises TypesetProblem."""
         if OUTSIDE.search(template):
             raise TypesetProblem("paket", "packages from outside are refused")
         files = {"main.typ": template} | library()
-        request = json.dumps({"files": files, "inputs": inputs, "timestamp": timestamp}).encode()
+        request = json.dumps({"files": files, "inputs": inputs, "timestamp": timestamp, "dots": dots}).encode()
         with self._lock:
             return _read(self._ask(request))
 
