@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, overload
 
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.response import SimpleTemplateResponse
@@ -17,7 +19,7 @@ from pendopo.people.actor import Actor, anonymous, citizen, staff_of_user
 from pendopo.people.again import prove_first, sign_in_first
 from pendopo.people.requests import PendopoRequest
 from pendopo.people.session import has_only_pin, has_second_factor
-from pendopo.tenancy.api import region
+from pendopo.tenancy.api import REPLICA, has_replica, reading_from, region, rest_replica
 
 P = ParamSpec("P")
 View = Callable[Concatenate[PendopoRequest, P], HttpResponseBase]
@@ -28,15 +30,17 @@ Admit = Callable[[PendopoRequest], Actor | HttpResponse]
 @overload
 def publik(view: View[P]) -> Door[P]: ...
 @overload
-def publik(*, transaction: bool) -> Callable[[View[P]], Door[P]]: ...
-def publik(view: View[P] | None = None, *, transaction: bool = True) -> Any:
+def publik(*, transaction: bool = ..., reads: bool = ...) -> Callable[[View[P]], Door[P]]: ...
+def publik(view: View[P] | None = None, *, transaction: bool = True, reads: bool = False) -> Any:
     """A page for everybody. Opens `region()` around the view; any exception rolls back.
 
     With `transaction=False` the view (one that signs or calls out) gets no open transaction; its verbs open their own.
+    `reads`: it writes nothing, and may show what was true a moment ago: visitors without a session are answered from
+    the replica, where there is one.
     """
 
     def door(inner: View[P]) -> Door[P]:
-        return _door(inner, _admit_anyone, transaction)
+        return _door(inner, _admit_anyone, transaction, reads)
 
     return door if view is None else door(view)
 
@@ -56,13 +60,14 @@ def staf(*roles: str, transaction: bool = True) -> Callable[[View[P]], Door[P]]:
     return door
 
 
-def _door(view: View[P], admit: Admit, transaction: bool) -> Door[P]:
+def _door(view: View[P], admit: Admit, transaction: bool, reads: bool = False) -> Door[P]:
     @wraps(view)
     def enter(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         here: PendopoRequest = request  # type: ignore[assignment]  # the middleware has set region, now, reference
         here.actor = anonymous()
         try:
-            return _walk(here, view, admit, transaction, *args, **kwargs)
+            found = _from_replica(here, view, admit, *args, **kwargs) if reads and _is_unknown(here) else None
+            return found or _walk(here, view, admit, transaction, *args, **kwargs)
         except Refusal as no:
             return refuse(here, no)
         finally:
@@ -84,6 +89,25 @@ def _walk(
         if transaction:
             return _rendered(view(request, *args, **kwargs))
     return _rendered(view(request, *args, **kwargs))
+
+
+def _is_unknown(request: PendopoRequest) -> bool:
+    """A visitor without a session who only reads: nothing of theirs may be missing on a replica that lags."""
+    return request.method in {"GET", "HEAD"} and settings.SESSION_COOKIE_NAME not in request.COOKIES
+
+
+def _from_replica(
+    request: PendopoRequest, view: View[P], admit: Admit, *args: P.args, **kwargs: P.kwargs
+) -> HttpResponseBase | None:
+    """The page from the replica; None where there is none or it does not answer, and then the primary does."""
+    if not has_replica():
+        return None
+    try:
+        with reading_from(REPLICA):
+            return _walk(request, view, admit, True, *args, **kwargs)
+    except (OperationalError, InterfaceError) as gone:
+        rest_replica(gone)
+        return None
 
 
 def _rendered(response: HttpResponseBase) -> HttpResponseBase:

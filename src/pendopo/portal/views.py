@@ -21,7 +21,7 @@ def _lang() -> str:
 
 
 @require_safe
-@publik
+@publik(reads=True)
 def awal(request: PendopoRequest) -> HttpResponse:
     """/: ask for the need; last month's promises; life events; on with an application."""
     offered = queries.services(_lang())
@@ -72,7 +72,7 @@ def percent(permille: int, lang: str) -> str:
 
 
 @require_safe
-@publik
+@publik(reads=True)
 def cari(request: PendopoRequest) -> HttpResponse:
     """/cari?q=: services by everyday words; without any, the way on."""
     typed = request.GET.get("q", "").strip()[:200]

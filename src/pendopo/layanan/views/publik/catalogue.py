@@ -16,7 +16,7 @@ from pendopo.ui.api import hard_words
 
 
 @require_safe
-@publik
+@publik(reads=True)
 def daftar(request: PendopoRequest) -> HttpResponse:
     """/layanan: every service that anybody may begin."""
     drafts = queries.applications(device_hash=device_hash(request), user_id=request.actor.user_id)
@@ -30,7 +30,7 @@ def daftar(request: PendopoRequest) -> HttpResponse:
 
 
 @require_safe
-@publik
+@publik(reads=True)
 def layanan(request: PendopoRequest, definition_id: str) -> HttpResponse:
     """/layanan/<id>: what it takes, how long, what it costs, on what law it rests."""
     offer = current(definition_id)
