@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from pendopo.engine.api import Definition, canonical, digest
 from pendopo.engine.merge.apply import apply
-from pendopo.engine.merge.changes import Overlay
+from pendopo.engine.merge.changes import Add, Overlay, Remove, Set
 from pendopo.engine.merge.diff import diff
 from pendopo.engine.merge.normal import equal
 from pendopo.engine.merge.rebase import rebase
 from pendopo.engine.merge.renames import Renamer
 from pendopo.engine.merge.structure import kind_of, shapes
 from pendopo.engine.merge.tree import Tree, grow, harvest
-from pendopo.engine.merge.verdicts import Rebased
+from pendopo.engine.merge.verdicts import Offered, Rebased, Side, Signature
 
 from .edits import Editor, shipped
 
@@ -129,3 +129,76 @@ def test_generated_definitions_have_every_kind_of_node() -> None:
     dice = random.Random(7)
     found = {kind_of(address) for _ in range(30) for address in grow(Editor(dice, "n").grown(60)).items}
     assert found == set(shapes())
+
+
+def refused(base: Definition, local: Definition, upstream: Definition, choices: dict[str, Side]) -> Rebased:
+    changes = tuple(change.model_copy(update={"by": "Budi", "why": "Perda"}) for change in diff(base, local))
+    overlay = Overlay(definition=base.id, base=digest(canonical(base)), namespace="r3273", changes=changes)
+    signed = Signature(by="Budi", second="Sari", when="2026-11-23", why="Perda")
+    return rebase(base, overlay, upstream, choices=choices, signed=signed)
+
+
+def check_refusals(dice: random.Random, base: Definition, local: Definition, upstream: Definition) -> None:
+    """Some of what upstream brings is refused: that alone stays as it was, as the region's own change."""
+    plain = refused(base, local, upstream, {})
+    choices: dict[str, Side] = {one.change.key: "daerah" for one in plain.offered if dice.random() < 0.5}
+    some = refused(base, local, upstream, choices)
+    decided = {one.key for one in some.conflicts}  # a letter merged line by line is a contradiction once it is decided
+    assert decided - {one.key for one in plain.conflicts} <= choices.keys()
+    assert [one.change for one in some.offered] == [
+        one.change for one in plain.offered if one.change.key not in decided
+    ]
+    check_again(upstream, some)
+    if some.definition is None:
+        return
+    before, there, found = grow(local), grow(upstream), grow(some.definition)
+    told = {report.node for report in (*some.reports, *some.blocking)}
+    for one in some.offered:
+        check_one(one, before, there, found, told)
+
+
+def check_one(one: Offered, local: Tree, upstream: Tree, found: Tree, told: set[str]) -> None:
+    change = one.change
+    above = {change.node, *above_of(local, change.node), *above_of(upstream, change.node)} - {""}
+    if isinstance(change, Set):
+        if change.node in found:
+            assert found.get(change.node, change.attr) == (change.was if one.refused else change.to), change
+    elif isinstance(change, Add):
+        assert not (one.refused and change.node in found) or change.node in told, change
+        assert one.refused or change.node in found or above & told or above - found.items.keys(), change
+    elif isinstance(change, Remove):
+        assert (change.node in found) == one.refused or above & told or above - found.items.keys(), change
+    elif one.refused and change.node in found and local.parent(change.node) in found and not above & told:
+        assert found.parent(change.node) == local.parent(change.node), change
+
+
+def above_of(tree: Tree, node: str) -> set[str]:
+    return {node, *above_of(tree, tree.parent(node))} if node in tree else set()
+
+
+@given(DICE)
+@FEW
+def test_what_is_refused_stays_and_nothing_else_is_lost(dice: random.Random) -> None:
+    check_refusals(dice, *triple(dice))
+
+
+@given(DICE)
+@FEW
+def test_refusing_all_that_can_be_refused_keeps_the_region_as_it_is(dice: random.Random) -> None:
+    base = shipped() if dice.random() < 0.1 else Editor(dice, "n").grown(dice.randrange(25))
+    upstream = Editor(dice, "u").edited(base, dice.randrange(10))
+    plain = refused(base, base, upstream, {})
+    none = refused(base, base, upstream, {one.change.key: "daerah" for one in plain.offered})
+    assert not none.conflicts
+    if none.definition is not None and all(one.keep != "locked" for one in none.offered):
+        assert none.definition == base
+    assert {one.change.key for one in none.offered if not one.refused} == {
+        one.change.key for one in none.offered if one.keep == "locked"
+    }
+
+
+@pytest.mark.panjang
+@given(DICE)
+@MANY
+def test_refusals_hold_for_five_thousand_triples(dice: random.Random) -> None:
+    check_refusals(dice, *triple(dice))

@@ -16,14 +16,16 @@ from .changes import (
     plain_change,
     read_changes,
 )
-from .classes import Class, attr_class, judge
+from .classes import Class, attr_class, judge, kept_classes
 from .diff import diff
 from .moving import Transferred, migration_for, migration_gaps, transferred
-from .provenance import revised
+from .provenance import revised, tidied
 from .rebase import rebase, value_fits
 from .sentences import Sentence, grouped, sentences
 from .settle import settled
-from .verdicts import Conflict, Rebased, Report, Side, Signature, Usage
+from .structure import shapes
+from .tree import Tree, grow
+from .verdicts import Conflict, Offered, Rebased, Report, Side, Signature, Usage
 
 __all__ = [
     "Add",
@@ -32,6 +34,7 @@ __all__ = [
     "Class",
     "Conflict",
     "Move",
+    "Offered",
     "Overlay",
     "Rebased",
     "Remove",
@@ -41,13 +44,16 @@ __all__ = [
     "Side",
     "Signature",
     "Transferred",
+    "Tree",
     "Usage",
     "apply",
     "attr_class",
     "diff",
     "differences",
     "grouped",
+    "grow",
     "judge",
+    "kept_classes",
     "migration_for",
     "migration_gaps",
     "overlay_from_bytes",
@@ -59,6 +65,8 @@ __all__ = [
     "revised",
     "sentences",
     "settled",
+    "shapes",
+    "tidied",
     "transferred",
     "value_fits",
 ]

@@ -11,7 +11,7 @@ from ..findings import DefinitionError, Finding
 from ..schema import Definition
 from .apply import enacted
 from .changes import Add, AnyChange, Move, Overlay, Set
-from .structure import base_attr, id_of, kind_of, shapes
+from .structure import base_attr, id_of, kind_of, parents, shapes
 from .tree import Plain, Tree, grow
 
 Class = Literal["open", "guarded", "locked"]
@@ -96,6 +96,9 @@ make them. `requires` is locked because it carries the signature."""
 SHORTER = frozenset({("stage", "sla_days"), ("service", "promise_days")})
 """Promises: a shorter one is open, a longer one is guarded."""
 
+UNSIGNED = "lapisan-dijaga"
+"""The finding of a guarded change that lacks its reason or its second person."""
+
 FREE_IDS = frozenset({"standard"})
 """Kinds whose ids are names given by law, not by an author."""
 
@@ -118,11 +121,32 @@ def class_of(tree: Tree, change: AnyChange, namespace: str = "") -> Class:
     elif isinstance(change, Add):
         found = "open" if is_own(change.parent, namespace) else keep_of(kind).add
     elif isinstance(change, Move):
-        found = max(keep_of(kind).move, protection(tree, change.node), key=ORDER.index)
+        found = move_class(tree, change.node)
     else:
-        below = list(tree.below(change.node)) if change.node in tree else [change.node]
-        found = max((keep_of(kind).remove, *(protection(tree, node) for node in below)), key=ORDER.index)
+        found = remove_class(tree, change.node)
     return "guarded" if found == "locked" and is_own(change.node, namespace) else found
+
+
+def move_class(tree: Tree, node: str) -> Class:
+    """The class of moving a node."""
+    return max(keep_of(kind_of(node)).move, protection(tree, node), key=ORDER.index)
+
+
+def remove_class(tree: Tree, node: str) -> Class:
+    """The class of removing a node with what hangs below it; what always stands there once is locked."""
+    if node in tree and parents()[kind_of(tree.parent(node)), kind_of(node)].many == "one":
+        return "locked"
+    below = list(tree.below(node)) if node in tree else [node]
+    return max((keep_of(kind_of(node)).remove, *(protection(tree, one) for one in below)), key=ORDER.index)
+
+
+def refusal_class(local: Tree, upstream: Tree, change: AnyChange) -> Class:
+    """How closely it is kept to refuse what upstream changed, `change` leading from the region's form to upstream's."""
+    if isinstance(change, Set):
+        return attr_class(upstream, change.node, change.attr, change.to, change.was)
+    if isinstance(change, Move):
+        return move_class(upstream, change.node)
+    return remove_class(upstream if isinstance(change, Add) else local, change.node)
 
 
 def attr_class(tree: Tree, node: str, attr: str, was: Plain | None = None, to: Plain | None = None) -> Class:
@@ -167,9 +191,22 @@ def judge_change(tree: Tree, change: AnyChange, namespace: str) -> Iterator[Find
         yield Finding("lapisan-terkunci", change.node, message, mend)
     elif kept == "guarded" and not (change.why.strip() and second_person(change)):
         message = f"{touched(change)} dijaga: perlu alasan dan orang kedua."
-        yield Finding("lapisan-dijaga", change.node, message, "Isi why (alasan) dan second (nama orang kedua).")
+        yield Finding(UNSIGNED, change.node, message, "Isi why (alasan) dan second (nama orang kedua).")
     if isinstance(change, Add) and change.origin == "daerah":
         yield from (foreign(address, namespace) for address in added(change) if not named(address, namespace))
+
+
+def kept_classes(base: Definition, overlay: Overlay) -> tuple[tuple[AnyChange, Class], ...]:
+    """Each change with the class of what it touches, in the definition as it stands before it.
+
+    Raises `DefinitionError` when a change does not fit.
+    """
+    tree = grow(base)
+    found: list[tuple[AnyChange, Class]] = []
+    for change in overlay.changes:
+        found.append((change, class_of(tree, change, overlay.namespace)))
+        enacted(tree, [change])
+    return tuple(found)
 
 
 def second_person(change: AnyChange) -> bool:

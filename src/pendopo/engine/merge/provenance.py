@@ -7,7 +7,7 @@ from ..findings import DefinitionError, Finding
 from ..schema import Definition
 from .apply import enacted
 from .changes import Add, AnyChange, Move, Overlay
-from .classes import is_own, judge_change
+from .classes import UNSIGNED, is_own, judge_change
 from .diff import changes_between
 from .tree import grow, harvest
 from .verdicts import Signature
@@ -40,11 +40,14 @@ def attributed(
     return change.model_copy(update=update)
 
 
-def revised(base: Definition, overlay: Overlay, changes: Iterable[AnyChange]) -> Overlay:
+def revised(
+    base: Definition, overlay: Overlay, changes: Iterable[AnyChange], *, unsigned: bool = False
+) -> Overlay:  # fmt: skip
     """The overlay with further changes, written as shortly as it can be.
 
     Each new change is judged where it is made. Raises `DefinitionError`: what does not fit, is locked, lacks a second
-    person, carries a foreign id, or gives no definition.
+    person (`unsigned`: a draft, which still waits for its reason and second person), carries a foreign id, or gives no
+    definition.
     """
     if overlay.base != digest(canonical(base)):
         message = "Lapisan ini dibuat untuk versi lain dari definisi ini."
@@ -53,7 +56,9 @@ def revised(base: Definition, overlay: Overlay, changes: Iterable[AnyChange]) ->
     tree = enacted(before.copy(), overlay.changes)
     found: list[Finding] = []
     for change in added:
-        found += judge_change(tree, change, overlay.namespace)
+        found += (
+            one for one in judge_change(tree, change, overlay.namespace) if not (unsigned and one.code == UNSIGNED)
+        )
         if isinstance(change, Add) and change.origin == "hulu":
             message = "Hanya pemutakhiran yang mempertahankan simpul hulu."
             found.append(Finding("lapisan-nama-daerah", change.node, message, "Hapus origin."))
@@ -64,4 +69,16 @@ def revised(base: Definition, overlay: Overlay, changes: Iterable[AnyChange]) ->
     after = grow(harvest(tree))
     return overlay.with_changes(
         attributed(change, sources, overlay.namespace) for change in changes_between(before, after)
+    )
+
+
+def tidied(base: Definition, overlay: Overlay) -> Overlay:
+    """The same overlay in the one order and shortness that all ways of writing it lead to.
+
+    Raises `DefinitionError` when it does not fit.
+    """
+    before = grow(base)
+    after = grow(harvest(enacted(before.copy(), overlay.changes)))
+    return overlay.with_changes(
+        attributed(change, overlay.changes, overlay.namespace) for change in changes_between(before, after)
     )

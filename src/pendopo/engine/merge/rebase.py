@@ -1,6 +1,6 @@
 """Upgrade: a region's overlay moved from one upstream version to the next, and everything that people must see."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 
 from ..canonical import canonical, digest
@@ -9,7 +9,7 @@ from ..names import param_value
 from ..schema import Definition, Param
 from .apply import enacted
 from .changes import Add, AnyChange, Overlay, Set
-from .classes import class_of, second_person
+from .classes import class_of, refusal_class, second_person
 from .diff import changes_between
 from .normal import words_of
 from .provenance import attributed
@@ -17,7 +17,7 @@ from .renames import Renamer, renames_between
 from .structure import id_of, kind_of
 from .threeway import Threeway
 from .tree import Tree, grow, harvest, written
-from .verdicts import Notes, Rebased, Report, Side, Signature, Usage, Verify
+from .verdicts import Notes, Offered, Rebased, Report, Side, Signature, Usage, Verify
 
 TYPED = frozenset({"field", "column"})
 """Kinds of node whose type decides what an answer is."""
@@ -55,9 +55,10 @@ def rebase(
     review(notes, before, local, after, merged, usage or Usage(), overlay.namespace)
     definition = built(notes, merged)
     changes = [
-        attributed(change, overlay.changes, overlay.namespace, signed, renamer.node, renamer.key)
+        attributed(change, sources_of(change, overlay, renamer, choices or {}), overlay.namespace, signed, renamer.node,
+                   renamer.key)
         for change in changes_between(after, merged)
-    ]
+    ]  # fmt: skip
     forbid_locked(notes, after, changes, overlay.namespace)
     forbid_alone(notes, after, changes, overlay.namespace, choices or {})
     mine = list(changes_between(before, local))
@@ -71,7 +72,32 @@ def rebase(
         conflicts=tuple(notes.conflicts),
         reports=tuple(notes.reports),
         blocking=tuple(notes.blocking),
+        offered=tuple(offered(before, local, after, merged, choices or {}, usage or Usage(), notes)),
     )
+
+
+def sources_of(
+    change: AnyChange, overlay: Overlay, renamer: Renamer, choices: Mapping[str, Side]
+) -> tuple[AnyChange, ...]:
+    """The changes from which one may take its origin: a decision of today never hides behind one of former days."""
+    if choices.get(change.key) != "daerah":
+        return overlay.changes
+    return tuple(old for old in overlay.changes if old.op == change.op and renamer.key(old) == change.key)
+
+
+def offered(
+    base: Tree, local: Tree, upstream: Tree, merged: Tree, choices: Mapping[str, Side], usage: Usage, notes: Notes
+) -> Iterator[Offered]:
+    """What upstream brings without contradiction, with what a person says to it."""
+    disputed = {conflict.key for conflict in notes.conflicts}
+    refused = {key for key, side in choices.items() if side == "daerah" and key not in disputed}
+    if refused:
+        decided = {key: side for key, side in choices.items() if key not in refused}
+        merged = Threeway(base, local, upstream, decided, usage, Notes()).merged()
+    for change in changes_between(local, merged):
+        if change.key not in disputed:
+            keep = refusal_class(local, upstream, change)
+            yield Offered(change, keep, change.key in refused and keep != "locked")
 
 
 def built(notes: Notes, merged: Tree) -> Definition | None:

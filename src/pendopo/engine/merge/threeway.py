@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from .classes import attr_class
+from .classes import attr_class, move_class, remove_class
 from .normal import LETTERS, equal, merged_lines
 from .structure import ROOT, id_of, kind_of, shapes
 from .tree import Item, Plain, Tree
@@ -44,14 +44,40 @@ class Threeway:
         if here and there:
             return True
         if was and here:
-            return self.given_up(address)
+            return self.clung_to(address) or self.given_up(address)
         if was and there:
             self.stays_removed(address)
             return False
         if was:
             self.notes.back.add(address)
             return False
-        return here or not self.below_removed(address)
+        return here or not (self.below_removed(address) or self.declined(address))
+
+    def declined(self, address: str) -> bool:
+        """Whether a person refused what upstream added: the node, or one above it that is new as well."""
+        while address and address not in self.base and address not in self.local:
+            if self.choices.get(address) == "daerah" and remove_class(self.upstream, address) != "locked":
+                return True
+            address = self.upstream.parent(address)
+        return False
+
+    def clung_to(self, address: str) -> bool:
+        """Whether a person keeps what upstream removed: the node, or one above it that is gone as well."""
+        node = address
+        while node and node not in self.upstream:
+            if self.choices.get(node) == "daerah" and remove_class(self.base, node) != "locked":
+                if node == address:
+                    text = "Hulu menghapusnya; dipertahankan atas keputusan daerah."
+                    self.notes.tell("hulu-menghapus", address, text)
+                return True
+            node = self.base.parent(node)
+        return False
+
+    def stays_put(self, address: str) -> bool:
+        """Whether a person refused upstream's move of a node."""
+        sides = (self.base, self.local, self.upstream)
+        asked = self.choices.get(address) == "daerah" and all(address in side for side in sides)
+        return asked and move_class(self.upstream, address) != "locked"
 
     def given_up(self, address: str) -> bool:
         """Upstream removed it: what the region had changed stays, and an option that cases use."""
@@ -112,6 +138,8 @@ class Threeway:
         first, second = (theirs, mine) if theirs and mine in ("", before) else (mine, theirs)
         if mine and theirs and len({before, mine, theirs}) == 3:
             self.notes.tell("pindah-dua-pihak", address, f"Kedua pihak memindahkannya; tetap di {mine}.")
+        if mine in self.alive and (self.stays_put(address) or self.declined(theirs)):
+            first = mine
         self.above[address] = first if first in self.alive else self.other_parent(address, first, second)
 
     def other_parent(self, address: str, first: str, second: str) -> str:
@@ -163,8 +191,10 @@ class Threeway:
             self.notes.tell("pindah-dua-pihak", parent, text)
         spine, other = (mine, theirs) if moved else (theirs, mine)
         here = frozenset(members)
-        row = [child for child in spine if child in here]
-        insert_after_neighbours(row, other, here)
+        fixed = frozenset(child for child in mine if child in here and self.stays_put(child))
+        row = [child for child in spine if child in here - fixed]
+        insert_after_neighbours(row, other, here - fixed)
+        insert_after_neighbours(row, mine, fixed)
         return row + [child for child in members if child not in row]
 
     @staticmethod

@@ -78,6 +78,16 @@ class Conflict:
 
 
 @dataclass(frozen=True)
+class Offered:
+    """One change that upstream made and the region did not. `keep`: how closely refusing it is kept (locked: it cannot
+    be refused). `refused`: a person keeps the region's former form, which then is a change of the region's own."""
+
+    change: AnyChange
+    keep: Class
+    refused: bool = False
+
+
+@dataclass(frozen=True)
 class Report:
     """Something that a person should read. `local`, `upstream`: the changes of each side that it comes from."""
 
@@ -94,6 +104,7 @@ class Rebased:
 
     `taken`: what becomes different for the region. `kept`: the changes of the new overlay. `given_back`: changes that
     upstream now has itself. `blocking`: reports that forbid publishing until the overlay or upstream is mended.
+    `offered`: everything that upstream brings without contradiction, also what was refused.
     """
 
     definition: Definition | None
@@ -103,6 +114,7 @@ class Rebased:
     conflicts: tuple[Conflict, ...]
     reports: tuple[Report, ...]
     blocking: tuple[Report, ...]
+    offered: tuple[Offered, ...] = ()
 
     @property
     def kept(self) -> tuple[AnyChange, ...]:
