@@ -152,19 +152,8 @@ class Cluster:
                 admin.execute(statement.encode())
         copy = self._folder(self.second)
         words = ["-h", self.first.address, "-U", "admin", "-D", str(copy), "-R", "-X", "stream", "-c", "fast"]
-        _as_postgres(
-            "ip",
-            "netns",
-            "exec",
-            self.second.space,
-            "runuser",
-            "-u",
-            "postgres",
-            "--",
-            BIN / "pg_basebackup",
-            *words,
-            plain=True,
-        )
+        inside = ["ip", "netns", "exec", self.second.space, "runuser", "-u", "postgres", "--"]
+        _done(*inside, BIN / "pg_basebackup", *words)
         self.serve(self.second)
 
     def serve(self, machine: Machine) -> None:

@@ -64,6 +64,8 @@ DATABASES = {"default": database(OWNER_URL if PENDOPO_AS_OWNER else APP_URL)}
 REPLICA_URL = os.environ.get("PENDOPO_REPLICA_URL", "")
 if REPLICA_URL and not PENDOPO_AS_OWNER:
     DATABASES["replika"] = database(REPLICA_URL)
+    # A page waits two seconds for it, then asks the primary.
+    DATABASES["replika"]["OPTIONS"].get("pool", {}).update(min_size=0, timeout=2.0)
 DATABASE_ROUTERS = ["pendopo.tenancy.replica.Router"]
 
 
