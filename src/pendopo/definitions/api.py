@@ -35,6 +35,7 @@ from pendopo.definitions.services import (
     revert,
     set_params,
     succeed_unit,
+    take_proposal,
     upgrade,
     withdraw_scenario,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "sketch_of",
     "standing_of",
     "succeed_unit",
+    "take_proposal",
     "unbound_functions",
     "upgrade",
     "vocabulary",

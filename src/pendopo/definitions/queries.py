@@ -19,6 +19,7 @@ from pendopo.core.api import effect_names, required_names, vocabulary_modules, w
 from pendopo.definitions.models import Binding, Installed, RegionScenario, Release
 from pendopo.definitions.vocabulary import SOURCES
 from pendopo.engine.api import (
+    Add,
     Compiled,
     Context,
     Definition,
@@ -31,8 +32,11 @@ from pendopo.engine.api import (
     Signature,
     Usage,
     Vocabulary,
+    canonical,
     check,
     compile,
+    diff,
+    digest,
     from_canonical,
     migration_for,
     migration_gaps,
@@ -231,12 +235,14 @@ class Proposal:
     """An upgrade as it is shown before it is decided: what changes in words, what blocks, what is still open.
 
     `definition`: what would be published, upstream's scenarios told under the region's own days; None: there is none.
+    `against`: the digest of the release for which it was reckoned; with another one in force it is stale.
     """
 
     rebased: Rebased
     changelog: tuple[Sentence, ...]
     faults: tuple[str, ...]
     definition: Definition | None
+    against: str = ""
 
     @property
     def blocking(self) -> list[str]:
@@ -251,19 +257,37 @@ def propose(
     choices: Mapping[str, Side] | None = None,
     signed: Signature | None = None,
     usage: Usage | None = None,
+    published: Definition | None = None,
 ) -> Proposal:
-    """Rehearse the merge of a region's changes into a new upstream version; reads only. Raises `DefinitionError`."""
+    """Rehearse the merge of a region's changes into a new upstream version; reads only. Raises `DefinitionError`.
+
+    `published`: `upstream` is another region's proposal to this publisher, made on this version of its own catalogue;
+    everything that differs since then is the publisher's side.
+    """
     standing, known = standing_of(release), vocabulary()
+    base, laid = standing.base, standing.overlay
+    if published is not None:
+        base, laid = published, overlay_since(published, standing)
     rebased = rebase(
-        standing.base, standing.overlay, upstream,
-        choices=choices, signed=signed, usage=usage, verify=lambda merged: check(settled(merged, upstream), known),
+        base, laid, upstream, choices=choices, signed=signed, usage=usage, owner=published is not None,
+        verify=lambda merged: check(settled(merged, upstream), known),
     )  # fmt: skip
     if rebased.definition is None:
-        return Proposal(rebased, (), (), None)
+        return Proposal(rebased, (), (), None, release.digest)
     merged = settled(rebased.definition, upstream)
     told = sentences(rebased.taken, standing.definition, merged)
     faults = (*scenario_faults(merged), *map_faults(standing.definition, merged))
-    return Proposal(rebased, told, faults, merged)
+    return Proposal(rebased, told, faults, merged, release.digest)
+
+
+def overlay_since(published: Definition, standing: Standing) -> Overlay:
+    """What the region changed since it published a version, its own parameter values included, as an overlay on it."""
+    body = digest(canonical(published))
+    changes = tuple(
+        one.model_copy(update={"origin": "usul"}) if isinstance(one, Add) else one
+        for one in diff(published, standing.definition)
+    )
+    return Overlay(definition=published.id, base=body, namespace=standing.overlay.namespace, changes=changes)
 
 
 def map_faults(old: Definition, new: Definition) -> list[str]:

@@ -5,7 +5,7 @@ from pendopo.definitions.services.bind import bind, succeed_unit
 from pendopo.definitions.services.opening import open_service
 from pendopo.definitions.services.publish import adopt_base, publish, publish_folder
 from pendopo.definitions.services.scenarios import keep_scenario, withdraw_scenario
-from pendopo.definitions.services.upgrade import revert, upgrade
+from pendopo.definitions.services.upgrade import revert, take_proposal, upgrade
 
 __all__ = [
     "adapt",
@@ -19,6 +19,7 @@ __all__ = [
     "revert",
     "set_params",
     "succeed_unit",
+    "take_proposal",
     "upgrade",
     "withdraw_scenario",
 ]

@@ -15,6 +15,7 @@ from pendopo.definitions.models import Base, Overlay, Release
 from pendopo.definitions.queries import Standing, bindings_of, scenario_faults, standing_of, vocabulary
 from pendopo.definitions.services.publish import adopt_base, locked, put_in_force, refuse_findings
 from pendopo.engine.api import (
+    Add,
     AnyChange,
     DefinitionError,
     Param,
@@ -26,6 +27,7 @@ from pendopo.engine.api import (
     overlay_from_bytes,
     revised,
     settled,
+    tidied,
     value_fits,
 )
 from pendopo.engine.api import Overlay as Laid
@@ -53,14 +55,20 @@ def adapt(definition_id: str, laid: Laid, *, actor: Actor, now: datetime) -> Rel
     laid = laid.model_copy(update={"namespace": standing.overlay.namespace})
     try:
         refuse_findings(judge(standing.base, laid), "Lapisan belum dapat dipasang")
-        former = {change.node for change in standing.overlay.changes if getattr(change, "origin", "") == "hulu"}
-        if any(getattr(change, "origin", "") == "hulu" and change.node not in former for change in laid.changes):
-            raise Refusal("Hanya pemutakhiran yang mempertahankan simpul hulu (origin: hulu).")
+        former = {change.node for change in standing.overlay.changes if is_of_others(change)}
+        if any(is_of_others(change) and change.node not in former for change in laid.changes):
+            raise Refusal("Hanya pemutakhiran dan usulan yang diterima yang membawa simpul daerah lain (origin).")
+        laid = tidied(standing.base, laid)  # a file may name its changes in any order
         if laid == standing.overlay:
             return release
     except DefinitionError as no:
         raise _refusal(no) from no
     return _publish(release, standing, laid, actor=actor, now=now)
+
+
+def is_of_others(change: AnyChange) -> bool:
+    """Whether a change adds a node that another region named."""
+    return isinstance(change, Add) and change.origin != "daerah"
 
 
 def set_params(definition_id: str, values: Mapping[str, str], *, actor: Actor, now: datetime, why: str = "") -> Release:

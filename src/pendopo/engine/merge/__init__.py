@@ -19,7 +19,7 @@ from .changes import (
 from .classes import Class, attr_class, judge, kept_classes
 from .diff import diff
 from .moving import Transferred, migration_for, migration_gaps, transferred
-from .provenance import revised, tidied
+from .provenance import laid_over, revised, tidied
 from .rebase import rebase, value_fits
 from .sentences import Sentence, grouped, sentences
 from .settle import settled
@@ -54,6 +54,7 @@ __all__ = [
     "grow",
     "judge",
     "kept_classes",
+    "laid_over",
     "migration_for",
     "migration_gaps",
     "overlay_from_bytes",

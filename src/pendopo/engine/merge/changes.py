@@ -54,14 +54,15 @@ class Set(Change):
 class Add(Change):
     """A new node, written as in the definition's files, right of `after` (empty: first) below `parent`.
 
-    `origin`: `hulu` for a node that upstream gave up and the region keeps; its id is upstream's.
+    `origin`: `hulu` for a node that upstream gave up and the region keeps, its id is upstream's; `usul` for one that
+    another region proposed and this one, its publisher, took: its id carries the other's namespace.
     """
 
     op: Literal["add"] = "add"
     parent: Address
     after: Neighbour = ""
     to: Plain
-    origin: Literal["daerah", "hulu"] = "daerah"
+    origin: Literal["daerah", "hulu", "usul"] = "daerah"
 
 
 class Remove(Change):

@@ -35,8 +35,10 @@ def attributed(
         update = {"by": origin.by, "second": origin.second, "when": origin.when, "why": origin.why}
     if isinstance(change, Add):
         additions = [old for old in found if isinstance(old, Add)]
-        kept = any(old.origin == "hulu" for old in additions)
-        update["origin"] = "hulu" if kept or not (is_own(change.node, namespace) or additions) else "daerah"
+        kept = [old.origin for old in additions if old.origin != "daerah"]
+        strange = signed.origin if signed else "hulu"
+        new = strange if not (is_own(change.node, namespace) or additions) else "daerah"
+        update["origin"] = kept[-1] if kept else new
     return change.model_copy(update=update)
 
 
@@ -59,8 +61,8 @@ def revised(
         found += (
             one for one in judge_change(tree, change, overlay.namespace) if not (unsigned and one.code == UNSIGNED)
         )
-        if isinstance(change, Add) and change.origin == "hulu":
-            message = "Hanya pemutakhiran yang mempertahankan simpul hulu."
+        if isinstance(change, Add) and change.origin != "daerah":
+            message = "Hanya pemutakhiran dan usulan yang diterima yang membawa simpul daerah lain."
             found.append(Finding("lapisan-nama-daerah", change.node, message, "Hapus origin."))
         enacted(tree, [change])
     if found:
@@ -82,3 +84,16 @@ def tidied(base: Definition, overlay: Overlay) -> Overlay:
     return overlay.with_changes(
         attributed(change, overlay.changes, overlay.namespace) for change in changes_between(before, after)
     )
+
+
+def laid_over(base: Definition, overlay: Overlay, target: Definition, signed: Signature) -> Overlay:
+    """The overlay on `base` that gives `target`: what `overlay` had keeps its origin, the rest is `signed`."""
+    changes = changes_between(grow(base), grow(target))
+    return overlay.with_changes(
+        attributed(change, sources_for(change, overlay), overlay.namespace, signed) for change in changes
+    )
+
+
+def sources_for(change: AnyChange, overlay: Overlay) -> tuple[AnyChange, ...]:
+    """The former changes of just the same thing; what is new never hides behind one about the same node."""
+    return tuple(old for old in overlay.changes if old.op == change.op and old.key == change.key)

@@ -34,12 +34,14 @@ def rebase(
     usage: Usage | None = None,
     verify: Verify | None = None,
     signed: Signature | None = None,
+    owner: bool = False,
 ) -> Rebased:
     """Move `overlay` from `base` to `upstream`, the next version of the same definition.
 
     `choices`: a person's decisions by `kind:id.attribute`. `usage`: what cases use. `verify`: refuses a merged
-    definition that reads well but is wrong. `signed`: who made the choices. Raises `DefinitionError` when the overlay
-    does not fit its base, or the definitions are not versions of one.
+    definition that reads well but is wrong. `signed`: who made the choices. `owner`: `upstream` is a proposal to the
+    author, whom no lock binds. Raises `DefinitionError` when the overlay does not fit its base, or the definitions are
+    not versions of one.
     """
     before, after = grow(base), grow(upstream)
     if overlay.definition != base.id or overlay.base != digest(canonical(base)) or base.id != upstream.id:
@@ -59,8 +61,9 @@ def rebase(
                    renamer.key)
         for change in changes_between(after, merged)
     ]  # fmt: skip
-    forbid_locked(notes, after, changes, overlay.namespace)
-    forbid_alone(notes, after, changes, overlay.namespace, choices or {})
+    if not owner:
+        forbid_locked(notes, after, changes, overlay.namespace)
+        forbid_alone(notes, after, changes, overlay.namespace, choices or {})
     mine = list(changes_between(before, local))
     if definition is not None and verify is not None:
         prove(notes, definition, verify, mine, list(changes_between(before, after)))
@@ -173,8 +176,8 @@ def words(tree: Tree, node: str) -> tuple[str, str]:
 def forbid_locked(notes: Notes, upstream: Tree, changes: Iterable[AnyChange], namespace: str) -> None:
     """What the new version locks can no longer be changed by an overlay."""
     for change in changes:
-        kept_hulu = isinstance(change, Add) and change.origin == "hulu"
-        if not kept_hulu and class_of(upstream, change, namespace) == "locked":
+        of_others = isinstance(change, Add) and change.origin != "daerah"
+        if not of_others and class_of(upstream, change, namespace) == "locked":
             text = "Versi baru menguncinya; perubahan daerah hanya dapat hidup di definisi sendiri (based_on)."
             notes.tell("dikunci-hulu", change.node, text, blocks=True)
 

@@ -41,12 +41,14 @@ class Usage:
 
 @dataclass(frozen=True)
 class Signature:
-    """Who stands for decisions made while upgrading."""
+    """Who stands for decisions made while upgrading. `origin`: whence nodes come that the region did not name itself:
+    upstream gave them up, or another region proposed them."""
 
     by: str = ""
     second: str = ""
     when: str = ""
     why: str = ""
+    origin: Literal["hulu", "usul"] = "hulu"
 
 
 @dataclass(frozen=True)
