@@ -30,8 +30,7 @@ from pendopo.definitions.api import (
     withdraw_scenario,
 )
 from pendopo.definitions.models import Overlay
-from pendopo.definitions.queries import _KEEP, _compiled
-from pendopo.engine.api import Remove, Set, canonical, compile, digest
+from pendopo.engine.api import Remove, Set, canonical, digest
 from pendopo.people.api import SYSTEM
 from pendopo.tenancy.api import Region, region
 
@@ -303,26 +302,3 @@ def test_the_database_refuses_to_change_or_delete_a_row(bandung: Region, model: 
         for statement in (f'UPDATE "{table}" SET definition_id = definition_id', f'DELETE FROM "{table}"'):
             with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(statement)
-
-
-def test_equal_releases_of_two_regions_share_one_compiled_definition(bandung: Region, kerinci: Region) -> None:
-    with region(bandung):
-        mine = compiled_of(in_force())
-    with region(kerinci):
-        assert compiled_of(in_force()) is mine
-
-
-def test_the_compiled_cache_is_bounded_and_keeps_what_is_used(bandung: Region, monkeypatch: pytest.MonkeyPatch) -> None:
-    small = compile(shipped())
-    monkeypatch.setattr("pendopo.definitions.queries.compile", lambda definition, name: small)
-    with region(bandung):
-        one = in_force()
-        body = Release.objects.get(id=one.id).body
-        _compiled.clear()
-        compiled_of(one)
-        for number in range(_KEEP + 40):
-            compiled_of(Release(digest=f"{number:064}", body=body))
-            compiled_of(one)
-        assert len(_compiled) == _KEEP
-        assert one.digest in _compiled
-        _compiled.clear()

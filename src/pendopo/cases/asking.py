@@ -13,7 +13,7 @@ from pendopo.cases.filters import Control, controls_of, matches_of, span_words
 from pendopo.cases.paging import Spot
 from pendopo.cases.rules import tidy_number
 from pendopo.cases.search import Condition, open_search, read_words, seal_search
-from pendopo.definitions.api import Current, catalogue, posts_of_definitions
+from pendopo.definitions.api import Listed, catalogue, posts_of_definitions
 from pendopo.engine.api import parse_date
 from pendopo.people.api import Actor
 from pendopo.tenancy.api import Region
@@ -23,10 +23,10 @@ PAGE_NAMES = ("sesudah", "sebelum", "tanggal", "nomor")
 LONGEST = 80
 
 
-def services_of(actor: Actor) -> list[Current]:
+def services_of(actor: Actor) -> list[Listed]:
     """The definitions in force in which this person has a part, by title. Two statements."""
     mine = {name for name, posts in posts_of_definitions().items() if posts & actor.posts}
-    return [one for one in catalogue() if one.release.definition_id in mine]
+    return [one for one in catalogue() if one.id in mine]
 
 
 def is_number(typed: str) -> bool:
@@ -42,8 +42,8 @@ class Asked:
     """
 
     place: Region
-    services: Sequence[Current]
-    chosen: Current | None
+    services: Sequence[Listed]
+    chosen: Listed | None
     which: str
     state: str
     low_text: str
@@ -59,12 +59,12 @@ class Asked:
     @property
     def definition_id(self) -> str:
         """The service asked for, or ''."""
-        return self.chosen.release.definition_id if self.chosen else ""
+        return self.chosen.id if self.chosen else ""
 
     @property
     def definition_ids(self) -> tuple[str, ...]:
         """The service asked for, or all of this person's."""
-        return (self.definition_id,) if self.chosen else tuple(one.release.definition_id for one in self.services)
+        return (self.definition_id,) if self.chosen else tuple(one.id for one in self.services)
 
     @property
     def low(self) -> date | None:
@@ -86,7 +86,7 @@ class Asked:
         single = self.chosen or (self.services[0] if len(self.services) == 1 else None)
         if single is None:
             return words
-        return (*words, *matches_of(single.release.definition_id, single.compiled.fields, self.controls))
+        return (*words, *matches_of(single.id, single.compiled.fields, self.controls))
 
     @property
     def states(self) -> list[tuple[str, str]]:
@@ -103,7 +103,7 @@ class Asked:
     @property
     def told(self) -> list[str]:
         """What the panel narrows by, in words; the span of days is told by who knows what it means."""
-        service = [self.chosen.compiled.definition.title] if self.chosen and len(self.services) > 1 else []
+        service = [self.chosen.title] if self.chosen and len(self.services) > 1 else []
         state = [title for name, title in self.states if name == self.state]
         return [*service, *state, *(f"{one.label}: {one.words}" for one in self.controls if one.words)]
 
@@ -136,7 +136,7 @@ class Asked:
 def read_asked(place: Region, actor: Actor, given: Mapping[str, str], *, filters: Sequence[str]) -> Asked:
     """From the address. `filters`: the known values of `saring`."""
     services = services_of(actor)
-    offered = {one.release.definition_id: one for one in services}
+    offered = {one.id: one for one in services}
     chosen = offered.get(given.get("layanan", ""))
     single = chosen or (services[0] if len(services) == 1 else None)
     state, which, sealed = given.get("tahap", ""), given.get("saring", ""), given.get("cari", "")[:400]

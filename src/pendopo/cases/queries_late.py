@@ -13,19 +13,17 @@ from pendopo.people.api import Actor
 def watched_stages(actor: Actor | None = None) -> Q:
     """The stages with somebody to tell, as a condition on steps; for an actor only those that they are told of."""
     wanted = Q(pk__in=[])
-    for current in catalogue():
-        compiled = current.compiled
-        definition_id = compiled.definition.id
-        bindings = bindings_of(definition_id) if actor else {}
+    for one in catalogue():
+        card = one.card
+        bindings = bindings_of(one.id) if actor and card.told else {}
         stages = [
-            stage.id
-            for stage in compiled.stages.values()
-            if any(
-                actor is None or rules.does_function(compiled, function, actor, bindings) for function in stage.escalate
-            )
+            stage
+            for stage, functions in card.told.items()
+            if actor is None
+            or any(rules.does_kind(card.kind_of(function), function, actor, bindings) for function in functions)
         ]
         if stages:
-            wanted |= Q(definition_id=definition_id, stage__in=stages)
+            wanted |= Q(definition_id=one.id, stage__in=stages)
     return wanted
 
 

@@ -117,7 +117,11 @@ class Bound(Protocol):
 
 def does_function(compiled: Compiled, function: str, actor: Doer, bindings: Mapping[str, Sequence[Bound]]) -> bool:
     """Whether somebody does this function of the definition: by a post, as an applicant, or as the system."""
-    kind = compiled.functions[function].kind
+    return does_kind(compiled.functions[function].kind, function, actor, bindings)
+
+
+def does_kind(kind: str, function: str, actor: Doer, bindings: Mapping[str, Sequence[Bound]]) -> bool:
+    """As `does_function`, for who knows of what kind the function is."""
     if kind == "staff":
         return actor.kind == "staf" and any(
             (post.unit_id, post.role) in actor.posts for post in bindings.get(function, ())

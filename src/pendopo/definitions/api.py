@@ -1,6 +1,9 @@
 """What other packages may use of definitions."""
 
+from pendopo.definitions.cards import Card, card_of
 from pendopo.definitions.forms import DrawnField, DrawnFile, DrawnOption, draw_field, draw_page
+from pendopo.definitions.listing import Listed, catalogue, offered, whole
+from pendopo.definitions.memory import COMPILED_BYTES
 from pendopo.definitions.models import Base, Binding, Installed, RegionScenario, Release
 from pendopo.definitions.queries import (
     Current,
@@ -8,14 +11,12 @@ from pendopo.definitions.queries import (
     Proposal,
     Standing,
     bindings_of,
-    catalogue,
     compiled_of,
     context_for,
     current,
     fees_without_law,
     forget_bindings,
     in_force_id,
-    offered,
     own_scenarios,
     posts_of_definitions,
     propose,
@@ -32,6 +33,7 @@ from pendopo.definitions.services import (
     open_service,
     publish,
     publish_folder,
+    renew_cards,
     revert,
     set_params,
     succeed_unit,
@@ -42,13 +44,16 @@ from pendopo.definitions.services import (
 from pendopo.definitions.sketch import Sketch, sketch_of
 
 __all__ = [
+    "COMPILED_BYTES",
     "Base",
     "Binding",
+    "Card",
     "Current",
     "DrawnField",
     "DrawnFile",
     "DrawnOption",
     "Installed",
+    "Listed",
     "Post",
     "Proposal",
     "RegionScenario",
@@ -59,6 +64,7 @@ __all__ = [
     "adopt_base",
     "bind",
     "bindings_of",
+    "card_of",
     "catalogue",
     "change",
     "compiled_of",
@@ -77,6 +83,7 @@ __all__ = [
     "propose",
     "publish",
     "publish_folder",
+    "renew_cards",
     "revert",
     "set_params",
     "sketch_of",
@@ -86,5 +93,6 @@ __all__ = [
     "unbound_functions",
     "upgrade",
     "vocabulary",
+    "whole",
     "withdraw_scenario",
 ]

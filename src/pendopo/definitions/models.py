@@ -83,12 +83,14 @@ class Installed(RegionModel):
     """Which release of a definition is in force here, and whether new applications are taken.
 
     `is_waiting`: it came from elsewhere and was never opened; only staff see it, and no case of it can be made.
+    `card`: what lists show of the release (`cards.stored`); derived, made anew when its form changes.
     """
 
     definition_id = models.CharField(max_length=80)
     release = RegionForeignKey(Release)
     is_open = models.BooleanField(default=True)
     is_waiting = models.BooleanField(default=False, db_default=False)
+    card = models.JSONField(default=dict, db_default={})
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["region", "definition_id"], name="installed_one")]

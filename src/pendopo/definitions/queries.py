@@ -1,9 +1,8 @@
-"""Reads of definitions. Compiled releases are shared by digest in a bounded cache per process."""
+"""Reads of definitions. Compiled releases are shared by digest in a bounded cache of the process."""
 
 from __future__ import annotations
 
 import time as clock
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,6 +15,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from pendopo.core.api import effect_names, required_names, vocabulary_modules, wilayah_label
+from pendopo.definitions import memory
+from pendopo.definitions.cards import fees_unlawful
 from pendopo.definitions.models import Binding, Installed, RegionScenario, Release
 from pendopo.definitions.vocabulary import SOURCES
 from pendopo.engine.api import (
@@ -34,6 +35,7 @@ from pendopo.engine.api import (
     Vocabulary,
     canonical,
     check,
+    compacted,
     compile,
     diff,
     digest,
@@ -49,11 +51,9 @@ from pendopo.engine.api import (
 )
 from pendopo.tenancy.api import Region, current_region_id
 
-_KEEP = 256
 _KEEP_SECONDS = 5.0
 _bound: dict[tuple[int | None, str], tuple[float, dict[str, tuple[Post, ...]]]] = {}
 _taking_part: dict[int | None, tuple[float, dict[str, frozenset[tuple[UUID, str]]]]] = {}
-_compiled: OrderedDict[str, Compiled] = OrderedDict()
 
 
 @dataclass(frozen=True)
@@ -86,14 +86,11 @@ def vocabulary() -> Vocabulary:
 
 def compiled_of(release: Release) -> Compiled:
     """The compiled form of a release; its body is fetched only when the digest is not in memory."""
-    found = _compiled.get(release.digest)
+    found = memory.compiled.get(release.digest)
     if found is None:
-        found = compile(from_canonical(bytes(release.body)), release.digest)
-        _compiled[release.digest] = found
-        if len(_compiled) > _KEEP:
-            _compiled.popitem(last=False)
-    else:
-        _compiled.move_to_end(release.digest)
+        body = bytes(release.body)
+        found = compile(compacted(from_canonical(body)), release.digest)
+        memory.compiled.keep(release.digest, found, len(body))
     return found
 
 
@@ -105,8 +102,7 @@ def _current(installed: Installed) -> Current:
 
 def fees_without_law(compiled: Compiled) -> list[str]:
     """The titles of fees whose parameter for the regional law is still empty here."""
-    given = {param.id: param.current.strip() for param in compiled.definition.params}
-    return [fee.title for fee in compiled.definition.fees if not given.get(fee.perda)]
+    return fees_unlawful(compiled.definition)
 
 
 def current(definition_id: str) -> Current:
@@ -121,18 +117,6 @@ def current(definition_id: str) -> Current:
 def in_force_id() -> Subquery:
     """For a query of rows with a `definition_id`: the id of the release in force, read along."""
     return Subquery(Installed.objects.filter(definition_id=OuterRef("definition_id")).values("release_id")[:1])
-
-
-def catalogue() -> list[Current]:
-    """Every definition in force in the open region, by title."""
-    rows = Installed.objects.select_related("release").defer("release__body").order_by("release__title")
-    return [_current(row) for row in rows]
-
-
-def offered() -> list[Current]:
-    """What anybody may begin: the catalogue without services that are only opened from another case, and without those
-    that were never opened here."""
-    return [one for one in catalogue() if one.compiled.definition.service.entry == "umum" and not one.is_waiting]
 
 
 def forget_bindings() -> None:

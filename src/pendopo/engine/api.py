@@ -3,6 +3,7 @@
 from .canonical import canonical, digest, from_canonical, scenario_bytes, scenario_from_bytes
 from .carry import carried
 from .clocks import PROMISE, Clock, Clocks, stage_key
+from .compact import compacted
 from .compiled import Compiled, compile
 from .context import Answer, Answers, Context, PageResult, Row
 from .display import ShownTable
@@ -167,6 +168,7 @@ __all__ = [
     "canonical",
     "carried",
     "check",
+    "compacted",
     "compile",
     "departures",
     "diff",

@@ -169,7 +169,7 @@ def _services_at(unit: Unit) -> dict[str, tuple[str, ...]]:
     bound = list(Binding.objects.filter(unit=unit))
     if not bound:
         return {}
-    titles = {one.compiled.definition.id: one.compiled.definition.title for one in catalogue()}
+    titles = {one.id: one.title for one in catalogue()}
     found: dict[str, list[str]] = {}
     for row in bound:
         title = titles.get(row.definition_id, row.definition_id)

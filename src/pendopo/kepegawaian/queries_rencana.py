@@ -121,9 +121,8 @@ def read_desks() -> Desks:
     """Bound desks with the titles of what they do there, and how much lies open on each. Three statements."""
     titles: dict[tuple[str, str], str] = {}
     for one in catalogue():
-        definition = one.compiled.definition
-        for function in one.compiled.functions.values():
-            titles[definition.id, function.id] = f"{definition.title}: {function.title}"
+        for function in one.card.functions:
+            titles[one.id, function.id] = f"{one.title}: {function.title}"
     services: dict[Desk, list[str]] = {}
     for row in Binding.objects.order_by("definition_id", "function"):
         named = titles.get((row.definition_id, row.function), row.definition_id)
@@ -286,7 +285,7 @@ def _moved_desks(table: list[Succession], desks: Desks) -> tuple[Desks, Origins,
     lost: list[str] = []
     closing = {row.unit for row in table if row.closes}
     bound = {(row.definition_id, row.function, row.unit_id): row.role for row in Binding.objects.all()}
-    titles = {one.compiled.definition.id: one.compiled.definition.title for one in catalogue()}
+    titles = {one.id: one.title for one in catalogue()}
     for (definition_id, function, unit), role in sorted(bound.items(), key=str):
         heir = rules.successor_in(table, unit)(definition_id, function)
         title = titles.get(definition_id, definition_id)

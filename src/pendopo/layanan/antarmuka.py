@@ -15,7 +15,7 @@ from ninja.params import functions as sent
 
 from pendopo.cases.api import Case, InvalidAnswers, secret_of, submit_case, view_case
 from pendopo.core.api import derive
-from pendopo.definitions.api import Current, context_for, current, offered
+from pendopo.definitions.api import Card, Current, card_of, context_for, current, offered
 from pendopo.engine.api import Compiled, raw_of
 from pendopo.engine.api import Field as Question
 from pendopo.files.api import JPEG, PDF, PNG, store_upload
@@ -103,7 +103,7 @@ class LayananRinciOut(LayananOut):
 @layanan.get("", response={200: list[LayananOut], **refusals()}, summary="Daftar layanan")
 def daftar(request: PendopoRequest) -> list[dict[str, Any]]:
     """Setiap layanan yang dapat diajukan siapa saja, menurut judul."""
-    return [_short(offer, request) for offer in offered()]
+    return [_short(offer.card, offer.number, offer.is_open, request) for offer in offered()]
 
 
 @layanan.get("/{layanan_id}", response={200: LayananRinciOut, **refusals(404)}, summary="Satu layanan dan standarnya")
@@ -111,7 +111,7 @@ def satu(request: PendopoRequest, layanan_id: ServiceId) -> dict[str, Any]:
     """Syarat, standar pelayanan, dasar hukum, dan pertanyaan formulirnya."""
     offer = _offer(layanan_id)
     made = offer.compiled.definition
-    return _short(offer, request) | {
+    return _short(card_of(made), offer.release.number, offer.is_open, request) | {
         "produk": made.service.product,
         "masa_berlaku": made.service.validity,
         "sidik": offer.release.digest,
@@ -146,12 +146,11 @@ def _offer(definition_id: str) -> Current:
     return offer
 
 
-def _short(offer: Current, request: PendopoRequest) -> dict[str, Any]:
-    made = offer.compiled.definition
+def _short(card: Card, number: int, is_open: bool, request: PendopoRequest) -> dict[str, Any]:
     return {
-        "id": made.id, "judul": made.title, "ringkasan": made.summary, "versi": made.version,
-        "rilis": offer.release.number, "dibuka": offer.is_open, "janji_hari_kerja": made.service.promise_days,
-        "biaya": made.service.fee_text, "alamat": f"{request.region.base_url.rstrip('/')}/layanan/{made.id}",
+        "id": card.id, "judul": card.title, "ringkasan": card.summary, "versi": card.version, "rilis": number,
+        "dibuka": is_open, "janji_hari_kerja": card.promise_days, "biaya": card.fee_text,
+        "alamat": f"{request.region.base_url.rstrip('/')}/layanan/{card.id}",
     }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from pendopo.cases.api import Case, Spot, Wanted, Window, at_units
-from pendopo.definitions.api import Current, catalogue
+from pendopo.definitions.api import Listed, catalogue
 from pendopo.pengawasan.models import SuratTugas
 from pendopo.pengawasan.rules import Scope
 from pendopo.pengawasan.vocabulary import AUDITOR, INSPEKTORAT
@@ -62,14 +62,14 @@ def scope_of(row: SuratTugas) -> Scope:
     )  # fmt: skip
 
 
-def services_in(scope: Scope) -> list[Current]:
+def services_in(scope: Scope) -> list[Listed]:
     """The services in force that the scope opens, by title."""
-    return [one for one in catalogue() if not scope.services or one.compiled.definition.id in scope.services]
+    return [one for one in catalogue() if not scope.services or one.id in scope.services]
 
 
 def wanted_in(place: Region, scope: Scope, asked: Asked) -> Wanted:
     """Cases of the scope that are asked for; nothing outside the scope whatever was asked."""
-    ids = tuple(one.compiled.definition.id for one in services_in(scope))
+    ids = tuple(one.id for one in services_in(scope))
     if asked.service:
         ids = tuple(one for one in ids if one == asked.service)
     low, high = scope.within(asked.low, asked.high)

@@ -72,19 +72,19 @@ def services(lang: str) -> list[Service]:
     """Every service in force here, by title. One statement."""
     found = []
     for current in offered():
-        made, text = current.compiled.definition, current.compiled.text
+        card = current.card
         found.append(
             Service(
-                id=made.id,
-                title=text("definition:self", "title", lang),
-                summary=text("definition:self", "summary", lang),
-                event=made.service.life_event,
-                category=made.category,
-                needs=made.service.needs,
-                days=made.service.promise_days,
-                fee=text("service:self", "fee_text", lang),
+                id=card.id,
+                title=card.text("title", lang),
+                summary=card.text("summary", lang),
+                event=card.life_event,
+                category=card.category,
+                needs=card.needs,
+                days=card.promise_days,
+                fee=card.text("fee_text", lang),
                 is_open=current.is_open,
-                lang=lang if lang in made.texts else "id",
+                lang=card.lang(lang),
             )
         )
     return found

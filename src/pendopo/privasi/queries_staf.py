@@ -174,4 +174,4 @@ def going_soon(place: Region, today: date) -> list[Due]:
 
 def services_named() -> dict[str, str]:
     """The services by id, for the form of a breach."""
-    return {offer.release.definition_id: offer.release.title for offer in catalogue()}
+    return {offer.id: offer.title for offer in catalogue()}

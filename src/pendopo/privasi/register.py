@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from pendopo.definitions.api import Current, catalogue
+from pendopo.definitions.api import Listed, catalogue, whole
 from pendopo.engine.api import Field, is_personal
 from pendopo.privasi.rules import KEPT
 
@@ -42,11 +42,11 @@ class Processing:
 
 
 def register() -> list[Processing]:
-    """Every activity: one per service in force, then what the house itself does. One statement."""
-    return [*map(_of_service, catalogue()), *_of_house()]
+    """Every activity: one per service in force, then what the house itself does. Two statements."""
+    return [*map(_of_service, whole(catalogue())), *_of_house()]
 
 
-def _of_service(offer: Current) -> Processing:
+def _of_service(offer: Listed) -> Processing:
     made = offer.compiled.definition
     personal = [field for field in offer.compiled.fields.values() if is_personal(field)]
     return Processing(
@@ -63,7 +63,7 @@ def _of_service(offer: Current) -> Processing:
     )
 
 
-def _recipients(offer: Current) -> Iterator[str]:
+def _recipients(offer: Listed) -> Iterator[str]:
     """The functions of the office that read it, and the central system it is sent to."""
     workflow = offer.compiled.definition.workflow
     yield from (function.title for function in workflow.functions if function.kind == "staff")

@@ -204,4 +204,4 @@ def _cells(rows: list[InboxRow], place: Region) -> Iterator[list[str]]:
 
 def find_by_number(actor: Actor, typed: str) -> UUID | None:
     """The case with this registration number, when this person has a part in its service."""
-    return find_number([one.release.definition_id for one in services_of(actor)], typed) if typed else None
+    return find_number([one.id for one in services_of(actor)], typed) if typed else None

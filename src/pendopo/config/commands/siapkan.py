@@ -14,6 +14,7 @@ from pendopo.config.commands.migrating import safely
 from pendopo.config.demo.bandung import found_bandung
 from pendopo.config.founding import follow_address
 from pendopo.config.wisaya import code
+from pendopo.definitions.api import renew_cards
 from pendopo.tenancy.api import Region, all_regions, region
 
 
@@ -35,4 +36,5 @@ def run(args: argparse.Namespace) -> int:
     for place in all_regions():
         with region(place):
             index_all(place)
+            renew_cards()
     return 0

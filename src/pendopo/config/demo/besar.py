@@ -20,7 +20,7 @@ from pendopo.cases.api import Case, CaseStep, fold_counts
 from pendopo.config.demo import besar_sql
 from pendopo.config.demo.history import case_id_of
 from pendopo.core.api import Progress, Refusal, encrypt, report_progress
-from pendopo.definitions.api import catalogue
+from pendopo.definitions.api import catalogue, whole
 from pendopo.lib.uuid7 import uuid7
 from pendopo.people.api import holders_of
 from pendopo.tenancy.api import Region, defer, region
@@ -101,7 +101,7 @@ def _dates() -> list[str]:
     """The plain dates among the answers of every service: they move with the case."""
     found = {
         field.id
-        for one in catalogue()
+        for one in whole(catalogue())
         for field in one.compiled.fields.values()
         if field.type == "date" and field.personal == "tidak"
     }

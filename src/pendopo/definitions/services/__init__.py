@@ -3,7 +3,7 @@
 from pendopo.definitions.services.adapt import adapt, change, set_params
 from pendopo.definitions.services.bind import bind, succeed_unit
 from pendopo.definitions.services.opening import open_service
-from pendopo.definitions.services.publish import adopt_base, publish, publish_folder
+from pendopo.definitions.services.publish import adopt_base, publish, publish_folder, renew_cards
 from pendopo.definitions.services.scenarios import keep_scenario, withdraw_scenario
 from pendopo.definitions.services.upgrade import revert, take_proposal, upgrade
 
@@ -16,6 +16,7 @@ __all__ = [
     "open_service",
     "publish",
     "publish_folder",
+    "renew_cards",
     "revert",
     "set_params",
     "succeed_unit",

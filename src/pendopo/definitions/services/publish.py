@@ -11,9 +11,10 @@ from django.db import transaction
 
 from pendopo.audit.api import record
 from pendopo.core.api import Refusal
+from pendopo.definitions.cards import FORM, card_of, stored
 from pendopo.definitions.models import Base, Installed, Overlay, Release
 from pendopo.definitions.queries import standing_of, vocabulary
-from pendopo.engine.api import Definition, Finding, canonical, check, digest, load_folder
+from pendopo.engine.api import Definition, Finding, canonical, check, digest, from_canonical, load_folder
 from pendopo.people.api import Actor
 
 TOLD = 5
@@ -100,8 +101,18 @@ def put_in_force(
         definition_id=definition.id, number=(last.number if last else 0) + 1, digest=digest(body), base=base,
         overlay=overlay, title=definition.title, body=body, published_at=now, published_by=actor.actor_id,
     )  # fmt: skip
-    new = {"release": release, "is_open": not waiting, "is_waiting": waiting}
-    Installed.objects.update_or_create(definition_id=definition.id, defaults={"release": release}, create_defaults=new)
+    stands = {"release": release, "card": stored(card_of(definition), release.digest)}
+    new = {**stands, "is_open": not waiting, "is_waiting": waiting}
+    Installed.objects.update_or_create(definition_id=definition.id, defaults=stands, create_defaults=new)
     facts: dict[str, Any] = {"definition": definition.id, "number": release.number, "digest": release.digest}
     record(kind, subject=release, actor=actor, now=now, data={**facts, **data})
     return release
+
+
+def renew_cards() -> int:
+    """Make the cards anew that are missing or of a former form, such as after an update of the program; how many."""
+    rows = list(Installed.objects.exclude(card__contains={"form": FORM}).select_related("release"))
+    for row in rows:
+        row.card = stored(card_of(from_canonical(bytes(row.release.body))), row.release.digest)
+    Installed.objects.bulk_update(rows, ["card"], batch_size=50)
+    return len(rows)

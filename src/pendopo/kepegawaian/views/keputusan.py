@@ -104,11 +104,10 @@ def _functions() -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     bound = set(Binding.objects.values_list("definition_id", "function"))
     for one in catalogue():
-        definition = one.compiled.definition
-        mine = [f for f in one.compiled.functions.values() if (definition.id, f.id) in bound]
+        mine = [function for function in one.card.functions if (one.id, function.id) in bound]
         if mine:
-            found.append((definition.id, definition.title))
-            found += [(f"{definition.id}:{f.id}", f"{definition.title}: {f.title}") for f in mine]
+            found.append((one.id, one.title))
+            found += [(f"{one.id}:{function.id}", f"{one.title}: {function.title}") for function in mine]
     return found
 
 

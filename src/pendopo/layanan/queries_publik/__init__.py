@@ -12,6 +12,7 @@ from pendopo.layanan.queries_publik.case_page import (
 )
 from pendopo.layanan.queries_publik.drafts import applications, behalf_of, file_fields, file_of, kept_files
 from pendopo.layanan.queries_publik.money import BillCard, bill_cards, bill_file, tariffs_of
+from pendopo.layanan.queries_publik.offers import OfferGroup, OfferLine, grouped_offers, offers_in
 from pendopo.layanan.queries_publik.service_page import (
     MAIN_PARTS,
     Record,
@@ -28,6 +29,8 @@ __all__ = [
     "BillCard",
     "Chapter",
     "Line",
+    "OfferGroup",
+    "OfferLine",
     "Record",
     "Tracked",
     "applications",
@@ -37,8 +40,10 @@ __all__ = [
     "bill_file",
     "file_fields",
     "file_of",
+    "grouped_offers",
     "is_case_of",
     "kept_files",
+    "offers_in",
     "points_of",
     "promise_now",
     "readers_of",

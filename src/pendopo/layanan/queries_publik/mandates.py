@@ -40,7 +40,7 @@ class Shown:
 def shown(rows: Iterable[Kuasa], place: Region, now: datetime) -> list[Shown]:
     """In words, with the titles of the services."""
     today = now.astimezone(place.tz).date()
-    titles = {one.release.definition_id: one.compiled.definition.title for one in catalogue()}
+    titles = {one.id: one.title for one in catalogue()}
     return [_shown(row, today, titles) for row in rows]
 
 

@@ -14,7 +14,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from pendopo.cases.api import Case, Draft, drafts_of
-from pendopo.definitions.api import Current, compiled_of, offered
+from pendopo.definitions.api import Listed, compiled_of, offered
 from pendopo.layanan.models import PermohonanSusulan, PersetujuanLoket
 from pendopo.lib.needs import Offer, search
 from pendopo.lib.sheets import safe_cell
@@ -48,20 +48,19 @@ def counters_of(actor: Actor) -> list[Unit]:
     return list(Unit.objects.filter(id__in=units).order_by("name", "id"))
 
 
-def begun_at_counter(device_hash: bytes, offers: Iterable[Current]) -> list[Begun]:
-    titles = {one.release.definition_id: one.compiled.definition.title for one in offers}
+def begun_at_counter(device_hash: bytes, offers: Iterable[Listed]) -> list[Begun]:
+    titles = {one.id: one.title for one in offers}
     rows = drafts_of(device_hash=device_hash, user_id=None)
     return [Begun(row, titles[row.definition_id]) for row in rows if row.definition_id in titles]
 
 
-def services_for(typed: str) -> list[Current]:
+def services_for(typed: str) -> list[Listed]:
     """The services on offer; with a need those that fit it, the best first."""
     offers = offered()
     if not typed:
         return offers
-    by_id = {one.compiled.definition.id: one for one in offers}
-    made = [one.compiled.definition for one in offers]
-    hits = search(typed, (Offer(one.id, one.title, one.summary, one.service.needs) for one in made))
+    by_id = {one.id: one for one in offers}
+    hits = search(typed, (Offer(one.id, one.title, one.card.summary, one.card.needs) for one in offers))
     return [by_id[hit.key] for hit in hits]
 
 

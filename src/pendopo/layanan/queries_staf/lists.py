@@ -30,6 +30,7 @@ from pendopo.people.api import Actor
 from pendopo.tenancy.api import Region
 
 MAX_ROWS = 2000  # of a download
+CHIPS = 8
 LATE = "terlambat"
 
 
@@ -98,7 +99,8 @@ def wanted_of(asked: Asked) -> Wanted:
 
 
 def _chips(asked: Asked) -> list[StateChip]:
-    """The states of one service with their counts; of several services (they have no states in common) themselves."""
+    """The states of one service with their counts; of several services (they have no states in common) the busiest of
+    them; the filter has all."""
     is_counted = not (asked.conditions or asked.low or asked.high or asked.which)
     if not asked.states:
         return _service_chips(asked, is_counted=is_counted)
@@ -115,14 +117,12 @@ def _chips(asked: Asked) -> list[StateChip]:
 def _service_chips(asked: Asked, *, is_counted: bool) -> list[StateChip]:
     counts = service_counts(asked.definition_ids)
     total = sum(counts.values()) if is_counted else None
+    busiest = set(sorted(counts, key=lambda name: -counts[name])[:CHIPS])
     return [StateChip(_("Semua"), total, asked.address(), is_current=True)] + [
-        StateChip(
-            one.compiled.definition.title, counts[one.release.definition_id] if is_counted else None,
-            asked.address(layanan=one.release.definition_id), is_current=False,
-        )
+        StateChip(one.title, counts[one.id] if is_counted else None, asked.address(layanan=one.id), is_current=False)
         for one in asked.services
-        if counts.get(one.release.definition_id)
-    ]  # fmt: skip
+        if counts.get(one.id) and one.id in busiest
+    ]
 
 
 def rows_for_download(place: Region, asked: Asked) -> list[CaseRow]:

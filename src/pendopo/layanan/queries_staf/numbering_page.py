@@ -56,8 +56,8 @@ def numbering_page(place: Region, now: datetime) -> NumberingPage:
     year = now.astimezone(place.tz).year
     services: dict[str, list[str]] = {}
     for one in catalogue():
-        for letter in one.compiled.letters.values():
-            services.setdefault(letter.register_name, []).append(one.compiled.definition.title)
+        for register in one.card.registers:
+            services.setdefault(register, []).append(one.title)
     last = last_numbers(list(services))
     lines = []
     for name in sorted(services):

@@ -47,7 +47,7 @@ def baru(request: PendopoRequest) -> HttpResponse:
     if request.method != "POST":
         start = {"jenis": [kind for kind, _title in JENIS], "layanan": [], "unit": []}
         return _form(request, AssignmentForm(start), 200)
-    ids = [one.compiled.definition.id for one in services]
+    ids = [one.id for one in services]
     form = AssignmentForm.read(request.POST, request.FILES, services=ids, units=units)
     if not form.problems:
         try:
@@ -79,9 +79,7 @@ def _give(request: PendopoRequest, form: AssignmentForm) -> SuratTugas:
 
 
 def _form(request: PendopoRequest, form: AssignmentForm, status: int) -> HttpResponse:
-    services = [
-        {"id": one.compiled.definition.id, "label": one.compiled.definition.title, "help": ""} for one in catalogue()
-    ]
+    services = [{"id": one.id, "label": one.title, "help": ""} for one in catalogue()]
     units = [{"id": str(one.pk), "label": one.name, "help": ""} for one in units_on(today_of(request))]
     kinds = [{"id": kind, "label": title, "help": ""} for kind, title in JENIS]
     words = {"isian": form, "layanan": services, "unit": units, "jenis": kinds, "maks_mb": MAX_MB}
@@ -96,7 +94,7 @@ def surat(request: PendopoRequest, assignment_id: UUID) -> HttpResponse:
     scope = scope_of(row)
     words = {
         "surat": row, "milik_saya": mine, "jenis": queries.kinds_of(row),
-        "layanan": [one.compiled.definition.title for one in services_in(scope)] if scope.services else [],
+        "layanan": [one.title for one in services_in(scope)] if scope.services else [],
         "unit": queries.unit_names(row.units), "temuan": queries.findings_of(row, request.region, request.now),
         "berlaku": row.holds_on(today_of(request)), "pembukaan": row.openings.order_by("-opened_at")[:20],
         "boleh_memberi": queries.may_give(request.actor),

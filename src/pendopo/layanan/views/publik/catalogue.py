@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from pendopo.cases.api import kuasa_usable
-from pendopo.definitions.api import current, offered
+from pendopo.definitions.api import current
 from pendopo.layanan import queries_publik as queries
 from pendopo.layanan.views.publik.device import device_hash, lang
 from pendopo.lib.formats import desimal
@@ -20,10 +20,10 @@ from pendopo.ui.api import hard_words
 def daftar(request: PendopoRequest) -> HttpResponse:
     """/layanan: every service that anybody may begin."""
     drafts = queries.applications(device_hash=device_hash(request), user_id=request.actor.user_id)
-    offers = offered()
-    titles = {offer.release.definition_id: offer.compiled.text("definition:self", "title", lang()) for offer in offers}
+    offers = queries.offers_in(lang())
+    titles = {offer.id: offer.title for offer in offers}
     context = {
-        "daftar": [(offer, titles[offer.release.definition_id]) for offer in offers],
+        "kelompok": queries.grouped_offers(offers),
         "draf": [(draft, titles[draft.definition_id]) for draft in drafts if draft.definition_id in titles],
     }
     return render(request, "layanan/publik/daftar.html", context)

@@ -55,7 +55,7 @@ def tambah(request: PendopoRequest) -> HttpResponse:
     """/kuasa/tambah: for whom, by which letter, from when to when."""
     if not request.actor.is_known:
         return sign_in_first(request)
-    offers = {one.release.definition_id: one.compiled.text("definition:self", "title", lang()) for one in offered()}
+    offers = {one.id: one.text("title", lang()) for one in offered()}
     form = KuasaForm.read(request.POST, request.FILES, offers) if request.method == "POST" else KuasaForm()
     if request.method == "POST" and not form.problems:
         try:

@@ -239,9 +239,7 @@ def berkas_saya(request: PendopoRequest) -> HttpResponse:
     user_id = request.actor.user_id
     if user_id is None:
         return sign_in_first(request)
-    titles = {
-        offer.release.definition_id: offer.compiled.text("definition:self", "title", lang()) for offer in catalogue()
-    }
+    titles = {offer.id: offer.text("title", lang()) for offer in catalogue()}
     drafts = queries.applications(device_hash=device_hash(request), user_id=user_id)
     rows = [
         (case, compiled.text("definition:self", "title", lang()), compiled.states[case.state],

@@ -43,7 +43,7 @@ def awal(request: PendopoRequest) -> HttpResponse:
     typed = request.GET.get("q", "").strip()[:200]
     found = counter.services_for(typed)
     if typed and len(found) == 1:
-        return redirect("layanan_staf:loket_layanan", found[0].release.definition_id)
+        return redirect("layanan_staf:loket_layanan", found[0].id)
     context = {
         "kata": typed,
         "layanan": found,

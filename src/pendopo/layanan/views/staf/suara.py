@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from pendopo.core.api import Refusal
-from pendopo.definitions.api import offered
+from pendopo.definitions.api import offered, whole
 from pendopo.files.api import AUDIO, CleanUpload, read_audio
 from pendopo.layanan.services.languages import choose_languages, local_languages
 from pendopo.people.api import PendopoRequest, Unit, staf
@@ -89,7 +89,7 @@ def _audio(upload: object) -> tuple[CleanUpload | None, str]:
 def _choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """Every text that can be read aloud, by heading: pages, then each service with its pages and questions."""
     found = [(_("Halaman umum"), list(PAGES))]
-    for offer in offered():
+    for offer in whole(offered()):
         made, name = offer.compiled.definition, offer.compiled.definition.id
         rows = [(f"layanan:{name}", _("Halaman layanan"))]
         for page in made.form.pages:
