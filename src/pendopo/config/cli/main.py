@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NoReturn
 
-from pendopo.config.cli import audit_verbs, engine_verbs, host_verbs
+from pendopo.config.cli import audit_verbs, engine_verbs, host_verbs, region_verbs
 from pendopo.config.cli.errors import StartRefused
 
 Run = Callable[[argparse.Namespace], int]
@@ -89,14 +89,7 @@ def _region(commands: "Verbs") -> None:
     region = commands.add_parser("region", help="Daerah di dalam instansi ini.", add_help=False)
     _helped(region)
     verbs = region.add_subparsers(title="perintah", metavar="PERINTAH", required=True)
-    add = _add(verbs, "add", "Dirikan daerah baru menurut kode Kemendagri, misalnya 15.01.", _django("region_add"))
-    add.add_argument("code", metavar="KODE", help="kode Kemendagri provinsi, kota, atau kabupaten")
-    add.add_argument("--host", metavar="NAMA", help="nama host sendiri, misalnya izin.kerincikab.go.id")
-    add.add_argument("--slug", metavar="NAMA", help="alamat di bawah host bersama, misalnya kabupaten-kerinci")
-    invite = _add(verbs, "undang", "Undang administrator; mencetak tautan undangan.", _django("region_undang"))
-    invite.add_argument("code", metavar="KODE", help="kode Kemendagri daerahnya")
-    invite.add_argument("email", metavar="SUREL", help="alamat surel atau NIP, dipakai untuk masuk")
-    invite.add_argument("name", metavar="NAMA", help="nama lengkap, dalam tanda kutip")
+    region_verbs.add(verbs, _add, _django, _as_owner)
 
 
 def _demo(commands: "Verbs") -> None:
@@ -158,6 +151,17 @@ def _django(name: str) -> Run:
 
     def run(args: argparse.Namespace) -> int:
         _enter_instance()
+        return _run_in_django(name, args)
+
+    return run
+
+
+def _as_owner(name: str) -> Run:
+    """The same, logged in as the owner of the tables, who sees every region."""
+
+    def run(args: argparse.Namespace) -> int:
+        _enter_instance()
+        os.environ["PENDOPO_AS_OWNER"] = "1"
         return _run_in_django(name, args)
 
     return run
