@@ -7,3 +7,5 @@ class BundlesConfig(PendopoApp):
     name = "pendopo.bundles"
     label = "bundles"
     title = "Bingkisan definisi"
+    listens = {"cases.submitted": "services.opening.hear_case"}
+    before_opening = "queries_origins.before_opening"

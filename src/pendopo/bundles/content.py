@@ -21,7 +21,7 @@ FOREIGN = re.compile(r"(r[0-9]{2,4})_")
 
 @dataclass(frozen=True)
 class Bundle:
-    """One published version, checked. `digest`: of the definition's canonical bytes; `bundle_digest`: of the archive."""
+    """One published version, checked. `digest`: of the canonical definition; `bundle_digest`: of the archive."""
 
     definition: Definition
     manifest: Manifest

@@ -1,5 +1,9 @@
-"""The only writers of bundles: the own catalogue, partners, statements."""
+"""The only writers of bundles: the own catalogue, partners, statements, what was adopted."""
 
+from pendopo.bundles.services.adopting import adopt
+from pendopo.bundles.services.binding import bind_adopted, fill_adopted
+from pendopo.bundles.services.forking import fork
+from pendopo.bundles.services.opening import Decree, open_adopted
 from pendopo.bundles.services.partners import (
     end_partner,
     fetch,
@@ -22,11 +26,17 @@ from pendopo.bundles.services.publishing import (
 from pendopo.bundles.services.statements import state_publicly, unstate
 
 __all__ = [
+    "Decree",
     "Shot",
+    "adopt",
+    "bind_adopted",
     "end_partner",
     "fetch",
+    "fill_adopted",
+    "fork",
     "found_catalogue",
     "know_partner",
+    "open_adopted",
     "pin_partner",
     "proposals_for",
     "publish_bundle",
