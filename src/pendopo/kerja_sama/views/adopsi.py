@@ -125,9 +125,10 @@ def satu(request: PendopoRequest, definition_id: str) -> HttpResponse:
 
 
 def _page(request: PendopoRequest, name: str, adopted: Adopted, status: int = 200, **context: object) -> HttpResponse:
+    missing = {f"{step}_kurang": adopted.readiness.missing_at(step) for step in ("ikat", "isi", "pasang")}
     shown = {
         "satu": adopted, "d": adopted.definition, "asal": adopted.origin, "siap": adopted.readiness,
-        "dasar": queries.basis_of(adopted, request.now), "boleh": ROLE in request.actor.roles, **context,
+        "dasar": queries.basis_of(adopted, request.now), "boleh": ROLE in request.actor.roles, **missing, **context,
     }  # fmt: skip
     return render(request, f"kerja_sama/adopsi/{name}.html", shown, status=status)
 
