@@ -79,10 +79,11 @@ def basis_fault(origin: Origin, today: date) -> str:
     )
 
 
-def before_opening(definition_id: str, now: datetime) -> str:
-    """Asked by definitions before it opens a service: what stands against it, as a sentence, or ''."""
+def before_opening(definition_id: str, now: datetime) -> list[str]:
+    """Asked by definitions before it opens a service: what stands against it, in sentences."""
     origin = Origin.objects.select_related("partner").filter(definition_id=definition_id).first()
-    return basis_fault(origin, local_day(now)) if origin is not None else ""
+    fault = basis_fault(origin, local_day(now)) if origin is not None else ""
+    return [fault] if fault else []
 
 
 def licence_fault(definition: Definition) -> str:

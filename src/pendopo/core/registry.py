@@ -67,7 +67,7 @@ class PendopoApp(AppConfig):
     cards: ClassVar[Mapping[str, str]] = {}  # of a role ('' = everybody): (place, actor, now) -> Card, or None
     # After a restore from a backup, in each region's transaction: (place, restored, actor, now) -> sentence or ''.
     restored: ClassVar[str] = ""
-    # Why a definition may not be opened yet, as a sentence, or '': (definition id, now).
+    # Why a definition may not be opened yet: (definition id, now) -> sentences.
     before_opening: ClassVar[str] = ""
     ends: ClassVar[str] = ""  # (case ids) -> {case id: last day on which what came of it holds, None: it holds on}
     routers: ClassVar[Mapping[str, str]] = {}  # of a path below /api/v1/: the router of the app's interface
@@ -174,7 +174,7 @@ def home_cards(place: Any, actor: Any, now: datetime) -> list[Card]:
 def opening_faults(definition_id: str, now: datetime) -> list[str]:
     """What the apps hold against opening a definition for its first applications, as sentences."""
     targets = [load_target(app, app.before_opening) for app in pendopo_apps() if app.before_opening]
-    return [said for said in (target(definition_id, now) for target in targets) if said]
+    return [said for target in targets for said in target(definition_id, now)]
 
 
 def case_ends(case_ids: Collection[UUID]) -> dict[UUID, date | None]:
