@@ -5,6 +5,7 @@ from pendopo.definitions.forms import DrawnField, DrawnFile, DrawnOption, draw_f
 from pendopo.definitions.listing import Listed, catalogue, offered, whole
 from pendopo.definitions.memory import COMPILED_BYTES
 from pendopo.definitions.models import Base, Binding, Installed, RegionScenario, Release
+from pendopo.definitions.proofs import findings_of, forget_proofs
 from pendopo.definitions.queries import (
     Current,
     Post,
@@ -73,7 +74,9 @@ __all__ = [
     "draw_field",
     "draw_page",
     "fees_without_law",
+    "findings_of",
     "forget_bindings",
+    "forget_proofs",
     "in_force_id",
     "keep_scenario",
     "offered",

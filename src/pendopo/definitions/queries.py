@@ -18,6 +18,7 @@ from pendopo.core.api import effect_names, required_names, vocabulary_modules, w
 from pendopo.definitions import memory
 from pendopo.definitions.cards import fees_unlawful
 from pendopo.definitions.models import Binding, Installed, RegionScenario, Release
+from pendopo.definitions.proofs import findings_of, scenario_faults_of
 from pendopo.definitions.vocabulary import SOURCES
 from pendopo.engine.api import (
     Add,
@@ -34,7 +35,6 @@ from pendopo.engine.api import (
     Usage,
     Vocabulary,
     canonical,
-    check,
     compacted,
     compile,
     diff,
@@ -44,7 +44,6 @@ from pendopo.engine.api import (
     migration_gaps,
     overlay_from_bytes,
     rebase,
-    run_scenario,
     scenario_from_bytes,
     sentences,
     settled,
@@ -205,13 +204,10 @@ def own_scenarios(definition_id: str) -> list[Scenario]:
 def scenario_faults(definition: Definition) -> list[str]:
     """What the region's own scenarios find wrong with a definition."""
     scenarios = own_scenarios(definition.id)
-    compiled = compile(definition) if scenarios else None
-    return [
-        f"{scenario.title}: {fault}"
-        for scenario in scenarios
-        if compiled is not None
-        for fault in run_scenario(compiled, scenario).faults
-    ]
+    if not scenarios:
+        return []
+    compiled = compile(definition, digest(canonical(definition)))
+    return [f"{one.title}: {fault}" for one in scenarios for fault in scenario_faults_of(compiled, one)]
 
 
 @dataclass(frozen=True)
@@ -254,7 +250,7 @@ def propose(
         base, laid = published, overlay_since(published, standing)
     rebased = rebase(
         base, laid, upstream, choices=choices, signed=signed, usage=usage, owner=published is not None,
-        verify=lambda merged: check(settled(merged, upstream), known),
+        verify=lambda merged: findings_of(settled(merged, upstream), known),
     )  # fmt: skip
     if rebased.definition is None:
         return Proposal(rebased, (), (), None, release.digest)

@@ -12,6 +12,7 @@ from django.http import Http404
 from pendopo.audit.api import record
 from pendopo.core.api import Refusal
 from pendopo.definitions.models import Base, Overlay, Release
+from pendopo.definitions.proofs import findings_of
 from pendopo.definitions.queries import Standing, bindings_of, scenario_faults, standing_of, vocabulary
 from pendopo.definitions.services.publish import adopt_base, locked, put_in_force, refuse_findings
 from pendopo.engine.api import (
@@ -21,7 +22,6 @@ from pendopo.engine.api import (
     Param,
     Set,
     apply,
-    check,
     digest,
     judge,
     overlay_from_bytes,
@@ -131,7 +131,7 @@ def _publish(release: Release, standing: Standing, laid: Laid, *, actor: Actor, 
     if laid == standing.overlay:
         return release
     definition = settled(apply(standing.base, laid), standing.base)
-    refuse_findings(check(definition, vocabulary()), "Perubahan belum dapat diterbitkan")
+    refuse_findings(findings_of(definition, vocabulary()), "Perubahan belum dapat diterbitkan")
     faults = scenario_faults(definition)
     if faults:
         raise Refusal("Skenario daerah sendiri tidak lagi lulus: " + "; ".join(faults[:5]))

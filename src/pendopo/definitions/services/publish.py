@@ -13,8 +13,9 @@ from pendopo.audit.api import record
 from pendopo.core.api import Refusal
 from pendopo.definitions.cards import FORM, card_of, stored
 from pendopo.definitions.models import Base, Installed, Overlay, Release
+from pendopo.definitions.proofs import findings_of, read_folder
 from pendopo.definitions.queries import standing_of, vocabulary
-from pendopo.engine.api import Definition, Finding, canonical, check, digest, from_canonical, load_folder
+from pendopo.engine.api import Definition, Finding, canonical, digest, from_canonical
 from pendopo.people.api import Actor
 
 TOLD = 5
@@ -40,8 +41,8 @@ def adopt_base(definition: Definition, *, actor: Actor, now: datetime) -> Base:
 
     The same content twice is one base.
     """
-    refuse_findings(check(definition, vocabulary()), "Definisi belum dapat dipakai")
     body = canonical(definition)
+    refuse_findings(findings_of(definition, vocabulary(), body), "Definisi belum dapat dipakai")
     found = Base.objects.filter(definition_id=definition.id, digest=digest(body)).first()
     if found is not None:
         return found
@@ -80,7 +81,7 @@ def publish(definition: Definition, *, actor: Actor, now: datetime, waiting: boo
 
 def publish_folder(folder: Path, *, actor: Actor, now: datetime) -> Release:
     """Publish a definition folder as it lies on disk. Raises DefinitionError or Refusal."""
-    return publish(load_folder(folder), actor=actor, now=now)
+    return publish(read_folder(folder), actor=actor, now=now)
 
 
 def put_in_force(
