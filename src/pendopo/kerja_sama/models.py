@@ -9,6 +9,8 @@ from django.db.models import F, Q
 
 from pendopo.files.api import StoredFile
 from pendopo.kerja_sama import rules
+from pendopo.kerja_sama.models_fakta import FaktaDinyatakan as FaktaDinyatakan
+from pendopo.kerja_sama.models_fakta import FaktaMitra as FaktaMitra
 from pendopo.kerja_sama.vocabulary import ARAH, BERJALAN, DALAM_MASA, JENIS, TAHAP, USULAN
 from pendopo.tenancy.api import RegionForeignKey, RegionModel
 
