@@ -68,7 +68,15 @@ from pendopo.cases.queries_kuasa import (
 )
 from pendopo.cases.queries_late import escalated_to
 from pendopo.cases.queries_story import stories_of
-from pendopo.cases.rehearsal import Difference, Rehearsal, ReleaseOffer, rehearse, release_offer, usage_of
+from pendopo.cases.rehearsal import (
+    Difference,
+    Rehearsal,
+    ReleaseOffer,
+    rehearse,
+    rehearse_in_parts,
+    release_offer,
+    usage_of,
+)
 from pendopo.cases.rules import MAIN_TRACK, tidy_number, tidy_secret
 from pendopo.cases.search import Condition, Match, open_search, read_words, seal_search
 from pendopo.cases.services import (
@@ -221,6 +229,7 @@ __all__ = [
     "recompute_deadlines",
     "refuse_kuasa",
     "rehearse",
+    "rehearse_in_parts",
     "release_holders",
     "release_offer",
     "remove_file",

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +18,7 @@ from pendopo.cases.services.going import Travel
 from pendopo.cases.services.migrate import carried_over, way_over
 from pendopo.definitions.api import compiled_of, context_for
 from pendopo.engine.api import Compiled, Journey, Usage, differences
-from pendopo.tenancy.api import Region
+from pendopo.tenancy.api import Region, region
 
 RECENT_DAYS = 90
 AT_MOST = 500
@@ -71,14 +70,48 @@ class Tried:
     journey: Journey | None
 
 
-def rehearse(place: Region, definition_id: str, new: Compiled, *, now: datetime) -> Rehearsal:
+def rehearse(place: Region, definition_id: str, new: Compiled, *, now: datetime, at_most: int = AT_MOST) -> Rehearsal:
     """Try a compiled definition on open cases and on those of the last 90 days, the newest 500 of them.
 
     Clocks stand at each submission, so that nothing differs only because time went by.
     """
-    found = []
+    total, ids = _newest(definition_id, now, at_most)
+    parts = [_tried(place, new, chunk) for chunk in _chunks(ids)]
+    return _joined(total, parts)
+
+
+def rehearse_in_parts(
+    place: Region,
+    definition_id: str,
+    new: Compiled,
+    *,
+    now: datetime,
+    tell: Callable[[int, int], None],
+    at_most: int = AT_MOST,
+) -> Rehearsal:
+    """The same as a job does it: a hundred cases in each transaction, and `tell(done, of)` in the same one."""
+    parts: list[tuple[int, list[Difference]]] = []
+    done = 0
+    with region(place):
+        total, ids = _newest(definition_id, now, at_most)
+        tell(done, len(ids))
+    for chunk in _chunks(ids):
+        with region(place):
+            parts.append(_tried(place, new, chunk))
+            done += len(chunk)
+            tell(done, len(ids))
+    return _joined(total, parts)
+
+
+def _joined(total: int, parts: Sequence[tuple[int, list[Difference]]]) -> Rehearsal:
+    return Rehearsal(total, sum(tried for tried, _ in parts), tuple(one for _, found in parts for one in found))
+
+
+def _tried(place: Region, new: Compiled, ids: Sequence[UUID]) -> tuple[int, list[Difference]]:
+    """Some cases under both definitions: how many were tried, and those that differ."""
+    found: list[Difference] = []
     tried = 0
-    for one in _recent(definition_id, now):
+    for one in _with_answers(_in_order(ids)):
         tried += 1
         if one.compiled.digest == new.digest:
             continue
@@ -86,7 +119,7 @@ def rehearse(place: Region, definition_id: str, new: Compiled, *, now: datetime)
         told = differences(one.compiled, new, one.journey, one.answers, ctx)
         if told:
             found.append(Difference(one.case.id, one.case.number, told))
-    return Rehearsal(_rows(definition_id, now).count(), tried, tuple(found))
+    return tried, found
 
 
 def usage_of(definition_id: str, *, now: datetime) -> Usage:
@@ -136,10 +169,25 @@ def _rows(definition_id: str, now: datetime) -> Any:
 
 def _recent(definition_id: str, now: datetime) -> Iterator[Tried]:
     """The newest cases with what is needed to try them, read in chunks."""
-    rows = _rows(definition_id, now).select_related("release").defer("release__body").order_by("-submitted_at", "-id")
-    waiting = iter(list(rows[:AT_MOST]))
-    while chunk := list(islice(waiting, CHUNK)):
-        yield from _with_answers(chunk)
+    for chunk in _chunks(_newest(definition_id, now, AT_MOST)[1]):
+        yield from _with_answers(_in_order(chunk))
+
+
+def _newest(definition_id: str, now: datetime, at_most: int) -> tuple[int, list[UUID]]:
+    """How many open and recent cases there are, and the newest of them."""
+    rows = _rows(definition_id, now)
+    ids = list(rows.order_by("-submitted_at", "-id").values_list("id", flat=True)[:at_most])
+    return (rows.count() if len(ids) == at_most else len(ids)), ids
+
+
+def _chunks(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+    for start in range(0, len(ids), CHUNK):
+        yield ids[start : start + CHUNK]
+
+
+def _in_order(ids: Sequence[UUID]) -> list[Case]:
+    found = Case.objects.select_related("release").defer("release__body").in_bulk(ids)
+    return [found[one] for one in ids if one in found]
 
 
 def _with_answers(cases: Sequence[Case]) -> Iterator[Tried]:

@@ -20,6 +20,7 @@ from .merge import (
     Change,
     Class,
     Conflict,
+    Dispute,
     Move,
     Offered,
     Overlay,
@@ -37,6 +38,7 @@ from .merge import (
     attr_class,
     diff,
     differences,
+    disputes,
     grouped,
     grow,
     judge,
@@ -53,6 +55,7 @@ from .merge import (
     revised,
     sentences,
     settled,
+    spoken,
     shapes,
     tidied,
     transferred,
@@ -61,7 +64,7 @@ from .merge import (
 from .mutation import Mark, quality_mark
 from .personal import PERSONAL_TYPES, is_personal, is_personal_part
 from .recorder import Happened, NotRecordable, Story, record_scenario, scenario_yaml
-from .scenarios import Walk, run_scenario
+from .scenarios import Walk, run_scenario, sample_letters
 from .schema import (
     STANDARD_KEYS,
     Definition,
@@ -100,6 +103,7 @@ __all__ = [
     "Context",
     "Definition",
     "DefinitionError",
+    "Dispute",
     "ExprError",
     "Fee",
     "FeeBook",
@@ -173,6 +177,7 @@ __all__ = [
     "departures",
     "diff",
     "differences",
+    "disputes",
     "digest",
     "explained",
     "field_of",
@@ -205,11 +210,13 @@ __all__ = [
     "revised",
     "rows_of",
     "run_scenario",
+    "sample_letters",
     "scenario_bytes",
     "scenario_from_bytes",
     "scenario_yaml",
     "sentences",
     "settled",
+    "spoken",
     "shapes",
     "stage_key",
     "tidied",

@@ -35,6 +35,20 @@ def run_scenario(compiled: Compiled, scenario: Scenario) -> Walk:
     return walk
 
 
+def sample_letters(compiled: Compiled) -> dict[str, dict[str, str]]:
+    """Of every letter the data that the first scenario without problems gives it: a letter as it would be, of nobody.
+
+    Empty when no scenario fills in the form.
+    """
+    for scenario in compiled.definition.scenarios:
+        runner = Runner(with_params(compiled, scenario), scenario, Walk())
+        start = runner.moment(scenario.submitted)
+        if not scenario.problems and runner.fill_in(start):
+            ctx = runner.context(start)
+            return {name: runner.compiled.letter_data(name, runner.answers, ctx) for name in compiled.letters}
+    return {}
+
+
 class Runner:
     """One scenario under way."""
 

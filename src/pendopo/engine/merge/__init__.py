@@ -21,7 +21,7 @@ from .diff import diff
 from .moving import Transferred, migration_for, migration_gaps, transferred
 from .provenance import laid_over, revised, tidied
 from .rebase import rebase, value_fits
-from .sentences import Sentence, grouped, sentences
+from .sentences import Dispute, Sentence, disputes, grouped, sentences, spoken
 from .settle import settled
 from .structure import shapes
 from .tree import Tree, grow
@@ -33,6 +33,7 @@ __all__ = [
     "Change",
     "Class",
     "Conflict",
+    "Dispute",
     "Move",
     "Offered",
     "Overlay",
@@ -50,6 +51,7 @@ __all__ = [
     "attr_class",
     "diff",
     "differences",
+    "disputes",
     "grouped",
     "grow",
     "judge",
@@ -66,6 +68,7 @@ __all__ = [
     "revised",
     "sentences",
     "settled",
+    "spoken",
     "shapes",
     "tidied",
     "transferred",

@@ -14,6 +14,7 @@ from .normal import LETTERS, is_expression
 from .renames import REFERENCES
 from .structure import base_attr, id_of, kind_of, shapes
 from .tree import Plain, Tree, grow
+from .verdicts import Conflict
 from .words import ATTRIBUTES, EMPTY, NOUNS, PHRASES, QUIET, SPOKEN, WORDS_ONLY
 
 NAMES = ("label", "title", "action", "message", "text")
@@ -31,9 +32,33 @@ class Sentence:
 
 def sentences(changes: Iterable[AnyChange], before: Definition, after: Definition) -> tuple[Sentence, ...]:
     """The changelog of `changes`, which lead from `before` to `after`: behaviour first, then words."""
-    speaker = Speaker(before, after)
-    told = [speaker.say(change) for change in changes]
+    told = (sentence for _, sentence in spoken(changes, before, after))
     return tuple(sorted(told, key=lambda sentence: not sentence.behaviour))
+
+
+def spoken(
+    changes: Iterable[AnyChange], before: Definition, after: Definition
+) -> tuple[tuple[AnyChange, Sentence], ...]:
+    """Each change with its sentence, in the order given."""
+    speaker = Speaker(before, after)
+    return tuple((change, speaker.say(change)) for change in changes)
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """A conflict as people read it: what it is about, and the value of each side in words (long texts as they are)."""
+
+    conflict: Conflict
+    title: str
+    base: str
+    local: str
+    upstream: str
+
+
+def disputes(conflicts: Iterable[Conflict], before: Definition, after: Definition) -> tuple[Dispute, ...]:
+    """Conflicts in words; `before` is the region's form, `after` upstream's."""
+    speaker = Speaker(before, after)
+    return tuple(speaker.dispute(one) for one in conflicts)
 
 
 class Speaker:
@@ -52,6 +77,16 @@ class Speaker:
         if isinstance(change, Remove):
             return Sentence(f"{self.old.noun(change.node)} dihapus", change.node, behaviour)
         return Sentence(self.say_move(change), change.node, False)
+
+    def dispute(self, one: Conflict) -> Dispute:
+        """A conflict, each side with the names that it uses itself."""
+        where = self.old if one.node in self.old.tree else self.new
+
+        def words(side: Side, value: Plain | None) -> str:
+            return value if isinstance(value, str) and "\n" in value else side.value(one.node, one.attr, value)
+
+        title = f"{where.noun(one.node)}, {attribute(one.attr)}"
+        return Dispute(one, title, words(self.old, one.base), words(self.old, one.local), words(self.new, one.upstream))
 
     def say_move(self, change: Move) -> str:
         """A node in another place."""
