@@ -7,5 +7,6 @@ class BundlesConfig(PendopoApp):
     name = "pendopo.bundles"
     label = "bundles"
     title = "Bingkisan definisi"
+    cards = {"pengelola_layanan": "queries_cards.catalogue_card"}
     listens = {"cases.submitted": "services.opening.hear_case"}
     before_opening = "queries_origins.before_opening"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import re
 import stat
@@ -63,6 +64,12 @@ def pieces(path: Path) -> Iterator[bytes]:
             raise FileNotFoundError(path)
         while piece := file.read(CHUNK):
             yield piece
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -31,6 +31,7 @@ from tuf.ngclient import FetcherInterface, Updater, UpdaterConfig
 from pendopo.bundles import disk, offline
 from pendopo.bundles.archive import MAX_BYTES
 from pendopo.bundles.fetching import BASE
+from pendopo.bundles.looks import Identity
 from pendopo.bundles.refusal import BundleRefused
 from pendopo.bundles.repository import STATEMENTS
 
@@ -48,17 +49,6 @@ ENDLESS = "Katalog {name} mengirim lebih banyak daripada yang dijanjikannya; pen
 UNREADABLE = "Katalog {name} tidak tersusun seperti seharusnya. Tidak ada yang diambil."
 OTHER_ROOT = "Akar katalog {name} bukan akar yang dipercaya daerah ini. Tanyakan kepada daerah itu sebelum meneruskan."
 NO_SPACE = "Keadaan tepercaya tidak dapat disimpan di server ini. Periksa disknya."
-
-
-@dataclass(frozen=True)
-class Identity:
-    """Who signs a catalogue, as its root says."""
-
-    namespace: str
-    code: str
-    name: str
-    root_digest: str
-    root: bytes
 
 
 @contextmanager
@@ -104,10 +94,11 @@ class Trust:
     namespace: str
     root_digest: str
     name: str
+    elsewhere: Path | None = None  # where a look without lasting trust keeps its state
 
     @property
     def folder(self) -> Path:
-        return disk.trusted_folder(self.region_id, self.namespace)
+        return self.elsewhere or disk.trusted_folder(self.region_id, self.namespace)
 
 
 class Reader:
@@ -211,11 +202,3 @@ def first(looks: list[Callable[[], Any]]) -> Any:
         except BundleRefused as no:
             refusal = no
     raise refusal or BundleRefused("Mitra ini belum punya alamat katalog.")
-
-
-def forget(region_id: int, namespace: str) -> None:
-    """Only for tests and for a partner that was never more than looked at."""
-    import shutil
-
-    with suppress(FileNotFoundError):
-        shutil.rmtree(disk.trusted_folder(region_id, namespace))

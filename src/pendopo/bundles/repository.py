@@ -37,6 +37,8 @@ STATEMENTS = "pernyataan"
 PATHS = ["pernyataan/*", "fakta/*"]
 KEPT_SECONDS = 86_400.0
 """How long superseded files stay for readers who are in the middle of reading."""
+RESTORED = "pulih.txt"
+"""Lies in the folder after a restore from an older backup, until the bundles were signed anew."""
 NOT_FOUNDED = "Katalog daerah ini belum didirikan. Dirikan dahulu dengan frasa sandinya."
 
 S = TypeVar("S", Root, Targets, Snapshot, Timestamp)
@@ -121,7 +123,6 @@ class Repository:
         Files of new targets are on the disk before (`put`). Raises Refusal.
         """
         root = self.root().signed
-        online = self.online_signer(root)
         top, stated = self.role("targets").signed, self.role(STATEMENTS).signed
         signer = None
         if targets is not None:
@@ -131,7 +132,36 @@ class Repository:
         if statements is not None:
             statements(stated)
         stated.version, stated.expires = _next(stated.version, now), _after(now, SNAPSHOT_DAYS)
-        self._commit(top, stated, signer, online, now, self.snapshot().signed)
+        self._commit(top, stated, signer, self.online_signer(root), now, self.snapshot().signed)
+
+    def rotate(self, former: CryptoSigner, ring: keys.Keyring, now: datetime) -> int:
+        """Every key anew; the number of the last root. `former`: the root key in force.
+
+        A root that knows old and new keys, everything signed by the new ones, then a root without the old ones:
+        readers find a whole catalogue at every step, and done again after a kill it comes to the same end.
+        """
+        root, online = self.root().signed, ring.online.public_key
+        for role, signer in _roles(ring).items():
+            root.add_key(signer.public_key, role)
+        for keyid in [one for one in root.roles["root"].keyids if one != ring.root.public_key.keyid]:
+            root.revoke_key(keyid, "root")
+        self._next_root(root, now, former, ring.root)
+        top, stated = self.role("targets").signed, self.role(STATEMENTS).signed
+        delegated = DelegatedRole(STATEMENTS, [online.keyid], 1, True, paths=PATHS)
+        top.delegations = Delegations({online.keyid: online}, {STATEMENTS: delegated})
+        top.version, top.expires = _next(top.version, now), _after(now, TARGETS_DAYS)
+        stated.version, stated.expires = _next(stated.version, now), _after(now, SNAPSHOT_DAYS)
+        self._commit(top, stated, ring.targets, ring.online, now, self.snapshot().signed)
+        for role, signer in _roles(ring).items():
+            for keyid in [one for one in root.roles[role].keyids if one != signer.public_key.keyid]:
+                root.revoke_key(keyid, role)
+        self._next_root(root, now, ring.root)
+        keys.drop_others(self.region_id, list(root.keys))
+        return int(root.version)
+
+    def _next_root(self, root: Root, now: datetime, *signers: CryptoSigner) -> None:
+        root.version, root.expires = root.version + 1, _after(now, ROOT_DAYS)
+        self._write(Metadata(root), f"{root.version}.root.json", *signers)
 
     def online_signer(self, root: Root | None = None) -> CryptoSigner:
         """The key that signs without a passphrase."""
@@ -160,12 +190,15 @@ class Repository:
         if signer is not None:
             meta["targets.json"] = self._write(Metadata(targets), f"{targets.version}.targets.json", signer)
         name = f"{statements.version}.{STATEMENTS}.json"
-        meta[f"{STATEMENTS}.json"] = self._write(Metadata(statements), name, online)
+        stater = keys.open_online(self.region_id, _delegated(targets)) if former else online
+        meta[f"{STATEMENTS}.json"] = self._write(Metadata(statements), name, stater)
         snapshot = Snapshot(_next(former.version if former else 0, now), expires=_after(now, SNAPSHOT_DAYS), meta=meta)
         about = self._write(Metadata(snapshot), f"{snapshot.version}.snapshot.json", online)
         last = self.timestamp().signed.version if self.is_founded else 0
         timestamp = Timestamp(_next(last, now), expires=_after(now, TIMESTAMP_DAYS), snapshot_meta=about)
         self._write(Metadata(timestamp), "timestamp.json", online)
+        if signer is not None:
+            (self.folder / RESTORED).unlink(missing_ok=True)
         self.clear(keep_seconds=KEPT_SECONDS)
 
     def _write(self, metadata: Metadata[S], name: str, *signers: CryptoSigner) -> MetaFile:
@@ -196,6 +229,12 @@ class Repository:
                 continue
             if time.time() - path.stat().st_mtime > keep_seconds:
                 path.unlink(missing_ok=True)
+
+
+def _delegated(targets: Targets) -> list[str]:
+    """The ids of the keys that may sign statements."""
+    roles = targets.delegations.roles if targets.delegations else None
+    return list(roles[STATEMENTS].keyids) if roles else []
 
 
 def _roles(ring: keys.Keyring) -> dict[str, CryptoSigner]:

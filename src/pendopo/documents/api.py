@@ -49,7 +49,7 @@ from pendopo.documents.rules import (
     passphrase_problem,
     read_code,
 )
-from pendopo.documents.samples import Sample, picture_sample, print_sample
+from pendopo.documents.samples import Sample, picture_sample, print_sample, try_sample
 from pendopo.documents.services import (
     MAX_SCAN_MB,
     SCAN_TYPES,
@@ -140,6 +140,7 @@ __all__ = [
     "signatories_of",
     "signed_bytes",
     "signed_mime",
+    "try_sample",
     "verification_address",
     "void_letter",
 ]

@@ -13,7 +13,7 @@ from pendopo.documents import rules
 from pendopo.documents.drawing import qr_svg
 from pendopo.documents.glyphs import printable_all
 from pendopo.documents.papers import letterhead
-from pendopo.documents.typesetting import press
+from pendopo.documents.typesetting import Limits, Press, press
 from pendopo.lib.formats import tanggal
 from pendopo.tenancy.api import Region
 
@@ -24,6 +24,8 @@ MARK = (
     "#set page(foreground: rotate(-32deg, text(font: \"Plus Jakarta Sans\", size: 92pt, weight: 700, "
     'fill: rgb("#a9772f33"))[CONTOH]))\n'
 )  # fmt: skip
+STRANGERS = Press(Limits(seconds=5.0, memory_mb=768))
+"""A press of its own for letters from outside: what loops there keeps no letter of ours waiting."""
 NOBODY = "Nama penanda tangan (contoh)"
 
 
@@ -44,6 +46,11 @@ class Sample:
 def print_sample(place: Region, sample: Sample) -> bytes:
     """The PDF of a sample. Outside any transaction. Raises TypesetProblem."""
     return press.typeset(MARK + sample.template, _inputs(place, sample), timestamp=int(sample.at.timestamp()))
+
+
+def try_sample(place: Region, sample: Sample) -> None:
+    """Whether a letter from outside can be typeset, within narrow bounds. Raises TypesetProblem."""
+    STRANGERS.typeset(sample.template, _inputs(place, sample), timestamp=int(sample.at.timestamp()))
 
 
 def picture_sample(place: Region, sample: Sample) -> bytes:

@@ -3,6 +3,8 @@
 from pendopo.bundles.services.adopting import adopt
 from pendopo.bundles.services.binding import bind_adopted, fill_adopted
 from pendopo.bundles.services.forking import fork
+from pendopo.bundles.services.marks import measure_mark
+from pendopo.bundles.services.mirroring import check_mirror, make_mirror
 from pendopo.bundles.services.opening import Decree, open_adopted
 from pendopo.bundles.services.partners import (
     end_partner,
@@ -21,6 +23,7 @@ from pendopo.bundles.services.publishing import (
     renew,
     renew_targets,
     root_of,
+    rotate_keys,
     withdraw_bundle,
 )
 from pendopo.bundles.services.statements import state_publicly, unstate
@@ -30,12 +33,15 @@ __all__ = [
     "Shot",
     "adopt",
     "bind_adopted",
+    "check_mirror",
     "end_partner",
     "fetch",
     "fill_adopted",
     "fork",
     "found_catalogue",
     "know_partner",
+    "make_mirror",
+    "measure_mark",
     "open_adopted",
     "pin_partner",
     "proposals_for",
@@ -45,6 +51,7 @@ __all__ = [
     "renew",
     "renew_targets",
     "root_of",
+    "rotate_keys",
     "state_publicly",
     "statements_of",
     "unstate",

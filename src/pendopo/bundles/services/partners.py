@@ -17,6 +17,7 @@ from pendopo.bundles.manifest import Manifest, read_manifest
 from pendopo.bundles.models import Offer, Origin, Partner
 from pendopo.bundles.queries import ended_sentence, namespace_of, region_ids, today_in
 from pendopo.bundles.refusal import BundleRefused
+from pendopo.bundles.services.marks import STATEMENT, with_marks
 from pendopo.bundles.services.publishing import bundle_path, manifest_path
 from pendopo.core.api import Refusal
 from pendopo.people.api import SYSTEM, Actor
@@ -177,7 +178,19 @@ def _look(
             "digest": manifest.digest, "bundle_digest": content, "size": bundle.length, "title": manifest.title,
             "manifest": manifest.plain,
         }  # fmt: skip
+    if any(one["manifest"]["quality"]["mark"] is None for one in seen.values()):
+        _add_marks(found, seen)
     return seen, found.offline_until
+
+
+def _add_marks(found: Any, seen: dict[tuple[str, int], dict[str, Any]]) -> None:
+    """Marks that the publisher's worker measured after publishing."""
+    path = f"pernyataan/{STATEMENT}.json"
+    if path not in found.statements():
+        return
+    told = jsons.read(found.bytes_of(path, most=512 << 10), "Pernyataan mutu")
+    for facts in seen.values():
+        facts["manifest"] = with_marks(facts["manifest"], told)
 
 
 def _open(place: Region, partner: Partner, address: str, now: datetime, offline_until: date | None = None) -> Any:

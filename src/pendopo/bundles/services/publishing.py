@@ -23,8 +23,9 @@ from pendopo.definitions.api import Installed, compiled_of, vocabulary
 from pendopo.documents.api import passphrase_problem
 from pendopo.engine.api import Definition, canonical, digest
 from pendopo.people.api import Actor
-from pendopo.tenancy.api import Region, region
+from pendopo.tenancy.api import Region, defer, region
 
+MARK_JOB = "pendopo.bundles.nilai"
 NEED_WHY = "Tulis alasannya."
 
 
@@ -234,6 +235,8 @@ def _note_published(place: Region, bundle: Bundle, note: str, actor: Actor, now:
         )  # fmt: skip
         data = {"definition": manifest.definition, "number": manifest.number, "bundle": bundle.bundle_digest}
         record("bundles.published", subject=row, actor=actor, now=now, data=data)
+        if manifest.quality.mark is None:
+            defer(MARK_JOB, region=place, subject=row.pk)
     return row
 
 
@@ -298,6 +301,30 @@ def renew(place: Region, *, now: datetime) -> bool:
     with disk.locked(files.folder):
         files.change(now)
     return True
+
+
+def rotate_keys(place: Region, *, passphrase: str, new_passphrase: str = "", actor: Actor, now: datetime) -> Catalogue:
+    """New keys for everything, also after one was lost to somebody; partners follow by the signed roots in between.
+
+    Needs the root key that is in force. Raises Refusal.
+    """
+    from pendopo.bundles import keys
+    from pendopo.bundles.repository import Repository
+
+    problem = passphrase_problem(new_passphrase) if new_passphrase else None
+    if problem:
+        raise Refusal(problem, status=422)
+    files = Repository(place.id)
+    with disk.locked(files.folder):
+        with region(place):
+            catalogue = need_catalogue()
+        former = keys.open_key(place.id, keys.ROOT, files.root().signed.roles["root"].keyids, passphrase)
+        version = files.rotate(former, keys.make_keys(place.id, new_passphrase or passphrase), now)
+        with region(place):
+            Catalogue.objects.filter(pk=catalogue.pk).update(root_version=version)
+            data = {"root_version": version}
+            record("bundles.keys_rotated", subject=catalogue, actor=actor, now=now, data=data)
+            return Catalogue.objects.get(pk=catalogue.pk)
 
 
 def renew_targets(place: Region, *, passphrase: str, actor: Actor, now: datetime) -> None:
