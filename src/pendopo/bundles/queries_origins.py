@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from django.http import Http404
 
@@ -27,7 +28,14 @@ class Adopted:
     origin: Origin
     definition: Definition
     is_open: bool
-    readiness: Readiness
+    place: Region
+    today: date
+
+    @cached_property
+    def readiness(self) -> Readiness:
+        """What is filled in and what is missing; looked at only where somebody asks: an open app needs it seldom."""
+        made_with = str(self.origin.manifest.get("engine", {}).get("pendopo", ""))
+        return checklist(self.place, self.definition, made_with=made_with, today=self.today)
 
     @property
     def state(self) -> str:
@@ -120,6 +128,4 @@ def adopted_all(place: Region, now: datetime) -> list[Adopted]:
 
 def _adopted(place: Region, origin: Origin, installed: Installed, today: date) -> Adopted:
     definition = compiled_of(installed.release).definition
-    made_with = str(origin.manifest.get("engine", {}).get("pendopo", ""))
-    found = checklist(place, definition, made_with=made_with, today=today)
-    return Adopted(origin, definition, installed.is_open and not installed.is_waiting, found)
+    return Adopted(origin, definition, installed.is_open and not installed.is_waiting, place, today)

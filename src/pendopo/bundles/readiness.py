@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +15,7 @@ from pendopo.bundles.rules_adopting import names_regional_law
 from pendopo.bundles.suggesting import Suggestion, staff_functions, suggestions
 from pendopo.core.api import effect_names, required_names, signal_names
 from pendopo.definitions.api import Binding, Installed, vocabulary
-from pendopo.engine.api import Definition, Finding, Param, canonical, check, digest
+from pendopo.engine.api import Definition, Param, check
 from pendopo.people.api import Unit, role_title
 from pendopo.tenancy.api import Region, region
 
@@ -32,8 +31,7 @@ WORDS: Mapping[State, str] = {
 }
 WORST: tuple[State, ...] = ("siap", "verifikasi", "isi", "halangan")
 CENTRAL = {"M": "MPP Digital", "O": "OSS", "S": "SIMBG"}
-TOLD, KEPT = 5, 64
-_findings: OrderedDict[str, tuple[Finding, ...]] = OrderedDict()
+TOLD = 5
 
 
 @dataclass(frozen=True)
@@ -127,17 +125,6 @@ def _read(place: Region, definition: Definition, made_with: str, today: date | N
     )
 
 
-def findings_of(definition: Definition) -> tuple[Finding, ...]:
-    """What the verifier and the scenarios say of it here; kept per content in this process."""
-    key = digest(canonical(definition))
-    found = _findings.get(key)
-    if found is None:
-        found = _findings[key] = tuple(check(definition, vocabulary()))
-        if len(_findings) > KEPT:
-            _findings.popitem(last=False)
-    return found
-
-
 def _engine(definition: Definition, made_with: str) -> Iterator[Item]:
     yield Item("Bahasa definisi", "siap", f"Ditulis dalam bahasa definisi versi {definition.language}; dibaca di sini.")
     if made_with and _later(made_with, __version__):
@@ -152,7 +139,7 @@ def _engine(definition: Definition, made_with: str) -> Iterator[Item]:
     yield from _offered(
         "Pesan dari luar", (step.signal for step in definition.workflow.transitions if step.signal), signal_names
     )
-    wrong = [one for one in findings_of(definition) if one.level == "galat"]
+    wrong = [one for one in check(definition, vocabulary()) if one.level == "galat"]
     if not wrong:
         text = (
             f"Pemeriksa tidak menemukan kesalahan; {len(definition.scenarios)} skenario dijalankan di sini dan lulus."

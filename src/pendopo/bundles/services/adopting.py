@@ -11,7 +11,6 @@ from pendopo.bundles.content import Bundle
 from pendopo.bundles.models import Offer, Origin, Partner
 from pendopo.bundles.queries import namespace_of
 from pendopo.bundles.queries_origins import adoption_fault
-from pendopo.bundles.readiness import findings_of
 from pendopo.bundles.refusal import BundleRefused
 from pendopo.bundles.rules_adopting import namespace_in
 from pendopo.core.api import Refusal
@@ -27,7 +26,6 @@ def adopt(place: Region, bundle: Bundle, partner: Partner, *, actor: Actor, now:
     Twice is once. What is installed here already is never overwritten: its Origin then says whom it follows, and the
     new version comes as an upgrade proposal. Raises Refusal with what stands against it; then nothing is installed.
     """
-    findings_of(bundle.definition)  # the slow part before the transaction; `publish` refuses what was found
     with region(place):
         seen = _partner(place, bundle, partner, now)
         origin = Origin.objects.select_for_update(of=("self",)).filter(definition_id=bundle.definition.id).first()
