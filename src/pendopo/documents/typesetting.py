@@ -15,6 +15,7 @@ from pathlib import Path
 from threading import Lock
 
 from pendopo.documents.pipe import read_message, write_message
+from pendopo.documents.rules import PROBLEMS
 
 SECONDS = 10.0
 MEMORY_MB = 1024
@@ -33,6 +34,11 @@ class TypesetProblem(RuntimeError):
         super().__init__(code)
         self.code = code
         self.detail = detail
+
+    @property
+    def sentence(self) -> str:
+        """What to tell people about it."""
+        return PROBLEMS.get(self.code, PROBLEMS["galat"])
 
 
 @dataclass(frozen=True)
