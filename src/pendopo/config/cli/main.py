@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NoReturn
 
-from pendopo.config.cli import audit_verbs, engine_verbs, host_verbs, katalog_verbs, region_verbs
+from pendopo.config.cli import adopsi_verbs, audit_verbs, engine_verbs, host_verbs, katalog_verbs, region_verbs
 from pendopo.config.cli.errors import StartRefused
 
 Run = Callable[[argparse.Namespace], int]
@@ -70,6 +70,7 @@ def parser() -> Parser:
     engine_verbs.add(commands, _add, _django)
     audit_verbs.add(commands, _add, _django)
     katalog_verbs.add(commands, _add, _django)
+    adopsi_verbs.add(commands, _add, _django)
     host_verbs.add(commands, _add, _django)
     publish = _add(
         commands,
