@@ -140,3 +140,6 @@ class Contribution(RegionModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["region", "direction", "digest"], name="contribution_one")]
+
+
+from pendopo.bundles.models_review import Review as Review  # noqa: E402  # it refers to the rows above
