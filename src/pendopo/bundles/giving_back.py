@@ -168,7 +168,7 @@ def _judged(place: Region, base: Definition, proposal: Proposed) -> Packed:
 
 
 def proofs_of(base: Definition, ready: Definition, proposal: Proposed) -> tuple[Proof, ...]:
-    """The proofs run with the changes and without them; `ready`: the version with the changes, as it would be published."""
+    """The proofs run with the changes and without them; `ready`: the version with the changes, as if published."""
     told = {one.id: one for one in ready.scenarios}
     before, after = compile(base), compile(ready)
     found = []

@@ -12,9 +12,9 @@ class Review(RegionModel):
     """A new version of a partner or of Pendopo, or an incoming proposal, weighed against the release in force.
 
     `state`: 'menghitung' (a job rehearses it), 'siap', 'gagal' (`trouble` says why), 'dipakai', 'dilewati' (this
-    version is not wanted), 'ditolak' (a proposal), 'dikembalikan' (one click back). `told` is what the page shows, reckoned
-    against the release with digest `against`: it is stale as soon as another one is in force. `choices`: what people
-    decided, by the key of the change or conflict; `chosen_by` is the first of the two whom guarded refusals need.
+    version is not wanted), 'ditolak' (a proposal), 'dikembalikan' (one click back). `told` is what the page shows,
+    reckoned against the release with digest `against`: it is stale as soon as another one is in force. `choices`: what
+    people decided, by the key of the change or conflict; `chosen_by`: the first of the two whom guarded refusals need.
     """
 
     definition_id = models.CharField(max_length=80)

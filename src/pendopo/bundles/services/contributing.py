@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.http import Http404
@@ -29,6 +30,8 @@ from pendopo.engine.api import Definition, Signature, canonical, check, compile,
 from pendopo.people.api import SYSTEM, Actor
 from pendopo.tenancy.api import Region, region
 
+NAMES = "Ada teks yang menyebut nama daerah atau kantor Anda. Ubah, atau nyatakan memang dimaksud."
+
 
 @transaction.atomic
 def keep_draft(place: Region, ready: Packed, *, actor: Actor, now: datetime, confirmed: bool = False) -> Contribution:
@@ -36,9 +39,7 @@ def keep_draft(place: Region, ready: Packed, *, actor: Actor, now: datetime, con
     if ready.findings:
         raise Refusal("Usulan ini belum dapat dikirim: " + "; ".join(ready.findings[:3]), status=422)
     if ready.flags and not confirmed:
-        raise Refusal(
-            "Ada teks yang menyebut nama daerah atau kantor Anda. Ubah, atau nyatakan memang dimaksud.", status=422
-        )
+        raise Refusal(NAMES, status=422)
     proposal = ready.proposal
     partner = Partner.objects.get(namespace=proposal.to)
     row, made = Contribution.objects.get_or_create(
@@ -55,7 +56,7 @@ def keep_draft(place: Region, ready: Packed, *, actor: Actor, now: datetime, con
 
 
 def send_contribution(
-    place: Region, contribution_id: Any, *, passphrase: str, actor: Actor, now: datetime
+    place: Region, contribution_id: UUID, *, passphrase: str, actor: Actor, now: datetime
 ) -> Contribution:
     """Sign a kept proposal into the own catalogue. Not inside `region()`. Safe to repeat. Raises Refusal, Http404."""
     from pendopo.bundles.services.publishing import publish_proposal

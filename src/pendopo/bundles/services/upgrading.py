@@ -155,10 +155,8 @@ def choose(
     row = _held(review)
     known = {one["key"]: one for one in (*row.told.get("changes", ()), *row.told.get("conflicts", ()))}
     strange = sorted(choices.keys() - known.keys())
-    locked = sorted(
-        key for key, side in choices.items() if side == "daerah" and known.get(key, {}).get("keep") == "locked"
-    )
-    if strange or locked:
+    locked = {key for key, one in known.items() if one["keep"] == "locked" and "base" not in one}
+    if strange or any(choices[key] == "daerah" for key in locked & choices.keys()):
         raise Refusal("Perubahan ini tidak dapat ditolak: dikunci penulisnya, atau tidak ada lagi.", status=422)
     if _guarded(row, choices) and row.source != PROPOSAL and len(why.strip()) < 5:
         raise Refusal("Menolak yang dijaga perlu alasan. Tulis alasannya.", status=422)
@@ -216,8 +214,11 @@ def use(place: Region, review: Review, *, actor: Actor, now: datetime) -> Releas
     _settle(row, "dipakai", actor, now, former=release.number, result=made.number, origin=_move_origin(row))
     if proposal.definition and _policy(row) in ("move", "security"):
         defer(MOVE, region=place, subject=row.pk)
-    data = {"definition": row.definition_id, "from": release.number, "to": made.number, "source": row.source,
-            "number": row.number, "refused": sorted(k for k, side in row.choices.items() if side == "daerah")[:50]}  # fmt: skip
+    ours = sorted(key for key, side in row.choices.items() if side == "daerah")
+    data = {
+        "definition": row.definition_id, "from": release.number, "to": made.number, "source": row.source,
+        "number": row.number, "refused": ours[:50],
+    }  # fmt: skip
     record("bundles.upgraded", subject=row, actor=actor, now=now, data=data)
     return made
 
