@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pendopo.core.registry import PendopoApp
+from pendopo.core.registry import Menu, PendopoApp
 
 
 class KerjaSamaConfig(PendopoApp):
@@ -8,3 +8,11 @@ class KerjaSamaConfig(PendopoApp):
     label = "kerja_sama"
     title = "Kerja sama dan katalog"
     roles = {"kerja_sama": "Bagian Kerja Sama"}
+    menu = (
+        Menu("Katalog", "kerja_sama_staf:katalog", icon="lapis", role="pengelola_layanan"),
+        Menu("Katalog", "kerja_sama_staf:katalog", icon="lapis", role="kerja_sama"),
+        Menu("Kesepakatan", "kerja_sama_staf:kesepakatan", icon="tangan", role="kerja_sama"),
+        Menu("Adopsi", "kerja_sama_staf:adopsi", icon="unduh", role="pengelola_layanan"),
+    )
+    cards = {"kerja_sama": "queries_kesepakatan.card", "pengelola_layanan": "queries_adopsi.card"}
+    before_opening = "queries_kesepakatan.opening_faults"

@@ -103,7 +103,7 @@ class Told:
 
 
 def read_statement(body: Any) -> Told | None:
-    """A statement of a partner, or None when it is none: it comes from outside and is believed in nothing but its form."""
+    """A statement of a partner, or None when it is none. It comes from outside: only its form is believed."""
     if not isinstance(body, dict) or body.get("format") != FORMAT or not _is(_DAY, body.get("per")):
         return None
     rows = body.get("layanan")
