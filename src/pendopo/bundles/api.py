@@ -37,7 +37,7 @@ from pendopo.bundles.queries_origins import (
     origin_of,
 )
 from pendopo.bundles.queries_upgrades import Waiting, incoming, review_of, upgrade_offers, waiting, waiting_count
-from pendopo.bundles.readiness import Group, Item, Readiness, checklist, readiness
+from pendopo.bundles.readiness import Group, Item, Readiness, checklist, readiness, value_in_words
 from pendopo.bundles.refusal import BundleRefused
 from pendopo.bundles.rules_adopting import id_of_fork
 from pendopo.bundles.services import (
@@ -186,6 +186,7 @@ __all__ = [
     "upgrade_offers",
     "upgrade_region",
     "use",
+    "value_in_words",
     "waiting",
     "waiting_count",
     "withdraw_bundle",

@@ -16,6 +16,7 @@ from pendopo.bundles.suggesting import Suggestion, staff_functions, suggestions
 from pendopo.core.api import effect_names, required_names, signal_names
 from pendopo.definitions.api import Binding, Installed, vocabulary
 from pendopo.engine.api import Definition, Param, check
+from pendopo.lib.formats import desimal, ribuan, rupiah
 from pendopo.people.api import Unit, role_title
 from pendopo.tenancy.api import Region, region
 
@@ -189,6 +190,18 @@ def _short(unit: Unit) -> str:
     return unit.short or unit.name
 
 
+def value_in_words(param: Param, text: str) -> str:
+    """A value of a parameter as people read it: Rp5.350.000, 0,005, 1.000; a text as it is."""
+    try:
+        if param.type == "money":
+            return rupiah(int(text))
+        if param.type == "integer":
+            return ribuan(int(text))
+        return desimal(text) if param.type == "decimal" else text
+    except (ValueError, ArithmeticError):
+        return text
+
+
 def is_law_of_fee(definition: Definition, param: Param) -> bool:
     """Whether a parameter names the regional law of a fee."""
     return any(fee.perda == param.id for fee in definition.fees)
@@ -201,12 +214,12 @@ def _params(definition: Definition) -> Iterator[Item]:
                 definition, param) else "Belum ada isinya, dan tidak ada nilai bawaan."  # fmt: skip
             yield Item(param.label, "isi", why, param.help or "Isi menurut aturan daerah ini.", step="isi")
         elif param.value:
-            yield Item(param.label, "siap", f"Diisi: {param.value}.", step="isi")
+            yield Item(param.label, "siap", f"Diisi: {value_in_words(param, param.value)}.", step="isi")
         elif param.type == "money" or any(word in param.help.casefold() for word in ("verifikasi", "contoh")):
-            text = f"Nilai bawaan {param.default}, dari penerbitnya."
+            text = f"Nilai bawaan {value_in_words(param, param.default)}, dari penerbitnya."
             yield Item(param.label, "verifikasi", text, param.help or "Cocokkan dengan aturan daerah ini.", step="isi")
         else:
-            yield Item(param.label, "siap", f"Nilai bawaan {param.default}.", step="isi")
+            yield Item(param.label, "siap", f"Nilai bawaan {value_in_words(param, param.default)}.", step="isi")
     for table in definition.tables:
         if not table.verified or names_regional_law(table.legal):
             text = f"{len(table.rows)} baris tarif berasal dari penerbitnya."

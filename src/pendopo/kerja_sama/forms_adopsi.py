@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
-from pendopo.bundles.api import Suggestion
+from pendopo.bundles.api import Suggestion, value_in_words
 from pendopo.core.api import role_titles
 from pendopo.definitions.api import Binding
 from pendopo.engine.api import Function, Param, value_fits
@@ -99,7 +99,7 @@ class FillForm(Isian):
             if param.type != "text":
                 made.widget.attrs["inputmode"] = "decimal"
             if param.default.strip():
-                made.widget.attrs["placeholder"] = param.default
+                made.widget.attrs["placeholder"] = value_in_words(param, param.default)
             self.fields[name] = made
 
     def clean(self) -> dict[str, Any]:
@@ -122,17 +122,19 @@ class FillForm(Isian):
 def _hint(param: Param) -> str:
     parts = [param.help]
     if param.min or param.max:
-        parts.append(_("Batasnya %(dari)s sampai %(ke)s.") % {"dari": param.min or "–", "ke": param.max or "–"})
+        parts.append(_("Batasnya %(dari)s sampai %(ke)s.") % _bounds(param))
     if param.default.strip():
-        parts.append(_("Kosong berarti nilai bawaan: %(nilai)s.") % {"nilai": param.default})
+        parts.append(_("Kosong berarti nilai bawaan: %(nilai)s.") % {"nilai": value_in_words(param, param.default)})
     return " ".join(part for part in parts if part)
+
+
+def _bounds(param: Param) -> dict[str, str]:
+    return {"dari": value_in_words(param, param.min) or "–", "ke": value_in_words(param, param.max) or "–"}
 
 
 def _wrong(param: Param, typed: str) -> str:
     if param.min or param.max:
-        return _("“%(isi)s” tidak sah. Isi angka dari %(dari)s sampai %(ke)s.") % {
-            "isi": typed, "dari": param.min or "–", "ke": param.max or "–",
-        }  # fmt: skip
+        return _("“%(isi)s” tidak sah. Isi angka dari %(dari)s sampai %(ke)s.") % {"isi": typed, **_bounds(param)}
     return _("“%(isi)s” tidak sah. Isi satu angka, misalnya 5000.") % {"isi": typed}
 
 
@@ -160,7 +162,7 @@ class OpenForm(Isian):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.data.get("dasar") != self.LICENCE:
+        if self.is_bound and self.data.get("dasar") != self.LICENCE:
             for name in ("nomor", "tanggal", "berkas"):
                 self.fields[name].required = False
 
