@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -151,6 +152,22 @@ def test_behind_a_pooler_in_transaction_mode_no_region_sees_another(several: Ins
         several.web, "tests.skala.bocor", "3273", OTHER.replace(".", ""), **several.environment(several.web)
     )
     assert told.split() == ["UNIT", "3200", "BOCOR", "0"]
+
+
+def test_a_province_reads_the_signed_facts_of_another_cell(several: Installation) -> None:
+    """.31 is a whole installation of its own, with its own database; only static files pass between the two."""
+    cell = several.net.machine("sel", 31)
+    own = {"PENDOPO_HOME": str(cell.folder / "rumah"), "PENDOPO_PORT": "8000", "PENDOPO_BIND": "0.0.0.0"}
+    cell.start("pendopo", UP, **own)
+    assert until(lambda: healthy(cell), 120), cell.log("pendopo")
+    addresses = json.loads((cell.folder / "rumah" / "kunci" / "alamat.json").read_text())["lingkungan"]
+    assert several.run(cell, "tests.skala.pusat", "nyatakan", **own, **addresses).split() == ["NYATA", "True"]
+    several.run(several.main, "pendopo.config.cli.main", "region", "add", "32", **several.owner(several.cluster.first))
+    where = f"{cell.base}{HERE}/katalog/tuf"
+    known = several.environment(several.web, PENDOPO_KATALOG_HOST=cell.address)
+    assert several.run(several.web, "tests.skala.pusat", "baca", where, **known).split() == ["TERBACA", "1"]
+    facts = "/provinsi-jawa-barat/fakta-daerah"
+    assert until(lambda: "Kota Bandung di sel lain" in page(several.web, facts), 20)
 
 
 def test_after_the_primary_died_the_replica_takes_over_and_nothing_acknowledged_is_lost(several: Installation) -> None:
