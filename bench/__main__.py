@@ -179,4 +179,8 @@ if __name__ == "__main__":
         from bench import volume
 
         sys.exit(volume.main(sys.argv[2:]))
+    if sys.argv[1:2] == ["jaringan"]:
+        from bench import network
+
+        sys.exit(network.main(sys.argv[2:]))
     sys.exit(main())

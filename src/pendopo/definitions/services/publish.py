@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 
 from pendopo.audit.api import record
 from pendopo.core.api import Refusal
@@ -41,12 +42,16 @@ def adopt_base(definition: Definition, *, actor: Actor, now: datetime) -> Base:
 
     The same content twice is one base.
     """
-    body = canonical(definition)
+    return _base(definition, canonical(definition), actor=actor, now=now)
+
+
+def _base(definition: Definition, body: bytes, *, actor: Actor, now: datetime) -> Base:
+    """As `adopt_base`, inside the caller's transaction; `body`: the canonical bytes."""
     refuse_findings(findings_of(definition, vocabulary(), body), "Definisi belum dapat dipakai")
-    found = Base.objects.filter(definition_id=definition.id, digest=digest(body)).first()
+    found: Base | None = Base.objects.filter(definition_id=definition.id, digest=digest(body)).first()
     if found is not None:
         return found
-    base = Base.objects.create(
+    base: Base = Base.objects.create(
         definition_id=definition.id, version=definition.version, digest=digest(body), body=body, adopted_at=now,
         adopted_by=actor.actor_id,
     )  # fmt: skip
@@ -64,8 +69,8 @@ def publish(definition: Definition, *, actor: Actor, now: datetime, waiting: boo
     A region that has changes of its own is not overwritten: it upgrades. `waiting`: what is new here takes no
     applications before `open_service`; of what is here already it changes nothing.
     """
-    installed = locked(definition.id)
-    base = adopt_base(definition, actor=actor, now=now)
+    installed, body = locked(definition.id), canonical(definition)
+    base = _base(definition, body, actor=actor, now=now)
     if installed is not None:
         release: Release = installed.release
         if release.digest == base.digest:
@@ -75,7 +80,7 @@ def publish(definition: Definition, *, actor: Actor, now: datetime, waiting: boo
             reason = f"Daerah ini punya {changes} perubahan sendiri pada definisi ini."
             raise Refusal(f"{reason} Pakai `pendopo upgrade` supaya tidak hilang.")
     return put_in_force(
-        definition, base, None, actor=actor, now=now, kind="definitions.published", data={}, waiting=waiting
+        definition, base, None, actor=actor, now=now, kind="definitions.published", data={}, waiting=waiting, body=body
     )
 
 
@@ -94,17 +99,26 @@ def put_in_force(
     kind: str,
     data: Mapping[str, Any],
     waiting: bool = False,
+    body: bytes = b"",
 ) -> Release:
-    """Store the flat definition as the next release and make it the one for new applications; `kind` is the event."""
-    body = canonical(definition)
-    last = Release.objects.filter(definition_id=definition.id).defer("body").order_by("-number").first()
+    """Store the flat definition as the next release and make it the one for new applications; `kind` is the event.
+
+    `body`: its canonical bytes, where the caller has just made them.
+    """
+    body = body or canonical(definition)
+    last = Release.objects.filter(definition_id=definition.id).aggregate(number=Max("number"))["number"]
     release = Release.objects.create(
-        definition_id=definition.id, number=(last.number if last else 0) + 1, digest=digest(body), base=base,
+        definition_id=definition.id, number=(last or 0) + 1, digest=digest(body), base=base,
         overlay=overlay, title=definition.title, body=body, published_at=now, published_by=actor.actor_id,
     )  # fmt: skip
-    stands = {"release": release, "card": stored(card_of(definition), release.digest)}
-    new = {**stands, "is_open": not waiting, "is_waiting": waiting}
-    Installed.objects.update_or_create(definition_id=definition.id, defaults=stands, create_defaults=new)
+    stands = Installed(
+        definition_id=definition.id, release=release, card=stored(card_of(definition), release.digest),
+        is_open=not waiting, is_waiting=waiting,
+    )  # fmt: skip
+    # One statement: what is there already follows the new release, and stays as open as it was.
+    Installed.objects.bulk_create(
+        [stands], update_conflicts=True, unique_fields=["region", "definition_id"], update_fields=["release", "card"]
+    )
     facts: dict[str, Any] = {"definition": definition.id, "number": release.number, "digest": release.digest}
     record(kind, subject=release, actor=actor, now=now, data={**facts, **data})
     return release
