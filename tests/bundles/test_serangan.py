@@ -158,7 +158,7 @@ def test_endless_data_are_cut_off(
             taken.append(1)
             yield b" " * 65_536
 
-    monkeypatch.setattr(fetching.Folder, "_fetch", endless)
+    monkeypatch.setattr(fetching.Folder, "pieces", endless)
     assert "lebih banyak daripada" in refused(kerinci, jaringan.partner, now)
     assert len(taken) < 20
 

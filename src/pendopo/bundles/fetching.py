@@ -12,14 +12,16 @@ import os
 import re
 import socket
 import ssl
+import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import IO
 from urllib.parse import unquote, urlsplit
 
-from tuf.api.exceptions import DownloadError, DownloadHTTPError
-from tuf.ngclient import FetcherInterface
+from tuf.api.exceptions import DownloadError, DownloadHTTPError, DownloadLengthMismatchError
 
 from pendopo.bundles import disk
 from pendopo.bundles.refusal import BundleRefused
@@ -31,13 +33,40 @@ SECONDS, WHOLE_SECONDS = 10.0, 60.0
 NOT_HERE = "Alamat katalog “{address}” tidak dikenal. Tulis sel:32.73, https://…, atau file:///folder."
 
 
-class Folder(FetcherInterface):
+class Source:
+    """Where files come from, as TUF's reader asks: never more bytes than were promised."""
+
+    def pieces(self, url: str) -> Iterator[bytes]:
+        """The file piece by piece. Raises DownloadError; DownloadHTTPError with 404 when it is not there."""
+        raise NotImplementedError
+
+    @contextmanager
+    def download_file(self, url: str, max_length: int) -> Iterator[IO[bytes]]:
+        """The whole file for reading. Raises DownloadLengthMismatchError for one that does not end in time."""
+        got = 0
+        with tempfile.SpooledTemporaryFile(max_size=1 << 20) as file:
+            for piece in self.pieces(url):
+                got += len(piece)
+                if got > max_length:
+                    raise DownloadLengthMismatchError(f"more than {max_length} bytes")
+                file.write(piece)
+            file.seek(0)
+            yield file
+
+    def download_bytes(self, url: str, max_length: int) -> bytes:
+        """The whole file."""
+        with self.download_file(url, max_length) as file:
+            return file.read()
+
+
+class Folder(Source):
     """Files below a folder: of this cell, a stick, a disk."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def _fetch(self, url: str) -> Iterator[bytes]:
+    def pieces(self, url: str) -> Iterator[bytes]:
+        """From the disk; no links, no devices."""
         path = disk.inside(self.folder, _name(url))
         if path is None:
             raise DownloadHTTPError("name", 404)
@@ -53,13 +82,14 @@ class Folder(FetcherInterface):
             raise DownloadError(str(error)) from error
 
 
-class Web(FetcherInterface):
+class Web(Source):
     """Files below an address of a web server."""
 
     def __init__(self, base: str) -> None:
         self.base = base.rstrip("/")
 
-    def _fetch(self, url: str) -> Iterator[bytes]:
+    def pieces(self, url: str) -> Iterator[bytes]:
+        """Over the network, within a minute, from the address that was checked."""
         parts = urlsplit(f"{self.base}/{_name(url)}")
         host, secure = parts.hostname or "", parts.scheme == "https"
         connection = _Pinned(host, _resolved(host, parts.port or (443 if secure else 80)), secure)
@@ -117,7 +147,7 @@ def _name(url: str) -> str:
     return unquote(url.removeprefix(BASE))
 
 
-def fetcher_of(address: str, region_ids: dict[str, int]) -> FetcherInterface:
+def fetcher_of(address: str, region_ids: dict[str, int]) -> Source:
     """The fetcher of an address. `region_ids`: codes of this cell. Raises BundleRefused for an address of no kind."""
     cell = CELL.match(address)
     if cell:

@@ -12,12 +12,11 @@ from pathlib import Path
 
 from tuf.api.exceptions import DownloadHTTPError
 from tuf.api.metadata import Metadata, TargetFile, Timestamp
-from tuf.ngclient import FetcherInterface
 
 from pendopo.bundles import disk, offline
 from pendopo.bundles.archive import MAX_BYTES
 from pendopo.bundles.content import read_bundle
-from pendopo.bundles.fetching import BASE, Folder
+from pendopo.bundles.fetching import BASE, Folder, Source
 from pendopo.bundles.looks import Identity, Mirrored
 from pendopo.bundles.reader import Reader, Trust, identify
 from pendopo.bundles.refusal import BundleRefused
@@ -28,9 +27,7 @@ OF_THE_CELL = 0
 NOT_EMPTY = "Folder {folder} berisi hal lain. Pakai folder kosong atau folder cermin yang sudah ada."
 
 
-def make(
-    fetcher: FetcherInterface, folder: Path, *, now: datetime, is_offline: bool, elsewhere: Path | None = None
-) -> Mirrored:
+def make(fetcher: Source, folder: Path, *, now: datetime, is_offline: bool, elsewhere: Path | None = None) -> Mirrored:
     """Copy a catalogue into a folder, or bring a copy up to date. Raises BundleRefused; then the former copy stands."""
     if folder.exists() and any(folder.iterdir()) and not (folder / "metadata").is_dir():
         raise BundleRefused(NOT_EMPTY.format(folder=folder))
@@ -72,9 +69,7 @@ def leave(region_id: int, folder: Path, *, until: date, now: datetime) -> None:
     disk.write(folder / offline.NAME, offline.write(files.online_signer(root), timestamp, now.astimezone(UTC), until))
 
 
-def _read(
-    fetcher: FetcherInterface, now: datetime, is_offline: bool, elsewhere: Path | None
-) -> tuple[Identity, Reader]:
+def _read(fetcher: Source, now: datetime, is_offline: bool, elsewhere: Path | None) -> tuple[Identity, Reader]:
     who = identify(fetcher, "itu")
     kept = (elsewhere or disk.trusted_folder(OF_THE_CELL, who.namespace)) / "1.root.json"
     digest = disk.digest_of(kept) if kept.is_file() else who.root_digest
@@ -108,7 +103,7 @@ def _copy(content: bytes, path: Path) -> str:
     return path.name
 
 
-def _copy_leave(fetcher: FetcherInterface, folder: Path) -> None:
+def _copy_leave(fetcher: Source, folder: Path) -> None:
     """The leave that lies with the source; without one an old leave in the mirror goes."""
     try:
         _copy(fetcher.download_bytes(f"{BASE}{offline.NAME}", offline.MOST), folder / offline.NAME)

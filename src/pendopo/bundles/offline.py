@@ -16,10 +16,9 @@ from typing import Any
 from securesystemslib.signer import CryptoSigner, Signature
 from tuf.api.exceptions import DownloadHTTPError, ExpiredMetadataError, UnsignedMetadataError
 from tuf.api.metadata import Root
-from tuf.ngclient import FetcherInterface
 
 from pendopo.bundles import jsons
-from pendopo.bundles.fetching import BASE, day_words
+from pendopo.bundles.fetching import BASE, Source, day_words
 from pendopo.bundles.refusal import BundleRefused
 
 NAME, KIND, MOST = "cermin.json", "cermin-luring", 16 << 10
@@ -47,7 +46,7 @@ def write(signer: CryptoSigner, timestamp: bytes, made_at: datetime, until: date
     return jsons.written({"signed": signed, "signatures": [signature.to_dict()]})
 
 
-def read(fetcher: FetcherInterface, root: Root, now: datetime, wanted: date | None) -> Leave:
+def read(fetcher: Source, root: Root, now: datetime, wanted: date | None) -> Leave:
     """The leave that lies with a mirror, verified and still in force. Raises ExpiredMetadataError or BundleRefused."""
     try:
         raw = fetcher.download_bytes(f"{BASE}{NAME}", MOST)

@@ -7,13 +7,13 @@ that were seen. It only ever goes forward.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from tuf.api.exceptions import (
     BadVersionNumberError,
@@ -26,11 +26,11 @@ from tuf.api.exceptions import (
 )
 from tuf.api.metadata import Metadata, Root, TargetFile, Targets
 from tuf.api.serialization import DeserializationError
-from tuf.ngclient import FetcherInterface, Updater, UpdaterConfig
+from tuf.ngclient import Updater, UpdaterConfig
 
 from pendopo.bundles import disk, offline
 from pendopo.bundles.archive import MAX_BYTES
-from pendopo.bundles.fetching import BASE
+from pendopo.bundles.fetching import BASE, Source
 from pendopo.bundles.looks import Identity
 from pendopo.bundles.refusal import BundleRefused
 from pendopo.bundles.repository import STATEMENTS
@@ -76,7 +76,7 @@ def told(name: str) -> Iterator[None]:
         raise BundleRefused(NO_SPACE) from error
 
 
-def identify(fetcher: FetcherInterface, name: str) -> Identity:
+def identify(fetcher: Source, name: str) -> Identity:
     """The first root of a catalogue and who it says it is; believed only as far as it signs itself."""
     with told(name):
         raw = fetcher.download_bytes(f"{BASE}metadata/1.root.json", CONFIG["root_max_length"])
@@ -104,7 +104,7 @@ class Trust:
 class Reader:
     """One verified look into a partner's catalogue. Everything that it returns was signed by the trusted root."""
 
-    def __init__(self, trust: Trust, fetcher: FetcherInterface, now: datetime) -> None:
+    def __init__(self, trust: Trust, fetcher: Source, now: datetime) -> None:
         self.trust, self.fetcher, self.now = trust, fetcher, now
         self.offline_until: date | None = None
         self._folder = trust.folder
@@ -165,7 +165,7 @@ class Reader:
     def targets(self) -> Mapping[str, TargetFile]:
         """What the publisher signed with its passphrase: bundles, manifests, proposals."""
         with told(self.trust.name):
-            found = self._kept("targets").targets
+            found: Mapping[str, TargetFile] = self._kept("targets").targets
             if len(found) > MAX_TARGETS:
                 raise BundleRefused(UNREADABLE.format(name=self.trust.name))
             return found
@@ -193,12 +193,15 @@ class Reader:
         return self._updater
 
 
-def first(looks: list[Callable[[], Any]]) -> Any:
-    """The result of the first look that is not refused; else the last refusal is raised."""
-    refusal: BundleRefused | None = None
-    for look in looks:
+T = TypeVar("T")
+
+
+def first(addresses: Sequence[str], look: Callable[[str], T]) -> T:
+    """The result of the first address that is not refused; else the last refusal is raised."""
+    refusal = BundleRefused("Mitra ini belum punya alamat katalog.")
+    for address in addresses:
         try:
-            return look()
+            return look(address)
         except BundleRefused as no:
             refusal = no
-    raise refusal or BundleRefused("Mitra ini belum punya alamat katalog.")
+    raise refusal

@@ -39,8 +39,7 @@ def know_partner(
     from pendopo.bundles.fetching import fetcher_of
 
     wanted, known = _clean(addresses), region_ids()
-    looks = [lambda at=at: reader.identify(fetcher_of(at, known), name or code) for at in wanted]
-    found: reader.Identity = reader.first(looks)
+    found = reader.first(wanted, lambda at: reader.identify(fetcher_of(at, known), name or code))
     _refuse_identity(place, found, code)
     with region(place):
         row = Partner.objects.filter(namespace=found.namespace).first()
@@ -138,11 +137,9 @@ def refresh(
 
     try:
         with disk.locked(disk.trusted_folder(place.id, partner.namespace)):
-            looks = [
-                lambda at=at: _look(place, partner, at, now, offline_until)
-                for at in ([address] if address else partner.addresses)
-            ]
-            seen, until = reader.first(looks)
+            seen, until = reader.first(
+                [address] if address else partner.addresses, lambda at: _look(place, partner, at, now, offline_until)
+            )
     except BundleRefused as no:
         _note_trouble(place, partner, no.sentence)
         raise
@@ -279,18 +276,18 @@ def fetch(
         raise BundleRefused(ended)
     path = bundle_path(offer.definition_id, offer.number)
     with disk.locked(disk.trusted_folder(place.id, partner.namespace)):
-        raw: bytes = reader.first(
-            [
-                lambda at=at: _open(place, partner, at, now, partner.offline_until).bytes_of(path)
-                for at in partner.addresses
-            ]
-        )
+        raw = reader.first(partner.addresses, lambda at: _bytes(place, partner, at, path, now))
     bundle = read_bundle(raw)
     _refuse_stranger(partner, bundle.manifest, (offer.definition_id, offer.number))
     if bundle.bundle_digest != offer.bundle_digest:
         raise BundleRefused(f"Katalog {partner.name} berubah sejak terakhir dilihat. Segarkan, lalu coba lagi.")
     judge(place, bundle, now)
     return bundle
+
+
+def _bytes(place: Region, partner: Partner, address: str, path: str, now: datetime) -> bytes:
+    content: bytes = _open(place, partner, address, now, partner.offline_until).bytes_of(path)
+    return content
 
 
 def statements_of(place: Region, partner: Partner, *, now: datetime | None = None) -> dict[str, dict[str, Any]]:
@@ -307,8 +304,7 @@ def _documents(place: Region, partner: Partner, now: datetime) -> dict[str, dict
         return {path.removesuffix(".json"): data for path, data in read.items() if isinstance(data, dict)}
 
     with disk.locked(disk.trusted_folder(place.id, partner.namespace)):
-        told: dict[str, dict[str, Any]] = reader.first([lambda at=at: look(at) for at in partner.addresses])
-    return told
+        return reader.first(partner.addresses, look)
 
 
 def proposals_for(place: Region, partner: Partner, *, now: datetime | None = None) -> list[bytes]:
@@ -322,8 +318,7 @@ def proposals_for(place: Region, partner: Partner, *, now: datetime | None = Non
         return [found.bytes_of(path, most=MOST_PROPOSAL) for path in sorted(found.targets()) if path.startswith(prefix)]
 
     with disk.locked(disk.trusted_folder(place.id, partner.namespace)):
-        bodies: list[bytes] = reader.first([lambda at=at: look(at) for at in partner.addresses])
-    return bodies
+        return reader.first(partner.addresses, look)
 
 
 __all__ = [
