@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import metadata
 
@@ -123,7 +122,10 @@ def changes_since(former: Definition | None, definition: Definition) -> tuple[st
     """What is new since the former number, behaviour first; nothing for the first."""
     if former is None:
         return ()
-    told: Sequence[str] = [one.text for one in sentences(diff(former, definition), former, definition)]
+    every = sentences(diff(former, definition), former, definition)
+    told: list[str] = [one.text for one in every if not one.node.startswith("scenario:")]
+    tests = len({one.node for one in every if one.node.startswith("scenario:")})
+    told += [f"{tests} skenario uji berubah"] if tests else []
     more = (f"… dan {len(told) - 199} perubahan lain.",) if len(told) > 200 else ()
     return (*(text[:4000] for text in told[: 199 if more else 200]), *more)
 
