@@ -77,7 +77,8 @@ def things(bandung: Any, permohonan: Callable[..., Any], serba_bisa: Any, now: d
         "kode": "ABCD-EFGH", "person_id": str(person.pk), "post_id": str(post.pk), "name": "manifes.json",
         "day": "2026-11-19", "link_id": "keberatan", "gerbang": "simulator-wa", "jenis": "skrd", "kind": "mutasi",
         "token": "tidak-ada", "hue": "160", "chroma_milli": "70", "digest": "0" * 12, "slot": "1", "position": "1",
-        "layanan_id": SERVICE, "permohonan_id": "0198c0de-0000-7000-8000-000000000000", "number": "1",
+        "layanan_id": SERVICE, "bagian": "teks", "isian_id": "nik", "surat_id": "izin",
+        "permohonan_id": "0198c0de-0000-7000-8000-000000000000", "number": "1",
     }  # fmt: skip
     others = (
         "run_id", "assignment_id", "draw_id", "finding_id", "reply_id", "bill_id", "filing_id", "recovery_id",

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pendopo.core.registry import PendopoApp
+from pendopo.core.registry import Menu, PendopoApp
 
 
 class PenyesuaianConfig(PendopoApp):
@@ -8,3 +8,8 @@ class PenyesuaianConfig(PendopoApp):
     label = "penyesuaian"
     title = "Penyesuaian layanan"
     roles = {"pengelola_layanan": "Pengelola layanan"}
+    menu = (
+        Menu("Layanan daerah", "penyesuaian:daftar", icon="ubah", role="pengelola_layanan"),
+        Menu("Layanan daerah", "penyesuaian:daftar", icon="ubah", role="penanda_tangan"),
+    )
+    cards = {"pengelola_layanan": "queries_sunting.waiting_card", "penanda_tangan": "queries_sunting.waiting_card"}

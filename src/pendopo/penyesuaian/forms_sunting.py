@@ -9,7 +9,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from pendopo.engine.api import Class, Finding, Set
+from pendopo.engine.api import AnyChange, Class, Finding, Set
 from pendopo.penyesuaian.queries_sunting import Desk
 from pendopo.penyesuaian.rules_slots import (
     ATTR_OF_FINDING,
@@ -135,7 +135,7 @@ class SlotForm:
         differs = slot.node in desk.upstream and upstream != now
         return DrawnSlot(
             slot, value, formula, self.problems.get(slot.name, ""), class_of_slot(desk.tree, slot, desk.namespace),
-            any(one.key == slot.name or (one.change.node == slot.node and one.change.op == "add") for one in desk.lines),
+            any(is_about(one.change, slot) for one in desk.lines),
             told_value(slot, upstream) if differs else "", tuple(told),
         )  # fmt: skip
 
@@ -149,6 +149,11 @@ class SlotForm:
         if typed is None:
             return as_typed(slot, now), ""
         return (list(typed) if slot.kind == TICKS else typed[0]), ""
+
+
+def is_about(change: AnyChange, slot: Slot) -> bool:
+    """Whether a change sets this slot, or brought its node."""
+    return change.key == slot.name or (change.node == slot.node and change.op == "add")
 
 
 def slots_of(groups: Iterable[Group]) -> Iterable[Slot]:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
 from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from pendopo.bundles.api import Origin
+from pendopo.core.api import Card
 from pendopo.definitions.api import (
     Installed,
     Release,
@@ -44,6 +48,7 @@ from pendopo.engine.api import (
 from pendopo.penyesuaian.models import Rancangan
 from pendopo.penyesuaian.rules_slots import section_of
 from pendopo.people.api import Actor
+from pendopo.tenancy.api import Region
 
 MANAGER, HEAD = "pengelola_layanan", "penanda_tangan"
 OPEN = (Rancangan.DRAFTED, Rancangan.SENT)
@@ -64,6 +69,14 @@ class Line:
     def key(self) -> str:
         """What the change is about."""
         return self.change.key
+
+    @property
+    def when(self) -> datetime | None:
+        """When it was made; None where nobody wrote it."""
+        try:
+            return datetime.fromisoformat(self.change.when) if self.change.when else None
+        except ValueError:
+            return None
 
 
 @dataclass(frozen=True)
@@ -347,3 +360,15 @@ def by_section(lines: Iterable[Line], titles: Sequence[tuple[str, str]]) -> list
         groups.setdefault(line.section if line.section in known else "", []).append(line)
     order = [name for name, _title in titles] + [""]
     return [(known.get(name, "Lain-lain"), groups[name]) for name in order if name in groups]
+
+
+def waiting_card(place: Region, actor: Actor, now: datetime) -> Card | None:
+    """For whoever may be the second person: how many drafts wait."""
+    found = waiting_for(actor)
+    if not found:
+        return None
+    many = len(found)
+    return Card(
+        _("Perubahan layanan"), _("%(n)s rancangan menunggu persetujuan Anda.") % {"n": many}, "jalan",
+        reverse("penyesuaian:daftar"),
+    )  # fmt: skip

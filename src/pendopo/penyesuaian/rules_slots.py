@@ -197,7 +197,9 @@ def param_groups(tree: Tree) -> Iterator[Group]:
         low, high, first = tree.get(node, "min"), tree.get(node, "max"), tree.get(node, "default")
         bounds = f"Dari {low} sampai {high}. " if low and high else f"Paling sedikit {low}. " if low else ""
         bounds = bounds or (f"Paling banyak {high}. " if high else "")
-        text = f"{tree.get(node, 'help') or ''} {bounds}Bawaan: {first or 'kosong'}.".strip()
+        who = tree.get(node, "who")
+        setter = f" Ditetapkan oleh {name_of(tree, f'function:{who}').lower()}." if who else ""
+        text = f"{tree.get(node, 'help') or ''} {bounds}Bawaan: {first or 'kosong'}.{setter}".strip()
         slot = Slot(node, "value", name_of(tree, node), LINE if kind == "text" else "jumlah", text, may_be_empty=True)
         yield Group("", (slot,), node)
 

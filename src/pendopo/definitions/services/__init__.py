@@ -1,7 +1,7 @@
 """The only writers of definitions: publishing, binding, adapting, upgrading, scenarios."""
 
 from pendopo.definitions.services.adapt import adapt, change, set_params
-from pendopo.definitions.services.bind import bind, succeed_unit
+from pendopo.definitions.services.bind import bind, bind_function, succeed_unit
 from pendopo.definitions.services.opening import open_service
 from pendopo.definitions.services.publish import adopt_base, publish, publish_folder, renew_cards
 from pendopo.definitions.services.scenarios import keep_scenario, withdraw_scenario
@@ -11,6 +11,7 @@ __all__ = [
     "adapt",
     "adopt_base",
     "bind",
+    "bind_function",
     "change",
     "keep_scenario",
     "open_service",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -28,6 +28,21 @@ def bind(definition_id: str, functions: Mapping[str, tuple[str, Unit]], *, actor
         "definitions.bound", subject=subject, actor=actor, now=now,
         data={"definition": definition_id, "functions": sorted(functions)},
     )  # fmt: skip
+
+
+@transaction.atomic
+def bind_function(
+    definition_id: str, function: str, posts: Sequence[tuple[str, Unit]], *, actor: Actor, now: datetime
+) -> None:
+    """Let these (role, unit) do one function, each unit once; the other functions stay as they are bound."""
+    subject = Installed.objects.select_for_update().get(definition_id=definition_id)
+    Binding.objects.filter(definition_id=definition_id, function=function).delete()
+    Binding.objects.bulk_create(
+        [Binding(definition_id=definition_id, function=function, role=role, unit=unit) for role, unit in posts]
+    )
+    forget_bindings()
+    data = {"definition": definition_id, "functions": [function], "posts": len(posts)}
+    record("definitions.bound", subject=subject, actor=actor, now=now, data=data)
 
 
 @transaction.atomic
