@@ -1,7 +1,7 @@
 """What other packages may use of bundles."""
 
 from pendopo.bundles.content import Bundle, read_bundle
-from pendopo.bundles.giving_back import Flag, Packed, Proof, own_changes, pack_contribution
+from pendopo.bundles.giving_back import Flag, Packed, Proof, own_changes, pack_contribution, said_by
 from pendopo.bundles.judging import judge
 from pendopo.bundles.looks import Mirrored
 from pendopo.bundles.manifest import (
@@ -175,6 +175,7 @@ __all__ = [
     "review_of",
     "root_of",
     "rotate_keys",
+    "said_by",
     "send_contribution",
     "staff_functions",
     "state_answers",

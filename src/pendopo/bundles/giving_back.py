@@ -16,15 +16,17 @@ from pendopo.bundles.contribution import (
     own_id,
     packed,
     proposed_form,
+    read_proposal,
     texts_in,
 )
 from pendopo.bundles.manifest import Publisher
-from pendopo.bundles.models import Origin, Partner
+from pendopo.bundles.models import Contribution, Origin, Partner
 from pendopo.bundles.published_form import KINDS_OF_REGION
 from pendopo.bundles.queries import namespace_of
 from pendopo.bundles.refusal import BundleRefused
 from pendopo.bundles.weighing import digest_of
 from pendopo.core.api import Refusal
+from pendopo.definitions.api import Base as KeptBase
 from pendopo.definitions.api import current, own_scenarios, standing_of, vocabulary
 from pendopo.engine.api import (
     AnyChange,
@@ -33,6 +35,7 @@ from pendopo.engine.api import (
     Scenario,
     check,
     compile,
+    from_canonical,
     plain_change,
     read_changes,
     run_scenario,
@@ -194,3 +197,15 @@ def _flags(place: Region, proposal: Proposed) -> Iterable[Flag]:
         if match and text not in found:
             found[text] = Flag(node, match.group(0), text)
     return list(found.values())[:30]
+
+
+def said_by(row: Contribution) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What one of our own proposals changes, in sentences, and the titles of its proofs. In the open region."""
+    proposal = read_proposal(bytes(row.body))
+    titles = tuple(one.title for one in proposal.stories)
+    kept = KeptBase.objects.filter(definition_id=row.definition_id, digest=row.base_digest).first()
+    if kept is None:
+        return tuple(dict.fromkeys(one.node for one in proposal.read)), titles
+    base = from_canonical(bytes(kept.body))
+    told = sentences(proposal.read, base, proposed_form(proposal, base))
+    return tuple(dict.fromkeys(one.text for one in told)), titles
