@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from pendopo.bundles.api import Review, ask_reckoning, choose, pass_over, prepare, take_back, use
+from pendopo.bundles.api import Review, ask_reckoning, choose, incoming, pass_over, prepare, take_back, use
 from pendopo.core.api import Refusal
 from pendopo.penyesuaian import queries_mutakhir as queries
 from pendopo.penyesuaian.forms_mutakhir import are_new, read_choices
@@ -25,7 +25,7 @@ ONE = "penyesuaian:pemutakhiran_satu"
 def pemutakhiran(request: PendopoRequest) -> HttpResponse:
     """/kerja/pemutakhiran: newer versions and incoming proposals, then what was decided."""
     words = {
-        "daftar": queries.rows(request.region), "usulan": queries.incoming(request.region), "lalu": queries.past(),
+        "daftar": queries.rows(request.region), "usulan": incoming(request.region), "lalu": queries.past(),
         "keadaan": queries.STATES,
     }  # fmt: skip
     return render(request, "penyesuaian/mutakhir/daftar.html", words)

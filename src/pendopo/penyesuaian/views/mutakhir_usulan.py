@@ -20,6 +20,7 @@ from pendopo.bundles.api import (
     accept_contribution,
     choose,
     decline_contribution,
+    incoming,
     keep_draft,
     pack_contribution,
     read_answers,
@@ -47,7 +48,7 @@ def usulan(request: PendopoRequest) -> HttpResponse:
     state = request.GET.get("keadaan", "")
     words = {
         "arah": direction, "daftar": queries.contributions(direction, state), "keadaan": queries.GIVEN, "pilih": state,
-        "masuk": len(queries.incoming(request.region)), "layanan": queries.givable(request.region),
+        "masuk": len(incoming(request.region)), "layanan": queries.givable(request.region),
     }  # fmt: skip
     return render(request, "penyesuaian/mutakhir/usulan.html", words)
 
