@@ -17,7 +17,7 @@ from typing import Any
 
 from pendopo.config.cli.database import Urls
 from pendopo.config.cli.errors import StartRefused
-from pendopo.config.host import backup_dump, backup_keys
+from pendopo.config.host import backup_dump, backup_keys, backup_trust
 from pendopo.config.host.backup_crypt import Chunks, write_encrypted
 from pendopo.config.host.backup_keys import Keys
 from pendopo.config.host.backup_places import Content
@@ -116,9 +116,10 @@ def _sort_missing(urls: Urls, missing: list[tuple[int, str]]) -> tuple[list[list
 
 
 def write_rest(draft: Draft, home: Path, found: Iterable[Content], settings: dict[str, Any]) -> dict[str, Any]:
-    """Keys, the list of contents, manifest and summary, in this order. Returns the summary."""
+    """Keys, the list of contents, catalogues, manifest and summary, in this order. Returns the summary."""
     draft.encrypt(KEYS, Chunks(iter([json.dumps(_keys(home / "kunci")).encode()])))
     draft.encrypt(LIST, Chunks(_compressed(_lines(draft, found))))
+    draft.encrypt(backup_trust.PART, Chunks(backup_trust.pieces(home)))
     manifest = draft.manifest | {
         "format": FORMAT, "made_at": draft.wish.made_at.isoformat(), "final": draft.wish.final,
         "pendopo": version(), "settings": {name: os.environ[name] for name in TOLD if os.environ.get(name)},

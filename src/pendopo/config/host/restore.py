@@ -18,7 +18,7 @@ from pendopo.config.cli.database import Urls
 from pendopo.config.cli.errors import StartRefused
 from pendopo.config.cli.home import Home
 from pendopo.config.cli.postgres import write_private
-from pendopo.config.host import backup_keys, backup_places, restore_core, restore_files, restore_source
+from pendopo.config.host import backup_keys, backup_places, backup_trust, restore_core, restore_files, restore_source
 from pendopo.config.host.backup_crypt import BackupDamaged, sync_folder
 from pendopo.config.host.backup_notes import ask_django
 from pendopo.config.host.backup_server import own_urls, serving
@@ -69,8 +69,12 @@ def refuse_in_use(home: Home) -> None:
 
 
 def _is_fresh(home: Path) -> bool:
-    """Empty, but for what `pendopo pasang` leaves before the first start: folders, and an office's own certificate."""
-    excused = ("log", "lost+found", f"{RESTORING}.baru")  # the last: killed while the mark was being written
+    """Empty, but for what `pendopo pasang` leaves before the first start: folders, and an office's own certificate.
+
+    What is believed of partners may have been carried over from the old machine: it only grows newer.
+    """
+    # The last: killed while the mark was being written.
+    excused = ("log", "lost+found", backup_trust.TRUSTED, f"{RESTORING}.baru")
     files = (path.relative_to(home) for path in home.rglob("*") if not path.is_dir())
     return all(path.parts[:2] == ("kunci", "tls") or path.parts[0] in excused for path in files)
 
@@ -95,6 +99,7 @@ def _rebuild(found: restore_core.Opened, home: Home, skip: int | None, tell: res
         restore_core.prepare(home.path, urls)
         restore_core.ask_product(found, home, urls)
         said = _after(found, home, urls, skip)
+    backup_trust.restore(found.source, found.identity, home.path, final=found.final)
     _keep_settings(found.manifest, home.path)
     if not found.final:
         backup_keys.rename_cell(home.path)
@@ -166,13 +171,15 @@ def _finish(home: Home) -> None:
 
 
 def _wipe(home: Path) -> None:
-    """Back to an empty folder, the mark last."""
+    """Back to an empty folder, the mark last; what is believed of partners stays."""
     from pendopo.config.cli.postgres import Server
 
     if own_urls() is None and (home / "kunci" / "postgres.json").exists():
         folder = Server(home).place.folder
         shutil.rmtree(folder, ignore_errors=True)
     for path in sorted(home.iterdir(), key=lambda path: path.name == RESTORING):
+        if path.name == backup_trust.TRUSTED:
+            continue
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path, ignore_errors=True)
         else:
