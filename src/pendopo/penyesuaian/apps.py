@@ -11,5 +11,10 @@ class PenyesuaianConfig(PendopoApp):
     menu = (
         Menu("Layanan daerah", "penyesuaian:daftar", icon="ubah", role="pengelola_layanan"),
         Menu("Layanan daerah", "penyesuaian:daftar", icon="ubah", role="penanda_tangan"),
+        Menu("Pemutakhiran", "penyesuaian:pemutakhiran", icon="ulang", role="pengelola_layanan"),
     )
-    cards = {"pengelola_layanan": "queries_sunting.waiting_card", "penanda_tangan": "queries_sunting.waiting_card"}
+    cards = {
+        "pengelola_layanan": "queries_sunting.waiting_card",
+        "penanda_tangan": "queries_sunting.waiting_card",
+        "": "queries_mutakhir.card",  # a role has one card of an app; this one asks for the role itself
+    }
