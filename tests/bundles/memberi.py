@@ -16,6 +16,7 @@ from pendopo.bundles.api import (
     keep_draft,
     know_partner,
     pack_contribution,
+    pin_partner,
     prepare,
     publish_bundle,
     receive_contributions,
@@ -35,7 +36,11 @@ OWN = "r1501_rt"
 
 
 def follow(kerinci: Any, jaringan: SimpleNamespace, now: datetime) -> None:
-    """Kerinci, which has the service from Pendopo, follows Bandung's catalogue from now on."""
+    """Kerinci, which has the service from Pendopo, follows Bandung's catalogue from now on, under an agreement."""
+    pin_partner(
+        kerinci, jaringan.partner.namespace, root_digest=jaringan.partner.root_digest, agreement="134/KB/CONTOH/2026",
+        until=None, actor=SYSTEM, now=now,
+    )  # fmt: skip
     bundle = fetch(kerinci, jaringan.partner, SERVICE, now=now)
     adopt(kerinci, bundle, jaringan.partner, actor=SYSTEM, now=now)
 

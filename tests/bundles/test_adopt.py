@@ -25,6 +25,7 @@ from pendopo.bundles.api import (
     fork,
     open_adopted,
     readiness,
+    upgrade_fault,
 )
 from pendopo.cases.api import submit_case
 from pendopo.config.founding import SHIPPED
@@ -176,6 +177,24 @@ def test_what_is_here_is_followed_and_not_overwritten(kerinci: Any, mitra: Partn
         assert (offer.release.pk, offer.release.title, offer.is_open) == (mine.pk, "Izin spanduk", True)
     again = adopt(kerinci, bundle, mitra, actor=SYSTEM, now=now)
     assert again.pk == origin.pk
+
+
+def test_what_runs_takes_no_version_of_a_partner_without_a_basis(kerinci: Any, mitra: Partner, now: datetime) -> None:
+    bundle = make.offered(kerinci, mitra, make.bundle_of(make.shipped(SHIPPED_HERE, version=2), number=2), now)
+    assert "belum ada dasar" in upgrade_fault(adopt(kerinci, bundle, mitra, actor=SYSTEM, now=now))
+    origin = open_adopted(kerinci, SHIPPED_HERE, basis="lisensi", decree=make.decree(now.date()), actor=SYSTEM, now=now)
+    assert upgrade_fault(origin) == ""
+    end_partner(kerinci, "r3273", why="Masa habis.", actor=SYSTEM, now=now)
+    with region(kerinci):
+        assert upgrade_fault(Origin.objects.get(definition_id=SHIPPED_HERE)) == ""
+        assert current(SHIPPED_HERE).is_open
+
+
+def test_under_an_agreement_what_is_followed_has_its_basis(kerinci: Any, mitra: Partner, now: datetime) -> None:
+    make.agreed(kerinci, mitra)
+    bundle = make.offered(kerinci, mitra, make.bundle_of(make.shipped(SHIPPED_HERE, version=2), number=2), now)
+    origin = adopt(kerinci, bundle, mitra, actor=SYSTEM, now=now)
+    assert (origin.basis, origin.basis_number, upgrade_fault(origin)) == ("kesepakatan", "134/KB/CONTOH/2026", "")
 
 
 def test_one_app_follows_one_publisher(kerinci: Any, perawat: SimpleNamespace, now: datetime) -> None:

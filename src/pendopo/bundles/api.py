@@ -35,6 +35,7 @@ from pendopo.bundles.queries_origins import (
     basis_fault,
     licence_fault,
     origin_of,
+    upgrade_fault,
 )
 from pendopo.bundles.queries_upgrades import Waiting, incoming, review_of, upgrade_offers, waiting, waiting_count
 from pendopo.bundles.readiness import Group, Item, Readiness, checklist, readiness, value_in_words
@@ -184,6 +185,7 @@ __all__ = [
     "suggestions",
     "take_back",
     "unstate",
+    "upgrade_fault",
     "upgrade_offers",
     "upgrade_region",
     "use",

@@ -87,6 +87,18 @@ def basis_fault(origin: Origin, today: date) -> str:
     )
 
 
+def upgrade_fault(origin: Origin) -> str:
+    """Why a service that runs already takes no version of its partner yet; '' when it may: under the basis that it
+    once got it goes on, also when an agreement has ended."""
+    partner: Partner | None = origin.partner
+    if partner is None or origin.basis:
+        return ""
+    return (
+        f"Layanan ini sudah melayani warga, tetapi belum ada dasar untuk memakai versi {partner.name}. "
+        "Catat kesepakatannya atau keputusan kepala daerah pada halaman Adopsi."
+    )
+
+
 def before_opening(definition_id: str, now: datetime) -> list[str]:
     """Asked by definitions before it opens a service: what stands against it, in sentences."""
     origin = Origin.objects.select_related("partner").filter(definition_id=definition_id).first()

@@ -10,7 +10,7 @@ from pendopo.audit.api import record
 from pendopo.bundles.content import Bundle
 from pendopo.bundles.models import Offer, Origin, Partner
 from pendopo.bundles.queries import namespace_of
-from pendopo.bundles.queries_origins import adoption_fault
+from pendopo.bundles.queries_origins import adoption_fault, agreement_fault
 from pendopo.bundles.refusal import BundleRefused
 from pendopo.bundles.rules_adopting import namespace_in
 from pendopo.core.api import Refusal
@@ -97,6 +97,8 @@ def _follow(
         "bundle_digest": bundle.bundle_digest if same else "", "manifest": bundle.manifest.plain if same else {},
         "bound_at": running, "opened_at": running,
     }  # fmt: skip
+    if not agreement_fault(partner, local_day(now)):
+        fields |= {"basis": "kesepakatan", "basis_number": partner.agreement, "basis_date": local_day(now)}
     if origin is None:
         origin = Origin(definition_id=definition_id, adopted_at=now, adopted_by=actor.actor_id)
     for name, value in fields.items():

@@ -15,6 +15,7 @@ from django.utils import timezone
 from pendopo.audit.api import record
 from pendopo.bundles.models import Offer, Origin
 from pendopo.bundles.models_review import Review
+from pendopo.bundles.queries_origins import upgrade_fault
 from pendopo.bundles.queries_upgrades import CATALOGUE, PROGRAM, PROPOSAL, Waiting, shipped, waiting
 from pendopo.bundles.refusal import BundleRefused
 from pendopo.bundles.weighing import digest_of, rehearsed, told_of, upstream_of, weighed
@@ -204,6 +205,7 @@ def use(place: Region, review: Review, *, actor: Actor, now: datetime) -> Releas
         raise Refusal(STALE)
     if needs_second(row) and actor.actor_id == row.chosen_by:
         raise Refusal("Penolakan yang dijaga perlu orang kedua: rekan lain yang memasangnya.")
+    _refuse_without_basis(row)
     release = current(row.definition_id).release
     signed = Signature(
         by=row.chosen_name or actor.name or actor.label, second=actor.name or actor.label,
@@ -221,6 +223,16 @@ def use(place: Region, review: Review, *, actor: Actor, now: datetime) -> Releas
     }  # fmt: skip
     record("bundles.upgraded", subject=row, actor=actor, now=now, data=data)
     return made
+
+
+def _refuse_without_basis(row: Review) -> None:
+    """What serves citizens already takes a partner's version only under an agreement or a decree."""
+    origin = Origin.objects.select_related("partner").filter(definition_id=row.definition_id).first()
+    if row.source != CATALOGUE or origin is None or current(row.definition_id).is_waiting:
+        return
+    fault = upgrade_fault(origin)
+    if fault:
+        raise Refusal(fault)
 
 
 def _policy(row: Review) -> str:
