@@ -6,6 +6,8 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from pendopo.bundles.api import (
     Contribution,
     Partner,
@@ -30,6 +32,13 @@ from pendopo.people.api import SYSTEM
 from pendopo.tenancy.api import region
 
 from .conftest import PASSPHRASE, SERVICE
+
+
+@pytest.fixture(autouse=True)
+def quick_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bundles are not typeset again in every test; where a letter is the question, the press decides."""
+    monkeypatch.setattr("pendopo.bundles.judging.try_letter", lambda *given: None)
+
 
 REASON = "Petugas lapangan memerlukan nomor RT untuk menemukan tempatnya."
 OWN = "r1501_rt"
