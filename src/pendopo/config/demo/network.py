@@ -43,7 +43,7 @@ def found_member(member: Member, now: datetime, *, tell: Tell = print) -> Region
     with region(place):
         place = change_region(place, hue=member.hue)
         units = make_offices(member, (now - SINCE).date(), now)
-        make_people(units, (now - SINCE).date(), now)
+        make_people(units, 1 + MEMBERS.index(member), (now - SINCE).date(), now)
     tell(f"{place.title}: berdiri ({place.head_title}, {place.time_zone}).")
     return place
 
@@ -74,11 +74,11 @@ def make_offices(member: Member, since: date, now: datetime) -> dict[str, Unit]:
     return {"DPMPTSP": Unit.objects.get(code="DPMPTSP"), **made}
 
 
-def make_people(units: dict[str, Unit], since: date, now: datetime) -> None:
+def make_people(units: dict[str, Unit], number_of_place: int, since: date, now: datetime) -> None:
     """One person for each post that adopting and running a service needs."""
     for number, (role, title, rank, code) in enumerate(POSTS):
         person = create_person(
-            name=f"{NAMES[number]} Contoh", nip=synthetic_nip(number), title=title, rank=rank, unit=units[code],
-            is_contoh=True, actor=SYSTEM, now=now,
+            name=f"{NAMES[number]} Contoh", nip=synthetic_nip(number, number_of_place), title=title, rank=rank,
+            unit=units[code], is_contoh=True, actor=SYSTEM, now=now,
         )  # fmt: skip
         grant_membership(person=person, role=role, unit=units[code], valid_from=since, actor=SYSTEM, now=now)

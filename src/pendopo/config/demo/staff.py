@@ -102,9 +102,12 @@ class Cast:
         return self.desks[DEMO_ROLES[name]]
 
 
-def synthetic_nip(number: int) -> str:
-    """18 digits: a birth date, an appointment month, a sex digit and the impossible serial 000."""
-    born = date(1968, 1, 1) + timedelta(days=137 * number)
+def synthetic_nip(number: int, place: int = 0) -> str:
+    """18 digits: a birth date, an appointment month, a sex digit and the impossible serial 000.
+
+    `place`: which region of the demonstration (0 to 136): nobody is in two of them.
+    """
+    born = date(1968, 1, 1) + timedelta(days=137 * number + place)
     appointed = date(born.year + 24, 3, 1)
     return f"{born:%Y%m%d}{appointed:%Y%m}{1 + number % 2}000"
 
