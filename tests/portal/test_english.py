@@ -19,7 +19,7 @@ PUBLIC = sorted(
         "privasi/templates/privasi/publik",
     )
     for page in (SOURCE / folder).rglob("*.html")
-)
+) + [SOURCE / "kerja_sama/templates/kerja_sama/katalog" / name for name in ("butir.html", "publik.html")]
 CALL = re.compile(r"""(?:^|\W)(?:_|n?gettext)\(u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
 
 
