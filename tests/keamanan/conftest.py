@@ -79,6 +79,7 @@ def things(bandung: Any, permohonan: Callable[..., Any], serba_bisa: Any, now: d
         "token": "tidak-ada", "hue": "160", "chroma_milli": "70", "digest": "0" * 12, "slot": "1", "position": "1",
         "layanan_id": SERVICE, "bagian": "teks", "isian_id": "nik", "surat_id": "izin",
         "permohonan_id": "0198c0de-0000-7000-8000-000000000000", "number": "1",
+        "namespace": "sini", "letter_id": "izin",
     }  # fmt: skip
     others = (
         "run_id", "assignment_id", "draw_id", "finding_id", "reply_id", "bill_id", "filing_id", "recovery_id",
