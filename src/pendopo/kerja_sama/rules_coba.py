@@ -111,7 +111,8 @@ class Move:
 
 @dataclass(frozen=True)
 class Happened:
-    """One step that was taken. `who`: the title of its function; `by_itself`: nobody had to decide."""
+    """One step that was taken. `who`: the title of its function; `by_itself`: nobody had to decide; `returned`: sent
+    back to be mended."""
 
     at: datetime
     title: str
@@ -121,6 +122,7 @@ class Happened:
     by_itself: bool = False
     effects: tuple[str, ...] = ()
     opened: tuple[str, ...] = ()
+    returned: bool = False
 
 
 @dataclass(frozen=True)
@@ -293,6 +295,7 @@ class Player:
                 self.compiled.states[one.state], walk.track_title(one.into) if one.into in self.compiled.tracks else "",
                 by_itself or (number > 0), tuple(name.replace("_", " ") for name in step.effects) if step else (),
                 tuple(self.compiled.tracks[name].title for name in one.opened),
+                self.compiled.awaits_repair(one.state),
             )  # fmt: skip
             walk = replace(
                 walk, journey=one.after, clocks=walk.clocks.turn(one, at), at=at, history=(*walk.history, told)

@@ -138,7 +138,7 @@ def surat(
     trying = _trying(request, namespace, definition_id, number)
     with region(request.region):
         sample = trying.sample(letter_id)
-    if sample is None:
+    if sample is None or jenis not in ("pdf", "png"):
         raise Http404
     try:
         made = (print_sample if jenis == "pdf" else picture_sample)(request.region, sample)
