@@ -208,3 +208,20 @@ def note_restored(place: Region, *, made_at: datetime, final: bool, actor: Actin
     """
     data = {"made_at": made_at.isoformat(), "final": final}
     record("core.restored", subject=place, actor=actor, now=now, data=data)
+
+
+@transaction.atomic
+def note_open_data(
+    place: Region,
+    tables: Iterable[str],
+    *,
+    restricted: bool,
+    actor: Acting,
+    now: datetime,
+    taken_by: str = "",
+    why: str = "",
+) -> None:
+    """Somebody takes data of the open region along. `restricted`: with personal data, then `taken_by` says which
+    office takes it; no names stand in the trail."""
+    data = {"tables": sorted(tables), "restricted": restricted, "by": taken_by.strip(), "why": why.strip()}
+    record("core.data_taken", subject=place, actor=actor, now=now, data=data)

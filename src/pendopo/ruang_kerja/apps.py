@@ -10,5 +10,6 @@ class RuangKerjaConfig(PendopoApp):
     menu = (
         Menu("Kotak masuk", "ruang_kerja:kotak_masuk", icon="kotak"),
         Menu("Cadangan", "ruang_kerja:cadangan", icon="lapis", role="admin"),
+        Menu("Data keluar", "ruang_kerja:data_keluar", icon="unduh", role="admin"),
     )
     cards = {"admin": "queries_cadangan.card"}

@@ -79,5 +79,7 @@ def _leave(verbs: Any, verb: Callable[..., argparse.ArgumentParser], in_django: 
     away.add_argument("code", metavar="KODE", help=CODE)
     away.add_argument("--ke", metavar="FOLDER", required=True, help="folder kosong atau baru")
     away.add_argument("--terbatas", action="store_true", help="juga data pribadi dan isi berkas; tercatat di jejak")
-    away.add_argument("--oleh", metavar="NAMA", default="", help="dengan --terbatas: siapa yang mengambil")
+    away.add_argument(
+        "--oleh", metavar="JABATAN", default="", help="dengan --terbatas: jabatan yang mengambil, bukan nama"
+    )
     away.add_argument("--alasan", metavar="ALASAN", default="", help="dengan --terbatas: untuk apa")

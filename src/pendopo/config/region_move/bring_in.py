@@ -12,7 +12,6 @@ import fcntl
 import json
 import os
 import shutil
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,14 +32,16 @@ from pendopo.config.region_move import folders, services
 from pendopo.config.region_move.adapt import Adapted
 from pendopo.config.region_move.parcel import DAMAGED
 from pendopo.config.region_move.proof import digest_in
-from pendopo.config.region_move.reading import Contents, walk
+from pendopo.config.region_move.reading import Contents, inflated, walk
 from pendopo.config.region_move.tables import COUNTED_BY_TRIGGERS, Table, tables_of
+from pendopo.config.wisaya import code as door
 from pendopo.people.api import SYSTEM
 from pendopo.tenancy.api import Region, defer, forget_regions, region, set_base_url
 
 TIMES, SPARE = 3, 256 << 20
 """Free room that an import wants: three times the file, and a quarter of a gigabyte."""
 FOLDER = "impor"
+PASSING = "pindah_lewat"
 EXISTS = "{name} sudah ada di sel ini. Impor hanya ke sel yang belum memuatnya. Tidak ada yang diubah."
 ADDRESS = "Alamat {address} sudah dipakai daerah lain di sel ini. Tidak ada yang diimpor."
 NO_ROOM = "Ruang disk kurang: perlu {need} MB, tersisa {free} MB. Tidak ada yang diimpor."
@@ -72,7 +73,7 @@ def bring_in(path: Path, identity: str, *, address: str, now: datetime, say: Say
         staged = home / FOLDER / "isi"
         try:
             return _Work(path, identity, home, staged, address, now, say).run()
-        except (zlib.error, KeyError, ValueError, psycopg.errors.DataError):
+        except (KeyError, ValueError, psycopg.errors.DataError):
             raise StartRefused(DAMAGED) from None
         finally:
             shutil.rmtree(staged, ignore_errors=True)
@@ -135,19 +136,33 @@ class _Work:
         """Everything or nothing."""
         self.say("Membuka berkas…")
         with transaction.atomic():
-            for name, content, _size in walk(self.path, self.identity, self.contents):
-                kind, _, rest = name.partition("/")
-                if kind == "tabel":
-                    self._load(rest.partition("/")[0], zlib.decompress(content.read()))
-                else:
-                    self._stage(kind, rest, content)
+            self._read()
             place = self._settle()
             self.say("Menaruh berkas dan kunci…")
             self._put_in_place(place.id)
             self.say("Menyimpan…")
         (self.home / FOLDER / f"{place.id}.json").unlink(missing_ok=True)
+        door.forget(Path(settings.PENDOPO_KEYS))  # a cell with a region needs no wizard
         self.say("Selesai.")
         return Imported(place, self.contents.digest, self.adapted, self.contents.manifest)
+
+    def _read(self) -> None:
+        try:
+            for name, content, _size in walk(self.path, self.identity, self.contents):
+                kind, _, rest = name.partition("/")
+                if kind == "tabel":
+                    self._load(rest.partition("/")[0], inflated(content))
+                else:
+                    self._stage(kind, rest, content)
+        except BaseException as problem:
+            self._break_off(problem)
+            raise
+
+    def _break_off(self, problem: BaseException) -> None:
+        """A half-sent table is taken back, or the rollback would wait for its rest."""
+        if self.loading is not None:
+            with contextlib.suppress(psycopg.Error):
+                self.loading[1].__exit__(type(problem), problem, problem.__traceback__)
 
     def _stage(self, kind: str, name: str, content: Any) -> None:
         """Beside its later place, on the same disk."""
@@ -205,17 +220,24 @@ class _Work:
         copy.write(self.adapted.piece(table, piece))
 
     def _begin_table(self, name: str) -> None:
+        """By way of a passing table: PostgreSQL takes no COPY where row-level security holds."""
         table = self.tables[name]
-        columns = ", ".join(f'"{column}"' for column in table.columns)
-        self._forget_counts(name)
         stack = contextlib.ExitStack()
         cursor = stack.enter_context(_raw().cursor())
-        copy = stack.enter_context(cursor.copy(f'COPY "{name}" ({columns}) FROM STDIN'.encode()))
+        cursor.execute(f'CREATE TEMP TABLE "{PASSING}" (LIKE "{name}") ON COMMIT DROP'.encode())
+        copy = stack.enter_context(cursor.copy(f'COPY "{PASSING}" ({_names(table)}) FROM STDIN'.encode()))
         self.loading = table, stack, copy
 
     def _end_table(self) -> None:
-        if self.loading is not None:
-            self.loading[1].close()
+        if self.loading is None:
+            return
+        table, stack, _copy = self.loading
+        stack.close()
+        self._forget_counts(table.name)
+        names = _names(table)
+        with _raw().cursor() as cursor:
+            cursor.execute(f'INSERT INTO "{table.name}" ({names}) SELECT {names} FROM "{PASSING}"'.encode())  # noqa: S608 - names of the catalogue
+            cursor.execute(f'DROP TABLE "{PASSING}"'.encode())
         self.loading = None
 
     def _forget_counts(self, name: str) -> None:
@@ -307,6 +329,10 @@ class _Work:
             os.chmod(path, 0o600)
             os.rename(path, keys[name])
         sync_folder(self.home / "kunci")
+
+
+def _names(table: Table) -> str:
+    return ", ".join(f'"{column}"' for column in table.columns)
 
 
 def _raw() -> psycopg.Connection[Any]:

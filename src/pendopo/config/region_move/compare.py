@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +13,7 @@ from django.conf import settings
 from pendopo.audit.api import Event, check
 from pendopo.config.host.backup_dump import SESSION
 from pendopo.config.region_move.adapt import Adapted
-from pendopo.config.region_move.reading import Contents, walk
+from pendopo.config.region_move.reading import Contents, inflated, walk
 from pendopo.config.region_move.tables import Table, copy_out, tables_of
 from pendopo.documents.api import Letter, check_pdf, signed_bytes
 from pendopo.files.api import FileDamaged, StoredFile, read_file
@@ -90,7 +89,7 @@ def _walk(
             if side is not None:
                 side.end(found)
             side = _Side(owner, table, place.id)
-        side.take(adapted.piece(table, zlib.decompress(content.read())), found)
+        side.take(adapted.piece(table, inflated(content)), found)
     if side is not None:
         side.end(found)
 

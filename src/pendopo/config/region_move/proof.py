@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -14,7 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from pendopo.audit.canonical import EVENT_COLUMNS, beginning, link_digest
 from pendopo.config.region_move import folders
-from pendopo.config.region_move.reading import Contents, walk
+from pendopo.config.region_move.reading import Contents, inflated, walk
 from pendopo.config.region_move.tables import Table, copy_out, fields, tables_of
 
 if TYPE_CHECKING:
@@ -99,7 +98,7 @@ def prove_file(path: Path, identity: str, columns: dict[str, list[str]]) -> Proo
         elif kind == folders.CONTENTS:
             _content(proof, rest, content, key, seen)
         elif kind == "tabel":
-            table, piece = rest.partition("/")[0], zlib.decompress(content.read())
+            table, piece = rest.partition("/")[0], inflated(content)
             count, digest = told.get(table, (0, sha256()))
             digest.update(piece)
             told[table] = count + piece.count(b"\n"), digest

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import tarfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -19,6 +21,8 @@ OLDER = (
     "sel asalnya dahulu (pendopo perbarui), lalu ekspor lagi. Tidak ada yang diimpor."
 )
 BLOCK = 1 << 20
+MOST = 256 << 20
+"""Bytes of one piece of a table: one long row may stand in it."""
 LISTS = ("isi.json", "manifest.json")
 """The two last entries: they tell of all others, so the list cannot name itself."""
 
@@ -90,7 +94,10 @@ class _Tallied:
 
     def read(self, size: int = -1) -> bytes:
         """As any reader."""
-        found = self._content.read(size)
+        try:
+            found = self._content.read(size)
+        except (tarfile.TarError, OSError, ValueError):
+            raise StartRefused(DAMAGED) from None
         self.size += len(found)
         self.digest.update(found)
         return found
@@ -99,6 +106,18 @@ class _Tallied:
         """What nobody wanted to read."""
         while self.read(BLOCK):
             pass
+
+
+def inflated(content: IO[bytes]) -> bytes:
+    """A piece of a table. Raises StartRefused when it is none, or larger than any that an export writes."""
+    reader = zlib.decompressobj()
+    try:
+        found = reader.decompress(content.read(), MOST)
+    except zlib.error:
+        raise StartRefused(DAMAGED) from None
+    if not reader.eof:
+        raise StartRefused(DAMAGED)
+    return found
 
 
 def _judged(document: bytes) -> dict[str, Any]:

@@ -1,0 +1,139 @@
+"""What the tables of a region are called and which of their texts are no personal data: for whoever takes them along.
+
+Everything that is not named here as open is restricted: a new column is never given away by mistake.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+OPEN_TEXTS = frozenset(
+    {
+        "definition_id", "state", "stage", "outcome", "number", "register", "kind", "role", "track", "scope", "field",
+        "transition", "effect", "verdict", "result", "digest", "bundle_digest", "release_digest", "root_digest",
+        "namespace", "partner_namespace", "way", "mode", "function", "fee_id", "letter_id", "mime", "purpose", "sha256",
+        "subject_type", "actor_label", "severity", "basis", "basis_number", "our_number", "their_number", "direction",
+        "trust", "channel", "perda", "unit", "service_title",
+    }
+)  # fmt: skip
+"""Texts that are codes, numbers of documents or names of offices wherever they stand."""
+
+OPEN_IN = {
+    "people_unit": frozenset({"code", "name", "short"}),
+    "people_unitname": frozenset({"name", "short"}),
+    "core_wilayah": frozenset({"code", "name", "parent_code"}),
+    "core_harilibur": frozenset({"name", "source", "decree"}),
+    "core_jamkerja": frozenset({"season", "decree"}),
+    "definitions_release": frozenset({"title"}),
+    "bundles_published": frozenset({"title"}),
+    "bundles_partner": frozenset({"code", "name", "agreement"}),
+    "bundles_offer": frozenset({"title"}),
+    "documents_letter": frozenset({"title"}),
+    "perizinan_izin": frozenset({"title"}),
+    "payments_skrd": frozenset({"title"}),
+    "kerja_sama_kesepakatan": frozenset({"title", "partner_code", "partner_name", "partner_kind"}),
+    "kerja_sama_faktamitra": frozenset({"partner_name", "partner_kind", "title"}),
+}
+"""Further ones of single tables."""
+
+SECRETS = ("_hash", "_index", "token", "secret_", "key_", "key_wrapped", "code_hash", "password")
+"""Beginnings or ends of names of columns that are worth something to a thief and nothing to anybody else."""
+
+LEFT_OUT = frozenset(
+    {
+        "cases_caseindex", "cases_caseword", "cases_deskcount", "cases_statecount", "core_progress",
+        "files_partialupload", "people_counterdevice", "people_handedcode", "people_invitation", "people_onetimelink",
+        "people_sealedcode", "webapi_apiclient", "webapi_webhook",
+    }
+)  # fmt: skip
+"""Derived from others, or doors: worth nothing outside."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """How a table is called and what it holds, in words for people."""
+
+    title: str
+    text: str = ""
+
+
+TABLES = {
+    "audit_event": Told("Peristiwa", "Satu baris tiap kejadian; hanya ditambah, berantai."),
+    "audit_link": Told("Rantai peristiwa", "Sidik tiap peristiwa dan sidik sebelumnya."),
+    "audit_dayhead": Told("Kepala harian", "Ujung rantai pada tengah malam."),
+    "audit_look": Told("Pembukaan data pribadi", "Siapa melihat data orang lain, dan apa."),
+    "bundles_catalogue": Told("Katalog daerah"),
+    "bundles_published": Told("Terbitan di katalog"),
+    "bundles_partner": Told("Mitra"),
+    "bundles_offer": Told("Tawaran mitra"),
+    "bundles_origin": Told("Asal aplikasi", "Dari mitra mana sebuah layanan datang dan dasarnya."),
+    "bundles_contribution": Told("Usul balik"),
+    "cases_case": Told("Berkas permohonan", "Satu baris tiap permohonan."),
+    "cases_caseanswers": Told("Jawaban permohonan", "Isian pemohon, tiap versi."),
+    "cases_casestep": Told("Langkah", "Setiap tahap yang dilalui sebuah berkas: kapan masuk, kapan keluar."),
+    "cases_casedeadline": Told("Tenggat"),
+    "cases_casefile": Told("Berkas lampiran"),
+    "cases_casenote": Told("Catatan berkas"),
+    "cases_casereturn": Told("Pengembalian untuk diperbaiki"),
+    "cases_filejudgement": Told("Penilaian lampiran"),
+    "cases_effectrun": Told("Akibat yang dijalankan"),
+    "cases_draft": Told("Draf"),
+    "cases_kuasa": Told("Kuasa"),
+    "core_counter": Told("Pencacah nomor", "Nomor terakhir tiap register dan tahun."),
+    "core_harilibur": Told("Hari libur"),
+    "core_jamkerja": Told("Jam kerja"),
+    "core_wilayah": Told("Wilayah"),
+    "definitions_base": Told("Definisi hulu"),
+    "definitions_overlay": Told("Lapisan perubahan daerah"),
+    "definitions_release": Told("Rilis definisi", "Tiap versi yang pernah berlaku; isinya di folder definisi."),
+    "definitions_installed": Told("Layanan terpasang"),
+    "definitions_binding": Told("Pemegang fungsi"),
+    "definitions_regionscenario": Told("Skenario daerah"),
+    "documents_authority": Told("Otoritas sertifikat"),
+    "documents_letter": Told("Surat", "Satu baris tiap surat; PDF-nya ada di folder isi."),
+    "documents_letterpolicy": Told("Aturan surat"),
+    "documents_letterscan": Told("Pindaian surat"),
+    "documents_lettertemplate": Told("Templat surat"),
+    "documents_numberblock": Told("Blok nomor"),
+    "documents_registerplan": Told("Register nomor"),
+    "documents_signercertificate": Told("Sertifikat penanda tangan"),
+    "files_storedfile": Told("Isi tersimpan", "Sidik, ukuran, dan jenis; isinya di folder isi."),
+    "kerja_sama_kesepakatan": Told("Kesepakatan"),
+    "kerja_sama_langkahkesepakatan": Told("Langkah kesepakatan"),
+    "kerja_sama_beritaacara": Told("Berita acara serah terima"),
+    "notify_notice": Told("Kabar"),
+    "payments_skrd": Told("Tagihan (SKRD)", "Satu baris tiap ketetapan retribusi, dalam rupiah."),
+    "payments_skrdend": Told("Akhir tagihan"),
+    "payments_ssrd": Told("Pembayaran (SSRD)"),
+    "people_membership": Told("Jabatan"),
+    "people_person": Told("Pegawai"),
+    "people_unit": Told("Unit kerja"),
+    "people_unitname": Told("Nama lama unit"),
+    "pengawasan_temuan": Told("Temuan"),
+    "perizinan_izin": Told("Izin terbit"),
+    "perizinan_izinfact": Told("Keadaan izin"),
+    "privasi_permintaan": Told("Permintaan hak pribadi"),
+    "privasi_insiden": Told("Insiden data pribadi"),
+}
+
+
+def told_of(table: str) -> Told:
+    """The words for a table; its own name where nobody has found any yet."""
+    return TABLES.get(table) or Told(table.partition("_")[2].replace("_", " ").capitalize())
+
+
+def is_open_text(table: str, column: str) -> bool:
+    """Whether a text column may be given to everybody."""
+    return column in OPEN_TEXTS or column in OPEN_IN.get(table, ())
+
+
+def is_secret(column: str) -> bool:
+    """Whether a column never leaves by this way."""
+    return column.endswith(SECRETS) or column.startswith(SECRETS)
+
+
+def names_a_person(column: str) -> bool:
+    """Whether an id leads to a person: a pseudonym is personal data, too."""
+    return column.endswith(
+        ("user_id", "person_id", "actor_id", "holder_id", "_by", "_by_id", "signatory_id", "signer_id")
+    )
