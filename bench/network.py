@@ -65,8 +65,9 @@ def inside(instance: Instance, found: Found, verb: str, **given: int) -> dict[st
     words = [word for name, value in given.items() for word in (f"--{name}", str(value))]
     before = processor_seconds(instance.roots)
     told = json.loads(instance.command("bench.cell", verb, *words).splitlines()[-1])
-    found.database[verb] = processor_seconds(instance.roots) - before
-    found.spent |= told["spent"]
+    found.database[verb] = found.database.get(verb, 0) + processor_seconds(instance.roots) - before
+    for name, one in told["spent"].items():
+        found.spent[name] = _together(found.spent[name], one) if name in found.spent else one
     return dict(told["said"])
 
 
@@ -121,11 +122,17 @@ def upgrade(instance: Instance, found: Found, parts: int) -> None:
     for answer in answers:
         for name, one in answer["spent"].items():
             former = found.spent.get(name)
-            found.spent[name] = {key: one[key] + former[key] for key in one} if former else one
+            found.spent[name] = _together(former, one) if former else one
     found.upgrade = {
         "wall": wall, "database processor": processor_seconds(instance.roots) - before,
         **{key: sum(answer["said"][key] for answer in answers) for key in ("regions", "tried", "different")},
     }  # fmt: skip
+
+
+def _together(one: dict[str, float], other: dict[str, float]) -> dict[str, float]:
+    """Two processes that did the same work: sums, and the worse of the other figures."""
+    sums = {key: one[key] + other[key] for key in ("count", "processor", "wall")}
+    return {key: max(one[key], other[key]) for key in one} | sums
 
 
 def memory(instance: Instance) -> dict[str, float]:
@@ -163,6 +170,7 @@ def measure(args: argparse.Namespace) -> Found:
             inside(instance, found, "fill", cases=args.cases)
             upgrade(instance, found, 2)
             show(found, "upgrade")
+            print(f"  {json.dumps(found.upgrade)}", flush=True)
         found.load.append(os.getloadavg()[0])
     return found
 

@@ -6,6 +6,7 @@ import time as clock
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.utils.text import slugify
 from django.utils.translation import gettext, gettext_noop
 
 from pendopo.cases.api import Promises, promises
@@ -54,6 +55,7 @@ class LifeEvent:
 
     title: str
     icon: str
+    anchor: str  # its name in the address of the list of all services
     services: list[Service]
 
 
@@ -97,9 +99,23 @@ def life_events(choices: list[Service]) -> list[LifeEvent]:
         {service.event for service in choices if service.event}, key=lambda e: (order.get(e, len(order)), e)
     )
     return [
-        LifeEvent(gettext(event), LIFE_EVENTS.get(event, "berkas"), [s for s in choices if s.event == event])
+        LifeEvent(
+            gettext(event), LIFE_EVENTS.get(event, "berkas"), slugify(event), [s for s in choices if s.event == event]
+        )
         for event in events
     ]
+
+
+def mixed(choices: list[Service], most: int) -> list[Service]:
+    """At most so many services: all if they are few, else some of every life event, so that none fills the page."""
+    if len(choices) <= most:
+        return choices
+    turn: dict[str, int] = {}
+    order = []
+    for place, service in enumerate(choices):
+        turn[service.event] = turn.get(service.event, -1) + 1
+        order.append((turn[service.event], place))
+    return [choices[place] for _turn, place in sorted(sorted(order)[:most], key=lambda one: one[1])]
 
 
 def found_services(query: str, choices: list[Service]) -> list[tuple[Service, Hit]]:

@@ -14,6 +14,8 @@ from pendopo.portal.queries import Figures, Service
 
 SUGGESTIONS = 4
 WISHES = 8
+FEW = 12  # services that stand on the first page with their words; of more only the titles
+HITS = 12
 
 
 def _lang() -> str:
@@ -33,7 +35,8 @@ def awal(request: PendopoRequest) -> HttpResponse:
             "daftar_layanan": offered,
             "peristiwa": queries.life_events(offered),
             "saran": _suggestions(offered),
-            "mau": [service for service in offered if service.needs][:WISHES],
+            "mau": queries.mixed([service for service in offered if service.needs], WISHES),
+            "sedikit": len(offered) <= FEW,
             "angka": _figures(counted, offered) if counted else None,
             "libur": queries.next_days_off(request.region, request.now),
         },
@@ -41,13 +44,15 @@ def awal(request: PendopoRequest) -> HttpResponse:
 
 
 def _suggestions(offered: list[Service]) -> list[tuple[str, str]]:
-    """(words, service id): the second needs of the first services (the first stand below, with a drawing)."""
+    """(words, service id): the second needs of some services (the first stand below, with a drawing), none twice."""
     if not offered:
         return []
     each = max(1, SUGGESTIONS // len(offered))
-    return [(need, service.id) for service in offered for need in (service.needs[1:] or service.needs)[:each]][
-        :SUGGESTIONS
-    ]
+    found: dict[str, str] = {}
+    for service in queries.mixed(offered, 4 * SUGGESTIONS):
+        fresh = [need for need in service.needs[1:] or service.needs if need not in found]
+        found |= dict.fromkeys(fresh[:each], service.id)
+    return list(found.items())[:SUGGESTIONS]
 
 
 def _figures(counted: Figures, offered: list[Service]) -> dict[str, object]:
@@ -74,11 +79,16 @@ def percent(permille: int, lang: str) -> str:
 @require_safe
 @publik(reads=True)
 def cari(request: PendopoRequest) -> HttpResponse:
-    """/cari?q=: services by everyday words; without any, the way on."""
+    """/cari?q=: services by everyday words, the best dozen or with `semua` all; without any, the way on."""
     typed = request.GET.get("q", "").strip()[:200]
     offered = queries.services(_lang())
     found = queries.found_services(typed, offered)
-    context = {"kata": typed, "temuan": found, "daftar_layanan": offered, "saran": _suggestions(offered)}
+    shown = found if request.GET.get("semua") else found[:HITS]
+    context = {
+        "kata": typed, "temuan": shown, "banyak": len(found), "lagi": len(found) - len(shown),
+        "daftar_layanan": queries.mixed(offered, WISHES), "ada_lagi": len(offered) > WISHES,
+        "saran": _suggestions(offered),
+    }  # fmt: skip
     return render(request, "portal/cari.html", context)
 
 

@@ -23,6 +23,7 @@ from pendopo.layanan import rules_loket as rules
 from pendopo.layanan import rules_publik
 from pendopo.layanan.forms_loket import MAX_MB, ConsentForm
 from pendopo.layanan.models import PersetujuanLoket
+from pendopo.layanan.queries_publik.offers import FEW
 from pendopo.layanan.queries_staf import counter
 from pendopo.layanan.queries_staf.counter import ROLES
 from pendopo.layanan.services import applying as services
@@ -47,6 +48,7 @@ def awal(request: PendopoRequest) -> HttpResponse:
     context = {
         "kata": typed,
         "layanan": found,
+        "banyak": len(found) > FEW,
         "lanjutkan": counter.begun_at_counter(counter_hash(request), offered()),
         "diterima": counter.received_today(request.region, request.actor, request.now),
     }
