@@ -157,8 +157,8 @@ def public_groups(tree: Tree, namespace: str) -> Iterator[Group]:
         slots = (Slot(node, "title", "Langkah"), Slot(node, "text", "Penjelasan", LONG, may_be_empty=True))
         yield Group(f"Langkah: {name_of(tree, node)}", slots, node, own=is_own(node, namespace))
     known = [key for key in STANDARD_KEYS if f"standard:{key}" in tree]
-    slots = tuple(Slot(f"standard:{key}", "text", STANDARD.get(key, key), LONG) for key in known)
-    yield Group("Standar pelayanan (UU 25/2009 pasal 21)", slots)
+    standard = tuple(Slot(f"standard:{key}", "text", STANDARD.get(key, key), LONG) for key in known)
+    yield Group("Standar pelayanan (UU 25/2009 pasal 21)", standard)
 
 
 def time_groups(tree: Tree) -> Iterator[Group]:

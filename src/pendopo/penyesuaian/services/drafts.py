@@ -275,6 +275,7 @@ def _keep(
     if draft is None and not laid.changes:
         return None
     if draft is None:
+        assert actor.actor_id is not None  # staff of the region: the door let nobody else in
         draft = Rancangan(
             definition_id=desk.definition_id, author_id=actor.actor_id, author_label=actor.label, started_at=now,
             version=0,
