@@ -328,6 +328,16 @@ def test_binding_asks_for_every_function_a_known_role_and_an_office_of_today(
     assert origin.bound_at == now
 
 
+def test_what_runs_is_bound_by_a_decree_and_not_from_here(
+    kerinci: Any, perawat: SimpleNamespace, mitra: Partner, now: datetime
+) -> None:
+    make.agreed(kerinci, mitra)
+    make.bound(kerinci, perawat.bundle.definition, now)
+    open_adopted(kerinci, NEW, basis="kesepakatan", actor=SYSTEM, now=now)
+    with pytest.raises(Refusal, match="keputusan penataan"):
+        make.bound(kerinci, perawat.bundle.definition, now)
+
+
 def test_a_fee_without_its_regional_law_is_not_opened(kerinci: Any, mitra: Partner, now: datetime) -> None:
     made = make.shipped(TAXED)
     make.agreed(kerinci, mitra)

@@ -162,6 +162,7 @@ class OpenForm(Isian):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["nomor"].error_messages["required"] = _("Tulis nomornya.")
         if self.is_bound and self.data.get("dasar") != self.LICENCE:
             for name in ("nomor", "tanggal", "berkas"):
                 self.fields[name].required = False

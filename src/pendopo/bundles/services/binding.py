@@ -11,10 +11,12 @@ from pendopo.audit.api import record
 from pendopo.bundles.models import Origin
 from pendopo.bundles.suggesting import staff_functions
 from pendopo.core.api import Refusal, role_titles
-from pendopo.definitions.api import Installed, Release, bind, compiled_of, set_params
+from pendopo.definitions.api import Release, bind, current, set_params
 from pendopo.engine.api import Definition
 from pendopo.people.api import Actor, Unit, local_day, units_on
 from pendopo.tenancy.api import Region, region
+
+RUNS = "Layanan ini sudah berjalan. Siapa mengerjakan apa berubah lewat keputusan penataan pada halaman Organisasi."
 
 
 def bind_adopted(
@@ -22,12 +24,15 @@ def bind_adopted(
 ) -> Origin:
     """Give every staff function of an adopted app its (role, office). All at once; what was bound before is replaced.
 
-    Raises Http404 for what was not taken over, Refusal (422) for a function that is left out or not there, a role that
-    nobody knows, an office that does not exist today.
+    Raises Http404 for what was not taken over, Refusal for one that runs already, and (422) for a function that is left
+    out or not there, a role that nobody knows, an office that does not exist today.
     """
     with region(place):
         origin = locked_origin(definition_id)
-        _check(_definition(definition_id), posts, now)
+        offer = current(definition_id)
+        if not offer.is_waiting:
+            raise Refusal(RUNS)
+        _check(offer.compiled.definition, posts, now)
         bind(definition_id, posts, actor=actor, now=now)
         if origin.bound_at is None:
             origin.bound_at = now
@@ -56,13 +61,6 @@ def locked_origin(definition_id: str) -> Origin:
     if found is None:
         raise Http404
     return found
-
-
-def _definition(definition_id: str) -> Definition:
-    installed = Installed.objects.select_related("release").filter(definition_id=definition_id).first()
-    if installed is None:
-        raise Http404
-    return compiled_of(installed.release).definition
 
 
 def _check(definition: Definition, posts: Mapping[str, tuple[str, Unit]], now: datetime) -> None:

@@ -138,6 +138,8 @@ def _page(request: PendopoRequest, name: str, adopted: Adopted, status: int = 20
 def ikat(request: PendopoRequest, definition_id: str) -> HttpResponse:
     """…/ikat: who does what here."""
     adopted = adopted_one(request.region, definition_id, request.now)
+    if adopted.is_open:
+        return redirect(ONE, definition_id)
     today = local_day(request.now)
     functions, units = staff_functions(adopted.definition), units_on(today)
     suggested = suggestions(adopted.definition, today)
