@@ -47,11 +47,6 @@ class Baris:
     use: Pakai
     is_ours: bool
 
-    @property
-    def last_month(self) -> tuple[str, int | None] | None:
-        """The last month told, and its cases (None: fewer than five)."""
-        return max(self.use.cases.items(), default=None)
-
 
 def lines_of(tiles: Iterable[Ubin]) -> list[Baris]:
     """Every service of every partner, one line each."""

@@ -205,7 +205,7 @@ class Butir:
     use: Pakai
     is_ours: bool
     handover: BeritaAcara | None
-    months: tuple[tuple[str, int | None], ...]
+    months: tuple[tuple[date, int | None], ...]
 
     @property
     def bars(self) -> list[tuple[int, int, int]]:
@@ -232,7 +232,7 @@ def use_under(place: Region, agreement: Kesepakatan, now: datetime) -> list[Buti
     return [
         Butir(
             one, is_ours, _record_of(records, one.id, giving=not is_ours),
-            tuple((month, one.cases.get(month, 0)) for month in months),
+            tuple((date.fromisoformat(f"{month}-01"), one.cases.get(month, 0)) for month in months),
         )
         for is_ours, apps in ((True, mine), (False, theirs))
         for one in apps

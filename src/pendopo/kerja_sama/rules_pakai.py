@@ -31,6 +31,14 @@ def months_up_to(today: date, count: int = BULAN) -> list[str]:
     return [f"{n // 12:04d}-{n % 12 + 1:02d}" for n in range(last - count + 1, last + 1)]
 
 
+def day_of(text: str) -> date | None:
+    """A day as `date.isoformat()` writes it; None for anything else."""
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
 def coarse(count: int) -> int | None:
     """A count as it may be published; None stands for one to four."""
     return None if 0 < count < SEDIKIT else count
@@ -56,6 +64,29 @@ class Pakai:
     sent: int = 0
     taken: int = 0
     offered: int = 0
+
+    @property
+    def installed_on(self) -> date | None:
+        return day_of(self.installed)
+
+    @property
+    def bound_on(self) -> date | None:
+        return day_of(self.bound)
+
+    @property
+    def opened_on(self) -> date | None:
+        return day_of(self.opened)
+
+    @property
+    def first_month(self) -> date | None:
+        """The first day of the month of the first real case."""
+        return day_of(f"{self.first_case}-01") if self.first_case else None
+
+    @property
+    def last_told(self) -> tuple[date | None, int | None] | None:
+        """The last month told, as its first day, and its cases (None: fewer than five)."""
+        last = max(self.cases.items(), default=None)
+        return (day_of(f"{last[0]}-01"), last[1]) if last else None
 
     @property
     def state(self) -> str:
@@ -104,7 +135,7 @@ class Told:
 
 def read_statement(body: Any) -> Told | None:
     """A statement of a partner, or None when it is none. It comes from outside: only its form is believed."""
-    if not isinstance(body, dict) or body.get("format") != FORMAT or not _is(_DAY, body.get("per")):
+    if not isinstance(body, dict) or body.get("format") != FORMAT or not _is_day(body.get("per")):
         return None
     rows = body.get("layanan")
     if not isinstance(rows, list) or len(rows) > MOST_APPS:
@@ -122,7 +153,7 @@ def _read(row: Any) -> Pakai | None:
     first, cases = row.get("kasus_pertama", ""), row.get("kasus", {})
     good = (
         all(isinstance(one, str) and 0 < len(one) <= MOST_TEXT for one in words)
-        and all(one == "" or _is(_DAY, one) for one in days)
+        and all(one == "" or _is_day(one) for one in days)
         and all(_is_count(one) for one in counts)
         and (first == "" or _is(_MONTH, first))
         and isinstance(cases, dict)
@@ -141,6 +172,10 @@ def _read(row: Any) -> Pakai | None:
 
 def _is(pattern: re.Pattern[str], value: Any) -> bool:
     return isinstance(value, str) and pattern.fullmatch(value) is not None
+
+
+def _is_day(value: Any) -> bool:
+    return isinstance(value, str) and day_of(value) is not None
 
 
 def _is_count(value: Any) -> bool:

@@ -96,6 +96,15 @@ def propose(
     kind: str, partner: Mitra, text: Naskah, *, parent: Kesepakatan | None, actor: Acting, now: datetime
 ) -> Kesepakatan:
     """Begin an agreement with a region. A PKS names the Kesepakatan Bersama it carries out. Raises Refusal."""
+    row = begin(kind, partner, text, parent=parent, actor=actor, now=now)
+    add_step(row, "", Langkah(USULAN, local_day(now)), actor=actor, now=now)
+    return row
+
+
+def begin(
+    kind: str, partner: Mitra, text: Naskah, *, parent: Kesepakatan | None, actor: Acting, now: datetime
+) -> Kesepakatan:
+    """The row of a new agreement, without any step yet; for the verbs that take its first. Raises Refusal."""
     if kind == PKS and parent is None:
         raise WrongField("induk", _("Pilih Kesepakatan Bersama yang dilaksanakan perjanjian ini."))
     problem = rules.namespace_problem(partner.namespace)
@@ -109,7 +118,6 @@ def propose(
         changed_at=now, **text.columns(),
     )  # fmt: skip
     _save(row)
-    add_step(row, "", Langkah(USULAN, local_day(now)), actor=actor, now=now)
     record("kerja_sama.agreement_proposed", subject=row, actor=actor, now=now, data={"mitra": partner.namespace})
     return row
 

@@ -24,8 +24,8 @@ from pendopo.kerja_sama.services.agreements import (
     Naskah,
     WrongField,
     add_step,
+    begin,
     locked,
-    propose,
 )
 from pendopo.kerja_sama.vocabulary import BERAKHIR, BERLAKU, DALAM_MASA, DIAKHIRI, DIPERPANJANG, SIAP
 from pendopo.lib.formats import tanggal
@@ -77,7 +77,7 @@ def sign(
     letter = accept_scan(letter, scan_id, is_same=is_same, actor=actor, now=now)
     scan = letter.scans.get(pk=scan_id)
     done = Tertandatangani(signed.their_number, signed.place, letter.number, scan.signed_on, scan.file)
-    return _in_force(row, done, actor=actor, now=now)
+    return _in_force(row, done, before=SIAP, actor=actor, now=now)
 
 
 @transaction.atomic
@@ -100,9 +100,9 @@ def record_signed(
         problem = rules.capacity_problem(kind, party)
         if problem:
             raise WrongField(f"{side}_kapasitas", problem)
-    row = propose(kind, partner, text, parent=parent, actor=actor, now=now)
+    row = begin(kind, partner, text, parent=parent, actor=actor, now=now)
     row.digest = digest_of_draft(place, row)
-    return _in_force(row, signed, actor=actor, now=now)
+    return _in_force(row, signed, before="", actor=actor, now=now)
 
 
 def _check_signed(signed: Tertandatangani) -> None:
@@ -112,8 +112,10 @@ def _check_signed(signed: Tertandatangani) -> None:
         raise WrongField("tempat", _("Tulis tempat penandatanganannya."))
 
 
-def _in_force(row: Kesepakatan, signed: Tertandatangani, *, actor: Acting, now: datetime) -> Kesepakatan:
-    before, day = row.state, signed.day or local_day(now)
+def _in_force(
+    row: Kesepakatan, signed: Tertandatangani, *, before: str, actor: Acting, now: datetime
+) -> Kesepakatan:  # fmt: skip
+    day = signed.day or local_day(now)
     row.state, row.our_number, row.their_number = BERLAKU, signed.our_number.strip(), signed.their_number.strip()[:120]
     row.signed_place, row.signed_on, row.scan = signed.place.strip()[:120], day, signed.scan
     row.changed_at = now

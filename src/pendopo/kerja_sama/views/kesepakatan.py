@@ -23,7 +23,17 @@ from pendopo.kerja_sama.queries_halaman import screen, table_of
 from pendopo.kerja_sama.queries_pakai import choice
 from pendopo.kerja_sama.services import agreements, settings, signing, trust, use
 from pendopo.kerja_sama.services.agreements import Langkah, WrongField
-from pendopo.kerja_sama.vocabulary import ARAH, BERJALAN, DALAM_MASA, DPRD, JENIS, KAPASITAS, KERJA_SAMA, SELESAI
+from pendopo.kerja_sama.vocabulary import (
+    ARAH,
+    BERJALAN,
+    DALAM_MASA,
+    DPRD,
+    JENIS,
+    KAPASITAS,
+    KEPALA_DAERAH,
+    KERJA_SAMA,
+    SELESAI,
+)
 from pendopo.people.api import PendopoRequest, local_day, staf
 from pendopo.tenancy.api import region
 
@@ -70,6 +80,8 @@ def baru(request: PendopoRequest) -> HttpResponse:
     """…/baru: propose an agreement with another region."""
     if request.method != "POST":
         start = {"jenis": request.GET.get("jenis", "kb"), "arah": "menerima", "cakupan": "semua", "layanan": []}
+        start |= {"kita_kantor": "Sekretariat Daerah", "kita_jabatan": request.region.head_title}
+        start |= {"kita_kapasitas": KEPALA_DAERAH, "mitra_kapasitas": KEPALA_DAERAH}
         start |= {"induk": request.GET.get("induk", ""), "kode": request.GET.get("kode", "")[:8]}
         return _new(request, NaskahForm(start), "baru", 200)
     form = _read_new(request)
