@@ -9,7 +9,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from pendopo.engine.api import AnyChange, Class, Finding, Set
+from pendopo.engine.api import AnyChange, Class, Finding, Set, Tree
 from pendopo.penyesuaian.queries_sunting import Desk
 from pendopo.penyesuaian.rules_slots import (
     ATTR_OF_FINDING,
@@ -122,7 +122,7 @@ class SlotForm:
 
     def draw(self, desk: Desk) -> list[DrawnGroup]:
         """Every group with what was typed last, else what the draft has."""
-        told = assigned(desk.findings, list(slots_of(self.groups)))
+        told = assigned(desk.findings, list(slots_of(self.groups)), desk.tree)
         return [
             DrawnGroup(group, tuple(self._slot(desk, slot, told.get(slot.name, ())) for slot in group.slots))
             for group in self.groups
@@ -171,25 +171,25 @@ def told_value(slot: Slot, value: Any) -> str:
     return (text if len(text) <= 120 else f"{text[:120]}…") or "(kosong)"
 
 
-def assigned(findings: Iterable[Finding], slots: Sequence[Slot]) -> dict[str, list[str]]:
+def assigned(findings: Iterable[Finding], slots: Sequence[Slot], tree: Tree) -> dict[str, list[str]]:
     """Each finding to the slot that it is about: by its attribute where the finding has one, else the node's first."""
     found: dict[str, list[str]] = {}
     for finding in findings:
         near = [slot for slot in slots if slot.node == finding.node]
         if near:
-            slot = best(finding, near)
+            slot = best(finding, near, tree)
             found.setdefault(slot.name, []).append(f"{finding.message} {finding.mend}")
     return found
 
 
-def best(finding: Finding, near: Sequence[Slot]) -> Slot:
+def best(finding: Finding, near: Sequence[Slot], tree: Tree) -> Slot:
     """The slot of a node that a finding is about."""
     wanted = list(ATTR_OF_FINDING.get(finding.code, ()))
     if finding.code.startswith("terjemahan"):
         said = LANG_IN_FINDING.search(finding.message)
         wanted = [f"{said[1]}@{said[2]}", said[1]] if said else []
-    if finding.code.startswith(("ekspresi", "jenis", "pilihan-tidak", "rujukan")):
-        wanted = [slot.attr for slot in near if slot.kind in (FORMULA, WHEN)]
+    formulas = [slot.attr for slot in near if slot.kind in (FORMULA, WHEN)]
+    wanted += [attr for attr in formulas if (rule := str(value_of(tree, near[0].node, attr))) and rule in finding.mend]
     return next((slot for attr in wanted for slot in near if slot.attr == attr), near[0])
 
 

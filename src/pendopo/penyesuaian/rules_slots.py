@@ -333,6 +333,8 @@ def groups_of(section: str, tree: Tree, definition: Definition, namespace: str) 
     return [replace(one, own=one.own or is_own(one.node, namespace)) for one in found]
 
 
-def section_of(node: str) -> str:
+def section_of(node: str, code: str = "") -> str:
     """The section on which a finding about a node is shown ('' for the draft's own page)."""
+    if code.startswith("terjemahan"):
+        return "terjemahan"
     return "waktu" if node == "service:self" else SECTION_OF.get(node.partition(":")[0], "")

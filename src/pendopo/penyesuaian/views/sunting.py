@@ -34,7 +34,7 @@ ACTIONS = {"urungkan": drafts.undo, "kembalikan": drafts.take_back}
 def daftar(request: PendopoRequest) -> HttpResponse:
     """/kerja/layanan-daerah: every service of the region, and what waits for a second person."""
     asked = request.GET.get("cari", "").strip()[:80]
-    rows = queries.services_here()
+    rows = queries.services_here(request.region)
     shown = [row for row in rows if asked.casefold() in row.title.casefold()]
     words = {
         "daftar": shown, "cari": asked, "banyak": len(rows), "menunggu": queries.waiting_for(request.actor),

@@ -79,7 +79,8 @@ def rilis(request: PendopoRequest, definition_id: str) -> HttpResponse:
     found = queries.releases_of(definition_id)
     who = names_of({one.published_by for one in found if one.published_by})
     words = {
-        "rilis": [(one, who.get(one.published_by, "") if one.published_by else "") for one in found], "masalah": problems, "dibuka": typed,
+        "rilis": [(one, who.get(one.published_by, "") if one.published_by else "") for one in found],
+        "masalah": problems, "dibuka": typed,
         "alasan": request.POST.get("alasan", ""),
     }  # fmt: skip
     return page(request, desk, "rilis", "rilis", words, status)
