@@ -17,6 +17,7 @@ PUBLIC = sorted(
         "layanan/templates/layanan/publik",
         "definitions/templates",
         "privasi/templates/privasi/publik",
+        "kerja_sama/templates/kerja_sama/jaringan",
     )
     for page in (SOURCE / folder).rglob("*.html")
 ) + [SOURCE / "kerja_sama/templates/kerja_sama/katalog" / name for name in ("butir.html", "publik.html")]
