@@ -244,7 +244,7 @@ def test_two_are_compared_on_a_page_and_as_a_table(jaringan: SimpleNamespace, se
     browser = sebagai("kerja_sama")
     pair = f"a=sini/{SERVICE}/1&b=r3273/{SERVICE}/1"
     assert "Perilaku keduanya sama" in text(browser.get(f"{LIST}/banding?{pair}"))
-    other = f"a=r3273/{SERVICE}/1&b=sini/sip-perawat/1"
+    other = f"a=r3273/{SERVICE}/1&b=sini/surat-keterangan-penelitian/1"
     assert "hanya di kiri" in text(browser.get(f"{LIST}/banding?{other}&semua=ya"))
     assert table(browser.get(f"{LIST}/banding/unduh?{other}"))[1][0] == "Pokoknya"
     assert browser.get(f"{LIST}/banding/unduh").status_code == 404
