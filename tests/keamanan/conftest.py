@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from tests.keamanan.walk import Address, addresses, signed_in, visitor
+from tests.kerja_sama.kerja import signed
 
 SERVICE = "izin-reklame-insidentil"
 NOBODY = UUID(int=0x0192_0000_0000_7000_8000_0000_0000_0001)
@@ -79,13 +80,13 @@ def things(bandung: Any, permohonan: Callable[..., Any], serba_bisa: Any, now: d
         "token": "tidak-ada", "hue": "160", "chroma_milli": "70", "digest": "0" * 12, "slot": "1", "position": "1",
         "layanan_id": SERVICE, "bagian": "teks", "isian_id": "nik", "surat_id": "izin",
         "permohonan_id": "0198c0de-0000-7000-8000-000000000000", "number": "1",
-        "namespace": "sini", "letter_id": "izin",
+        "namespace": "sini", "letter_id": "izin", "agreement_id": str(signed(bandung, now).pk),
     }  # fmt: skip
     others = (
         "run_id", "assignment_id", "draw_id", "finding_id", "reply_id", "bill_id", "filing_id", "recovery_id",
         "reset_id", "device_id", "client_id", "webhook_id", "delivery_id", "upload_id", "kuasa_id", "recording_id",
         "copy_id", "import_id", "decree_id", "standing_id", "absence_id", "permintaan_id", "insiden_id",
-        "usulan_id", "partner_id",
+        "usulan_id", "partner_id", "step_id", "handover_id",
     )  # fmt: skip
     return known | dict.fromkeys(others, nobody)
 
