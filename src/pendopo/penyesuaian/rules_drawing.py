@@ -251,26 +251,84 @@ def arrows_of(
 def curve(
     start: Box, end: Box, columns: dict[str, tuple[int, int]], back: int, index: int
 ) -> tuple[str, int, int]:  # fmt: skip
-    """The path between two boxes and where its badge stands: down, past what is between, or back up at the side."""
-    if back:
-        x1, y1, x2, y2 = start.x, start.y + BOX_HEIGHT // 2 - 8, end.x, end.y + BOX_HEIGHT // 2 + 8
-        side = min(x1, x2) - 14 - 9 * (back % 4)
-        if start.id == end.id:
-            y2 = y1 + 22
-        path = f"M{x1} {y1} C{side} {y1} {side} {y2} {x2} {y2}"
-        return path, (x1 + x2 + 6 * side) // 8, (y1 + y2) // 2
+    """The path between two boxes and where its badge stands: straight down, or along the lanes between the boxes."""
     (column1, rank1), (column2, rank2) = columns[start.id], columns[end.id]
+    if back and column1 == column2 == 0:
+        return beside(start, end, back)
+    if back:
+        return upwards(start, end, index)
     if rank2 == rank1 + 1:
-        x1, y1, x2, y2 = start.centre, start.y + BOX_HEIGHT, end.centre, end.y
-        lift = GAP_Y // 2
-        path = f"M{x1} {y1} C{x1} {y1 + lift} {x2} {y2 - lift} {x2} {y2}"
-        share = 0.5 if column1 == column2 else 0.36
-        return path, round(x1 + (x2 - x1) * share**1.4), round(y1 + (y2 - y1) * share)
-    x1, y1 = start.x + BOX_WIDTH, start.y + BOX_HEIGHT // 2 + 6
-    x2, y2 = end.centre + (16 if column2 <= column1 else 0), end.y
-    bend = max(x1, x2) + 16 + 7 * (index % 4) if column2 <= column1 else x2
-    path = f"M{x1} {y1} C{bend} {y1} {bend} {y1 + 30} {bend} {y2 - 46} S{x2} {y2 - 20} {x2} {y2}"
-    return path, round(x1 + (bend - x1) * 0.6), y1 + 4
+        return between(start, end)
+    return downwards(start, end, to_the_left=column2 == 0, index=index)
+
+
+def beside(start: Box, end: Box, back: int) -> tuple[str, int, int]:
+    """Back up, to the left of the usual way."""
+    x, y1, y2 = start.x, start.y + BOX_HEIGHT // 2 - 8, end.y + BOX_HEIGHT // 2 + 8
+    side = x - 16 - 8 * (back % 4)
+    if start.id == end.id:
+        y2 = y1 + 22
+    return f"M{x} {y1} C{side} {y1} {side} {y2} {x} {y2}", (2 * x + 6 * side) // 8, (y1 + y2) // 2
+
+
+def between(start: Box, end: Box) -> tuple[str, int, int]:
+    """Down to the next layer."""
+    x1, y1, x2, y2 = start.centre, start.y + BOX_HEIGHT, end.centre, end.y
+    lift = GAP_Y // 2
+    path = f"M{x1} {y1} C{x1} {y1 + lift} {x2} {y2 - lift} {x2} {y2}"
+    share = 0.5 if x1 == x2 else 0.4
+    return path, round(x1 + (x2 - x1) * share**1.5), round(y1 + (y2 - y1) * share)
+
+
+def downwards(start: Box, end: Box, *, to_the_left: bool, index: int) -> tuple[str, int, int]:
+    """Down past other layers, in the lane beside the column where it ends."""
+    x1, y1 = start.centre + 34 + 7 * (index % 5), start.y + BOX_HEIGHT
+    lane = end.x + BOX_WIDTH + 10 + 6 * (index % 5) if to_the_left else end.x - 10 - 6 * (index % 5)
+    x2, y2 = end.centre + 8 * (index % 5 - 2), end.y
+    points = [
+        (x1, y1),
+        (x1, y1 + 13 + 5 * (index % 4)),
+        (lane, 0),
+        (lane, y2 - 16 - 4 * (index % 4)),
+        (x2, 0),
+        (x2, y2),
+    ]
+    return rounded(level(points)), lane, y1 + 40 + 20 * (index % 3)
+
+
+def upwards(start: Box, end: Box, index: int) -> tuple[str, int, int]:
+    """Back up, in the lane to the right of the column where it ends."""
+    x1, y1 = start.centre - 44 + 7 * (index % 4), start.y
+    lane = end.x + BOX_WIDTH + 10 + 6 * (index % 5)
+    y2 = end.y + BOX_HEIGHT // 2 + 6 * (index % 4)
+    points = [(x1, y1), (x1, y1 - 12 - 5 * (index % 4)), (lane, 0), (lane, y2), (end.x + BOX_WIDTH, y2)]
+    return rounded(level(points)), lane, y2 + 26
+
+
+def level(points: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Points whose height is 0 keep that of the point before."""
+    found = [points[0]]
+    for x, y in points[1:]:
+        found.append((x, y or found[-1][1]))
+    return found
+
+
+def rounded(points: Sequence[tuple[int, int]]) -> str:
+    """Straight pieces with round corners."""
+    parts = [f"M{points[0][0]} {points[0][1]}"]
+    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
+        near, far = toward(corner, before), toward(corner, after)
+        parts.append(f"L{near[0]} {near[1]} Q{corner[0]} {corner[1]} {far[0]} {far[1]}")
+    return " ".join([*parts, f"L{points[-1][0]} {points[-1][1]}"])
+
+
+def toward(corner: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    """A little way from a corner to its neighbour, half of it at most."""
+    found = []
+    for here, there in zip(corner, other, strict=True):
+        step = min(8, abs(there - here) // 2)
+        found.append(here + (step if there > here else -step if there < here else 0))
+    return found[0], found[1]
 
 
 def told_of(definition: Definition, states: dict[str, State]) -> Iterator[Told]:
