@@ -71,6 +71,7 @@ def _page(
     words = {
         "menunggu": waits, "layar": queries.screen(review, request.actor) if review is not None else None,
         "masalah": problem.sentence if problem else "", "isian": request.POST, "definition_id": definition_id,
+        "judul": waits.title if waits is not None else review.title if review is not None else "",
         "boleh_hitung": review is None or review.state in ("gagal", "dilewati", "dikembalikan"),
     }  # fmt: skip
     return render(request, "penyesuaian/mutakhir/satu.html", words, status=problem.status if problem else 200)
