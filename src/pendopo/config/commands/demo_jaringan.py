@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from pendopo.config.demo.network import found_network
 from pendopo.config.demo.network_list import MEMBERS
-from pendopo.config.demo.network_story import listen, live, publish_donor
+from pendopo.config.demo.network_story import listen, live, publish_donor, speak
 from pendopo.tenancy.api import all_regions
 
 
@@ -29,6 +29,8 @@ def run(args: argparse.Namespace) -> int:
     for member in MEMBERS:
         live(donor, here[member.code], member, timezone.now())
         print(f"{here[member.code].title}: {JOURNEYS[member.journey]}.")
+    for member in MEMBERS:
+        speak(here[member.code], member, timezone.now())
     listen(donor, [here[member.code] for member in MEMBERS], timezone.now())
     print(f"{len(here)} daerah ada di sini. Jaringannya: {donor.base_url}/jaringan")
     return 0

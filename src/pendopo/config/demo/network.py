@@ -14,6 +14,7 @@ from pendopo.tenancy.api import Region, all_regions, change_region, region
 
 FIRST = ("keberatan",)  # every other service refers to the objection
 SINCE = timedelta(days=200)
+CODES = tuple(member.code for member in MEMBERS)
 Tell = Callable[[str], None]
 
 # (role, title, rank, code of the unit)
@@ -43,7 +44,7 @@ def found_member(member: Member, now: datetime, *, tell: Tell = print) -> Region
     with region(place):
         place = change_region(place, hue=member.hue)
         units = make_offices(member, (now - SINCE).date(), now)
-        make_people(units, 1 + MEMBERS.index(member), (now - SINCE).date(), now)
+        make_people(units, 1 + CODES.index(member.code), (now - SINCE).date(), now)
     tell(f"{place.title}: berdiri ({place.head_title}, {place.time_zone}).")
     return place
 

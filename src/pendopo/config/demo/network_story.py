@@ -5,6 +5,7 @@ Agreements are made up, as everything here: their numbers begin with CONTOH.
 
 from __future__ import annotations
 
+import time
 from datetime import date, datetime, timedelta
 from uuid import uuid5
 
@@ -85,7 +86,6 @@ def live(donor: Region, place: Region, member: Member, now: datetime) -> None:
         _use(place, now)
     if far >= ORDER.index("ubah"):
         _adapt(place, now)
-    _speak(place, now)
 
 
 def _sign_both(donor: Region, place: Region, now: datetime) -> None:
@@ -196,14 +196,25 @@ def _adapt(place: Region, now: datetime) -> None:
         change(ADOPTED[0], [one], actor=keeper, now=now)
 
 
-def _speak(place: Region, now: datetime) -> None:
+def speak(place: Region, member: Member, now: datetime) -> None:
     """Found its own catalogue and say there how what it took over is used."""
+    if ORDER.index(member.journey) >= ORDER.index("jalan"):
+        _await_first_case(place)
     keeper = actor_of(place, "pengelola_layanan", now)
     found_catalogue(place, passphrase=PASSPHRASE, actor=keeper, now=now)
     with region(place):
         choose(is_shown=True, actor=actor_of(place, "kerja_sama", now), now=now)
     state_use(place, now=now)
     state_facts(place, now=now)
+
+
+def _await_first_case(place: Region) -> None:
+    """The worker hears of a first application a moment after it came."""
+    for _ in range(40):
+        with region(place):
+            if origin_of(ADOPTED[0]).first_case_at is not None:
+                return
+        time.sleep(0.5)
 
 
 def listen(donor: Region, places: list[Region], now: datetime) -> None:
