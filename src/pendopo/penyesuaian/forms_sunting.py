@@ -189,7 +189,7 @@ def best(finding: Finding, near: Sequence[Slot], tree: Tree) -> Slot:
         said = LANG_IN_FINDING.search(finding.message)
         wanted = [f"{said[1]}@{said[2]}", said[1]] if said else []
     formulas = [slot.attr for slot in near if slot.kind in (FORMULA, WHEN)]
-    wanted += [attr for attr in formulas if (rule := str(value_of(tree, near[0].node, attr))) and rule in finding.mend]
+    wanted += [attr for attr in formulas if finding.mend.endswith(f": {value_of(tree, near[0].node, attr)}")]
     return next((slot for attr in wanted for slot in near if slot.attr == attr), near[0])
 
 

@@ -181,14 +181,19 @@ def reach(below: dict[str, set[str]], start: str) -> set[str]:
 
 
 def usual_way(definition: Definition) -> set[str]:
-    """The states of the way that most cases take: the main buttons, up to a good end."""
-    main = {start: step.to for step in definition.workflow.transitions if step.tone == "utama" and not step.reopen
-            for start in step.from_states}  # fmt: skip
+    """The states of the way that most cases take: the main buttons, what is awaited from outside, the last of what
+    happens by itself; up to the end."""
+    way: dict[str, tuple[int, str]] = {}
+    for number, step in enumerate(definition.workflow.transitions):
+        weight = 3000 if step.tone == "utama" else 2000 if step.signal else 1000 + number if step.auto else 0
+        for start in step.from_states:
+            if weight and not step.reopen and weight > way.get(start, (0, ""))[0]:
+                way[start] = weight, step.to
     found: list[str] = []
-    name: str | None = definition.workflow.start
+    name = definition.workflow.start
     while name and name not in found:
         found.append(name)
-        name = main.get(name)
+        name = way.get(name, (0, ""))[1]
     return set(found)
 
 
