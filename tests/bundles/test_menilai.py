@@ -81,3 +81,28 @@ def test_a_bundle_whose_scenarios_fail_is_refused(bandung: Any, now: datetime) -
     broken = first.model_copy(update={"promise": "2030-01-01T00:00"})
     with pytest.raises(BundleRefused):
         judge(bandung, bundle(changed(scenarios=(broken, *shipped().scenarios[1:]))), now)
+
+
+def test_a_definition_that_keeps_the_verifier_busy_is_given_up(
+    bandung: Any, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sixty questions, each shown by fifteen others: to prove what excludes what takes long, so a child is stopped."""
+    monkeypatch.setattr("pendopo.bundles.judging.trial.SECONDS", 2)
+    form = shipped().form
+    model = next(field for page in form.pages for field in page.fields if field.type == "choice")
+    names = [f"y{at}" for at in range(60)]
+    extra = [
+        model.model_copy(update={"id": name, "visible": shown_by(names[:at][-15:], model.options[0].id)})
+        for at, name in enumerate(names)
+    ]
+    more = tuple(
+        form.pages[0].model_copy(update={"id": f"sibuk{at}", "fields": tuple(extra[at : at + 20])})
+        for at in range(0, 60, 20)
+    )
+    busy = changed(form=form.model_copy(update={"pages": (*form.pages, *more)}))
+    with pytest.raises(BundleRefused, match="terlalu rumit"):
+        judge(bandung, bundle(busy), now)
+
+
+def shown_by(names: list[str], option: str) -> str:
+    return " or ".join(f"{name} == '{option}'" for name in names)
