@@ -83,7 +83,7 @@ def things(issued: SimpleNamespace, told: Told, world: World) -> dict[str, str]:
         "person_id": str(post["person_id"]), "post_id": str(post["id"]),
         # Assignments, their draws and findings are tried in tests/pengawasan; a day without a head is unknown anywhere.
         "assignment_id": told.case_id, "draw_id": told.case_id, "finding_id": told.case_id, "reply_id": told.case_id,
-        "name": "manifes.json", "day": "2001-01-01",
+        "name": "manifes.json", "nama": "metadata/timestamp.json", "day": "2001-01-01",
         # Real bills and filings are tried in tests/payments and tests/perizinan.
         # Uploads, mandates and recordings of their own are tried in tests/loket.
         "upload_id": told.case_id, "kuasa_id": told.case_id, "recording_id": told.case_id,

@@ -76,6 +76,7 @@ def things(bandung: Any, permohonan: Callable[..., Any], serba_bisa: Any, now: d
         "case_file_id": str(attached.pk) if attached else nobody,
         "notice_id": str(notice.pk) if notice else nobody, "unit_id": str(post.unit_id), "langkah": "teruskan",
         "kode": "ABCD-EFGH", "person_id": str(person.pk), "post_id": str(post.pk), "name": "manifes.json",
+        "nama": "metadata/timestamp.json",
         "day": "2026-11-19", "link_id": "keberatan", "gerbang": "simulator-wa", "jenis": "skrd", "kind": "mutasi",
         "token": "tidak-ada", "hue": "160", "chroma_milli": "70", "digest": "0" * 12, "slot": "1", "position": "1",
         "layanan_id": SERVICE, "bagian": "teks", "isian_id": "nik", "surat_id": "izin",
