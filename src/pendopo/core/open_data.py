@@ -29,6 +29,8 @@ TYPES = {
 }  # fmt: skip
 PLAIN = frozenset({"UUIDField", "DateField", "DateTimeField", "BooleanField", "TimeField", "ForeignKey"})
 CHUNK = 1000
+APPS = {"ui": "Antarmuka"}
+"""Packages without a face of their own."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,13 @@ def _table(model: type[RegionModel]) -> OpenTable:
     columns = tuple(
         _column(name, field) for field in model._meta.local_concrete_fields if not is_secret(str(field.column))
     )  # fmt: skip
-    return OpenTable(name, str(getattr(config, "title", "") or config.verbose_name), told_of(name), columns, model)
+    return OpenTable(
+        name,
+        str(getattr(config, "title", "") or APPS.get(config.label) or config.verbose_name),
+        told_of(name),
+        columns,
+        model,
+    )
 
 
 def _column(table: str, field: models.Field[Any, Any]) -> Column:
