@@ -14,8 +14,8 @@ from pendopo.bundles.content import Bundle
 from pendopo.bundles.rules_adopting import names_regional_law
 from pendopo.bundles.suggesting import Suggestion, staff_functions, suggestions
 from pendopo.core.api import effect_names, required_names, signal_names
-from pendopo.definitions.api import Binding, Installed, vocabulary
-from pendopo.engine.api import Definition, Param, check
+from pendopo.definitions.api import Binding, Installed, findings_of, vocabulary
+from pendopo.engine.api import Definition, Param
 from pendopo.lib.formats import desimal, ribuan, rupiah
 from pendopo.people.api import Unit, role_title
 from pendopo.tenancy.api import Region, region
@@ -140,7 +140,7 @@ def _engine(definition: Definition, made_with: str) -> Iterator[Item]:
     yield from _offered(
         "Pesan dari luar", (step.signal for step in definition.workflow.transitions if step.signal), signal_names
     )
-    wrong = [one for one in check(definition, vocabulary()) if one.level == "galat"]
+    wrong = [one for one in findings_of(definition, vocabulary()) if one.level == "galat"]
     if not wrong:
         text = (
             f"Pemeriksa tidak menemukan kesalahan; {len(definition.scenarios)} skenario dijalankan di sini dan lulus."

@@ -14,7 +14,7 @@ from pendopo.bundles.queries_origins import adoption_fault, agreement_fault
 from pendopo.bundles.refusal import BundleRefused
 from pendopo.bundles.rules_adopting import namespace_in
 from pendopo.core.api import Refusal
-from pendopo.definitions.api import Installed, publish, standing_of
+from pendopo.definitions.api import Installed, findings_of, publish, standing_of, vocabulary
 from pendopo.engine.api import canonical, digest
 from pendopo.people.api import Actor, local_day
 from pendopo.tenancy.api import Region, region
@@ -26,6 +26,7 @@ def adopt(place: Region, bundle: Bundle, partner: Partner, *, actor: Actor, now:
     Twice is once. What is installed here already is never overwritten: its Origin then says whom it follows, and the
     new version comes as an upgrade proposal. Raises Refusal with what stands against it; then nothing is installed.
     """
+    findings_of(bundle.definition, vocabulary())  # kept: `publish` proves nothing anew while it holds rows
     with region(place):
         seen = _partner(place, bundle, partner, now)
         origin = Origin.objects.select_for_update(of=("self",)).filter(definition_id=bundle.definition.id).first()
