@@ -18,6 +18,7 @@ from pendopo.cases.queries import (
     get_case_for,
     get_case_of_applicant,
     promises,
+    promises_of,
     secret_of,
     view_case,
 )
@@ -222,6 +223,7 @@ __all__ = [
     "parent_of",
     "plain_answers",
     "promises",
+    "promises_of",
     "purge_drafts",
     "read_asked",
     "read_carried",

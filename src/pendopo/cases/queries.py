@@ -243,22 +243,34 @@ class Promises:
 
 def promises(definition_id: str, *, start: datetime, end: datetime) -> Promises:
     """Finished (granted or refused) cases between two moments against their promise. One statement."""
+    found = promises_of([definition_id], start=start, end=end)
+    return found.get(definition_id) or Promises(total=0, late=0, mean_days=None, by_days={})
+
+
+def promises_of(definition_ids: Iterable[str], *, start: datetime, end: datetime) -> dict[str, Promises]:
+    """As `promises`, for several services; those with nothing finished are left out. One statement."""
     rows = Case.objects.filter(
-        definition_id=definition_id,
+        definition_id__in=list(definition_ids),
         finished_at__gte=start,
         finished_at__lt=end,
         outcome__in=["baik", "gagal"],
         is_late__isnull=False,
     )
-    grouped = rows.values_list("days_used", "is_late").annotate(n=Count("id"))
-    total = late = days = 0
+    grouped = rows.values_list("definition_id", "days_used", "is_late").annotate(n=Count("id"))
+    each: dict[str, list[tuple[int, bool, int]]] = {}
+    for name, used, is_late, n in grouped:
+        each.setdefault(name, []).append((used or 0, bool(is_late), n))
+    return {name: _promised(counts) for name, counts in each.items()}
+
+
+def _promised(counts: list[tuple[int, bool, int]]) -> Promises:
+    """From (working days, late, how many)."""
+    total, days = sum(n for _used, _late, n in counts), sum(used * n for used, _late, n in counts)
     by_days: dict[int, int] = {}
-    for used, is_late, n in grouped:
-        total += n
-        late += n if is_late else 0
-        days += (used or 0) * n
-        by_days[used or 0] = by_days.get(used or 0, 0) + n
-    return Promises(total=total, late=late, mean_days=days / total if total else None, by_days=by_days)
+    for used, _late, n in counts:
+        by_days[used] = by_days.get(used, 0) + n
+    late = sum(n for _used, is_late, n in counts if is_late)
+    return Promises(total=total, late=late, mean_days=days / total, by_days=by_days)
 
 
 def files_without_home(before: datetime) -> list[StoredFile]:

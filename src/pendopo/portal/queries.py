@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from django.utils.text import slugify
 from django.utils.translation import gettext, gettext_noop
 
-from pendopo.cases.api import Promises, promises
+from pendopo.cases.api import Promises, promises_of
 from pendopo.core.api import work_calendar
 from pendopo.definitions.api import offered
 from pendopo.portal.rules import Hit, Offer, search
@@ -148,12 +148,13 @@ def forget_figures() -> None:
 
 def _count(place: Region, month: date, choices: list[Service]) -> Figures | None:
     start, end, earlier = (_midnight(place, day) for day in (month, month_start(month, -1), month_start(month, 1)))
-    each = {service.id: promises(service.id, start=start, end=end) for service in choices}
+    ids = [service.id for service in choices]
+    each = promises_of(ids, start=start, end=end)
     total = _add(list(each.values()))
     if not total.total:
         return None
-    before = _add([promises(service.id, start=earlier, end=start) for service in choices])
-    busiest = max(each, key=lambda key: each[key].total)
+    before = _add(list(promises_of(ids, start=earlier, end=start).values()))
+    busiest = max((one for one in ids if one in each), key=lambda one: each[one].total)
     return Figures(month=month, now=total, before=before, busiest=each[busiest], busiest_id=busiest)
 
 
