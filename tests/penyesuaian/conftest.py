@@ -54,7 +54,7 @@ def pengelola(bandung: Region, kerinci: Region, kantor: SimpleNamespace) -> Simp
         }
         actors = {name: staff(Person.objects.get(pk=one.pk), now) for name, one in found.items()}
     with region(kerinci):
-        away = manager(kerinci, Unit.objects.first(), "Citra Contoh", "199001012015032003")
+        away = manager(kerinci, Unit.objects.order_by("code")[0], "Citra Contoh", "199001012015032003")
     return SimpleNamespace(**actors, users={**{n: p.user for n, p in found.items()}, "seberang": away.user})
 
 

@@ -223,3 +223,33 @@ def test_a_question_moves_up_and_an_own_one_goes_away(bandung: Region, ayu: Clie
     assert draft.version == 1
     said = text_of(ayu.get(alamat("/isian")))
     assert said.index('id="field:lebar"') < said.index('id="field:panjang"')
+
+
+def test_a_choice_is_retired_and_another_added(bandung: Region, ayu: Client, alamat: Of) -> None:
+    retired = {"versi": "0", "option:baliho.retired": "ya", "option:baliho.retired:ada": "1"}
+    assert ayu.post(alamat("/ubah/pilihan"), retired).status_code == 302
+    new = {"versi": "1", "induk": "field:jenis", "kata": "Neon box", "kata_en": "Neon box"}
+    assert ayu.post(alamat("/tambah/option"), new).status_code == 302
+    said = text_of(ayu.get(alamat("/rancangan")))
+    assert "Pilihan “Baliho” dipensiunkan" in said
+    assert "Pilihan “Neon box” baru" in said
+    form = text_of(ayu.get(alamat("/pratinjau/apa")))
+    assert "Neon box" in form
+    assert 'value="baliho"' not in form
+
+
+def test_a_requirement_of_the_region_comes_and_goes(ayu: Client, alamat: Of) -> None:
+    new = {"versi": "0", "kata": "Surat RT", "teks": "", "kata_en": "Letter of the neighbourhood"}
+    assert ayu.post(alamat("/tambah/requirement"), new).status_code == 302
+    assert "Surat RT" in text_of(ayu.get(alamat("/ubah/syarat")))
+    gone = {"versi": "1", "simpul": "requirement:r3273_surat_rt", "tindakan": "hapus"}
+    assert ayu.post(alamat("/isian/tindakan"), gone).status_code == 302
+    assert "Belum ada perubahan" in text_of(ayu.get(alamat("/rancangan")))
+
+
+def test_the_preview_judges_like_the_public_form_and_keeps_nothing(ayu: Client, alamat: Of) -> None:
+    answer = ayu.post(alamat("/pratinjau/apa"), {"jenis": "spanduk", "jumlah_lembar": "seratus"})
+    assert answer.status_code == 422
+    assert 'value="seratus"' in text_of(answer)
+    right = ayu.post(alamat("/pratinjau/apa"), {"jenis": "spanduk", "jumlah_lembar": "2"})
+    assert "diterima" in text_of(right)

@@ -17,7 +17,7 @@ from pendopo.penyesuaian import queries_sunting as queries
 from pendopo.penyesuaian import rules_adding as adding
 from pendopo.penyesuaian.forms_sunting import SlotForm, loose
 from pendopo.penyesuaian.queries_sunting import MANAGER, Desk
-from pendopo.penyesuaian.rules_slots import field_groups, is_own, languages, name_of, value_of
+from pendopo.penyesuaian.rules_slots import LANGUAGES, field_groups, is_own, languages, name_of, value_of
 from pendopo.penyesuaian.rules_typed import Signed, tidy
 from pendopo.penyesuaian.services import drafts
 from pendopo.penyesuaian.views.sunting import page, saved, version_of
@@ -184,13 +184,18 @@ def read_question(request: PendopoRequest, desk: Desk) -> tuple[adding.Question,
     return asked, problems
 
 
+def typed_in(request: PendopoRequest, problems: dict[str, str], name: str) -> tuple[str, str]:
+    """What was typed into a field, and what is wrong with it."""
+    return request.POST.get(name, ""), problems.get(name, "")
+
+
 def new_field(request: PendopoRequest, desk: Desk, problems: dict[str, str], status: int) -> HttpResponse:
     """The page on which a question is made."""
     words = {
         "masalah": problems, "diketik": request.POST,
         "jenis": [{"id": kind, "label": title, "help": text} for kind, title, text in adding.TYPES],
         "halaman": [(one, name_of(desk.tree, one)) for one in desk.tree.row("form:self", "page")],
-        "bahasa": [(lang, request.POST.get(f"label_{lang}", ""), problems.get(f"label_{lang}", ""))
+        "bahasa": [(lang, LANGUAGES.get(lang, lang), *typed_in(request, problems, f"label_{lang}"))
                    for lang in languages(desk.definition)],
     }  # fmt: skip
     return page(request, desk, "isian", "isian_baru", words, status)
@@ -222,8 +227,8 @@ def tambah(request: PendopoRequest, definition_id: str, kind: str) -> HttpRespon
     shown = {
         "masalah": problems, "diketik": request.POST, "jenis": kind, "induk": parent,
         "nama_induk": name_of(desk.tree, parent) if kind == "option" else "",
-        "bahasa": [(lang, request.POST.get(f"kata_{lang}", ""), problems.get(f"kata_{lang}", ""),
-                    request.POST.get(f"teks_{lang}", ""), problems.get(f"teks_{lang}", ""))
+        "bahasa": [(lang, LANGUAGES.get(lang, lang), *typed_in(request, problems, f"kata_{lang}"),
+                    *typed_in(request, problems, f"teks_{lang}"))
                    for lang in languages(desk.definition)],
     }  # fmt: skip
     return page(request, desk, "pilihan" if kind == "option" else "syarat", "tambah", shown, status)
