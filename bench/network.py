@@ -44,7 +44,8 @@ class Found:
         goals: list[tuple[str, float, str, float]] = []
         if "found" in self.spent:
             one = self.spent["found"]
-            goals.append((f"region ready, {self.services} services, median", one["median_wall"], "s", READY_SECONDS))
+            used = (one["processor"] + self.database["found"]) / one["count"]
+            goals.append((f"region ready, {self.services} services, processor", used, "s", READY_SECONDS))
         if self.command_processor:
             goals.append(
                 ("pendopo region add from the shell, shipped services", self.command_processor, "s", READY_SECONDS)
