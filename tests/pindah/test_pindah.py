@@ -107,14 +107,11 @@ def test_a_newer_and_an_older_program_are_told_what_to_do(
     assert tujuan.below() == set()
 
 
-def test_a_disk_without_room_is_told_before_anything_is_written(
-    ekspor: Path, frasa: str, tujuan: Cell, tmp_path: Path
-) -> None:
-    large = tmp_path / "besar.daerah"
-    large.write_bytes(ekspor.read_bytes())
-    with open(large, "r+b") as file:
-        file.truncate(1 << 50)
-    assert "Ruang disk kurang" in tujuan.refused("region", "import", str(large), "--kunci-berkas", frasa)
+def test_a_disk_without_room_is_told_before_anything_is_written(ekspor: Path, frasa: str, tujuan: Cell) -> None:
+    said = tujuan.tell("penuh", str(ekspor), frasa)
+    assert "Ruang disk kurang" in said.stdout, said.stderr
+    assert tujuan.regions() == set()
+    assert tujuan.below() == set()
 
 
 @pytest.mark.panjang
