@@ -61,6 +61,11 @@ class DrawnSlot:
         return self.kept == "locked"
 
     @property
+    def is_promise(self) -> bool:
+        """A shorter one is open, a longer one guarded."""
+        return self.slot.attr in ("sla_days", "promise_days")
+
+    @property
     def is_long(self) -> bool:
         """It needs several lines."""
         return self.slot.kind in (LONG, LINES)

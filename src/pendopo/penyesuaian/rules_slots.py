@@ -168,7 +168,7 @@ def time_groups(tree: Tree) -> Iterator[Group]:
         "Janji kepada pemohon",
         (
             Slot(
-                service, "promise_days", "Janji layanan", NUMBER, "Lebih pendek boleh Anda putuskan sendiri.",
+                service, "promise_days", "Janji layanan", NUMBER, "Lebih pendek boleh Anda putuskan sendiri; lebih panjang perlu orang kedua.",
                 "hari kerja", least=0, most=3650,
             ),
         ),
