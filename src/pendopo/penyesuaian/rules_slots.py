@@ -45,6 +45,9 @@ STANDARD = {
 }  # fmt: skip
 
 
+SHORTER = "Lebih pendek boleh Anda putuskan sendiri; lebih panjang perlu orang kedua."
+
+
 @dataclass(frozen=True)
 class Slot:
     """One attribute that may be typed: `kind` says how, `options` for a choice, `least` and `most` for a number."""
@@ -168,7 +171,7 @@ def time_groups(tree: Tree) -> Iterator[Group]:
         "Janji kepada pemohon",
         (
             Slot(
-                service, "promise_days", "Janji layanan", NUMBER, "Lebih pendek boleh Anda putuskan sendiri; lebih panjang perlu orang kedua.",
+                service, "promise_days", "Janji layanan", NUMBER, SHORTER,
                 "hari kerja", least=0, most=3650,
             ),
         ),
