@@ -265,7 +265,7 @@ def test_the_card_leads_to_what_ends_soon(petugas, bandung, now, sekretariat):
     row = signed(bandung, now, valid_until=now.date() + timedelta(days=50))
     with region(bandung):
         signing.remind_due(now)
-    home = petugas.get("/kota-bandung/kerja", follow=True).content.decode()
+    home = petugas.get("/kota-bandung/kerja/").content.decode()
     assert "segera berakhir, paling dekat dengan Kabupaten Kerinci" in home
     assert "segera berakhir" in petugas.get(STAFF).content.decode()
     assert row.partner_name in petugas.get(STAFF).content.decode()
