@@ -48,6 +48,7 @@ def test_an_official_finds_an_app_compares_it_and_tries_it_to_the_letter(
     jaringan: SimpleNamespace, pengelola: Client, window: Callable[..., Any]
 ) -> None:
     page = window(pengelola, 390)
+    page.set_default_timeout(90_000)  # the letter is typeset meanwhile, in this very thread
     page.goto(f"http://localhost{LIST}")
     page.get_by_label("Cari aplikasi atau daerah").fill("spanduk")
     page.get_by_role("button", name="Tampilkan").click()

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
+from hashlib import sha256
 from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
@@ -155,6 +156,12 @@ class Trying:
         """What it would cost, to the rupiah."""
         return estimates(self.compiled, self.answers, self.place, self.now)
 
+    @property
+    def mark(self) -> str:
+        """Changes with the answers: the address of the letter's picture bears it, so that a walk draws it once."""
+        plain = self.trial.plain
+        return sha256(json.dumps([plain["raw"], plain["sent"]]).encode()).hexdigest()[:12]
+
     def sample(self, letter_id: str) -> Sample | None:
         """A letter made of these answers; None when the definition has none of that id."""
         letter = self.compiled.letters.get(letter_id)
@@ -183,7 +190,7 @@ def sample_of(trying: Trying, letter: Letter) -> Sample:
     return Sample(
         title=letter.title, unit=made.owner, template=letter.template, number_format=letter.number_format,
         data=trying.compiled.letter_data(letter.id, trying.answers, trying.context(trying.now)),
-        at=trying.walk.at if trying.trial.sent else trying.now, signer=titles[0] if titles else "Kepala dinas",
+        at=trying.trial.sent or trying.now, signer=titles[0] if titles else "Kepala dinas",
         number_parts={name: str(value) for name, value in trying.compiled.params.items()},
     )  # fmt: skip
 

@@ -42,15 +42,11 @@ class Offered:
 
     @property
     def quality(self) -> str:
-        return rules.quality_words(self.manifest.quality)
+        return rules.quality_of(self.row.manifest)
 
     @property
     def law(self) -> str:
-        return rules.legal_words(self.manifest.legal)
-
-    @property
-    def law_is_open(self) -> bool:
-        return any(not one.verified for one in self.manifest.legal)
+        return rules.law_of(self.row.manifest)
 
     @property
     def runs_here(self) -> int:
@@ -120,27 +116,37 @@ class Screen:
 
 
 def screen(ask: rules.Ask, now: datetime) -> Screen:
-    """One page of apps. Eight statements, however many partners there are."""
+    """One page of apps. Eight statements, however many partners there are; manifests are read of one offer an app."""
     groups = _groups(ask, now)
     total = groups.count()
     pages = max(1, -(-total // PER_PAGE))
     first = (min(ask.page, pages) - 1) * PER_PAGE
     ids = [row["definition_id"] for row in groups[first : first + PER_PAGE]]
-    every = Offer.objects.values_list("manifest__category").annotate(n=Count("definition_id", distinct=True)).order_by()
-    categories = sorted((str(one or ""), rules.category_title(str(one or "")), n) for one, n in every)
-    return Screen(ask, apps_of(ids, now), total, pages, categories, Partner.objects.count())
+    categories = rules.category_counts(
+        str(one or "") for one in _one_each().values_list("manifest__category", flat=True)
+    )
+    return Screen(ask, apps_of(ids, now, whole=False), total, pages, categories, Partner.objects.count())
+
+
+def _one_each() -> QuerySet[Offer]:
+    """One offer of every app: the one that was seen first. Asked for in two steps, which no planner can get wrong."""
+    first = Offer.objects.order_by("definition_id", "pk").distinct("definition_id").values_list("pk", flat=True)
+    return Offer.objects.filter(pk__in=list(first))
 
 
 def _groups(ask: rules.Ask, now: datetime) -> QuerySet[Offer, Any]:
     """The ids that are asked for, in the order that is asked for."""
     rows = Offer.objects.all()
     for word in ask.sought.split():
+        purpose = _one_each().filter(manifest__purpose__icontains=word).values("definition_id")
         rows = rows.filter(
-            Q(title__icontains=word) | Q(definition_id__icontains=word) | Q(manifest__purpose__icontains=word)
-            | Q(partner__name__icontains=word)
+            Q(title__icontains=word) | Q(definition_id__icontains=word) | Q(partner__name__icontains=word)
+            | Q(definition_id__in=purpose)
         )  # fmt: skip
     if ask.category:
-        rows = rows.filter(manifest__category=ask.category)
+        rows = rows.filter(
+            definition_id__in=_one_each().filter(manifest__category=ask.category).values("definition_id")
+        )
     if ask.state == "baru":
         rows = rows.filter(pk__gte=new_since(now))
     here = Installed.objects.values("definition_id")
@@ -161,8 +167,11 @@ def new_since(now: datetime) -> UUID:
     return UUID(int=since << 80)
 
 
-def apps_of(ids: Iterable[str], now: datetime) -> list[App]:
-    """These apps with the newest offer of every partner, in the order of the ids. Four statements."""
+def apps_of(ids: Iterable[str], now: datetime, *, whole: bool = True) -> list[App]:
+    """These apps with the newest offer of every partner, in the order of the ids. Five statements.
+
+    Without `whole` the manifest is at hand only of the first offer of each app.
+    """
     wanted = list(ids)
     rows = Offer.objects.filter(definition_id__in=wanted).select_related("partner")
     newest = rows.order_by("partner_id", "definition_id", "-number").distinct("partner_id", "definition_id")
@@ -170,11 +179,17 @@ def apps_of(ids: Iterable[str], now: datetime) -> list[App]:
     here = dict(Installed.objects.filter(definition_id__in=wanted).values_list("definition_id", "release__number"))
     edge = new_since(now)
     by_id: dict[str, list[Offered]] = {}
-    for row in newest:
+    for row in newest if whole else newest.defer("manifest"):
         known = origins.get(row.definition_id)
         by_id.setdefault(row.definition_id, []).append(Offered(row, row.partner, row.pk >= edge, known))
     for offers in by_id.values():
-        offers.sort(key=lambda one: (-len(one.row.manifest.get("lineage", ())) == 0, one.partner.name))
+        offers.sort(key=lambda one: (whole and bool(one.row.manifest.get("lineage")), one.partner.name))
+    if not whole:
+        told = dict(
+            Offer.objects.filter(pk__in=[one[0].row.pk for one in by_id.values()]).values_list("pk", "manifest")
+        )
+        for offers in by_id.values():
+            offers[0].row.manifest = told[offers[0].row.pk]
     return [App(one, by_id[one], here.get(one, 0), origins.get(one)) for one in wanted if one in by_id]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 CATEGORIES = {
     "usaha": "Usaha", "kegiatan": "Kegiatan", "bangunan": "Bangunan", "kesehatan": "Kesehatan",
@@ -51,6 +51,33 @@ def legal_words(laws: Sequence[Based]) -> str:
     if not open_ones:
         return f"{len(laws)} dasar hukum terverifikasi"
     return f"{open_ones} dari {len(laws)} dasar hukum perlu verifikasi"
+
+
+def quality_of(manifest: Mapping[str, Any]) -> str:
+    """The same of a manifest as JSON values, without reading all of it."""
+    told = manifest.get("quality", {})
+    return quality_words(Told(int(told.get("scenarios", 0)), int(told.get("passed", 0)), told.get("mark")))
+
+
+def law_of(manifest: Mapping[str, Any]) -> str:
+    """The same of its laws."""
+    return legal_words([Law(bool(one.get("verified"))) for one in manifest.get("legal", ())])
+
+
+@dataclass(frozen=True)
+class Told:
+    """A quality as it was read from JSON."""
+
+    scenarios: int
+    passed: int
+    mark: int | None
+
+
+@dataclass(frozen=True)
+class Law:
+    """A law as it was read from JSON."""
+
+    verified: bool
 
 
 def category_title(category: str) -> str:

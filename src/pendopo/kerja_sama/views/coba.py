@@ -146,7 +146,8 @@ def surat(
         raise Refusal(problem.sentence, status=422) from problem
     response = HttpResponse(made, content_type="application/pdf" if jenis == "pdf" else "image/png")
     response["Content-Disposition"] = f'inline; filename="contoh-{letter_id}.{jenis}"'
-    response["Cache-Control"] = "private, no-store"
+    # The picture's address changes with the answers: walking on does not have it drawn again.
+    response["Cache-Control"] = "private, no-store" if jenis == "pdf" else "private, max-age=300"
     return response
 
 
