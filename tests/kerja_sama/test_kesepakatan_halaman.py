@@ -105,6 +105,8 @@ def test_steps_are_taken_on_the_page_and_a_missing_document_is_told(petugas, usu
     wrong = petugas.post(f"{STAFF}/{usulan.pk}/langkah", {"ke": "penjajakan", "hari": "20 11 2026", "dokumen": ""})
     assert wrong.status_code == 422
     assert "nomor surat penawarannya" in wrong.context["galat"]["dokumen"]
+    assert 'href="#maju-dokumen"' in wrong.content.decode()
+    assert 'id="maju-dokumen"' in wrong.content.decode()
     assert petugas.post(f"{STAFF}/{usulan.pk}/langkah", {"ke": "berlaku", "hari": "20 11 2026"}).status_code == 422
     good = petugas.post(
         f"{STAFF}/{usulan.pk}/langkah",

@@ -28,11 +28,14 @@ from pendopo.kerja_sama.vocabulary import (
     BERJALAN,
     DALAM_MASA,
     DPRD,
+    DRAF,
     JENIS,
     KAPASITAS,
     KEPALA_DAERAH,
     KERJA_SAMA,
+    PENJAJAKAN,
     SELESAI,
+    TIDAK_JADI,
 )
 from pendopo.people.api import PendopoRequest, local_day, staf
 from pendopo.tenancy.api import region
@@ -190,14 +193,27 @@ def show(
     request: PendopoRequest, row: Kesepakatan, *, form: Isian | None = None, opened: str = "", status: int = 200
 ) -> HttpResponse:
     """The page of an agreement, with what was refused at its field in the form that was sent."""
+    problems = form.problems if form else {}
+    places = _places(row, opened)
     words = {
+        "masalah": {places.get(name, name): sentence for name, sentence in problems.items()},
         "layar": screen(request.region, row, request.now), "buka": opened, "ketik": form.typed if form else {},
-        "galat": form.problems if form else {}, "hari_ini": f"{local_day(request.now):%d %m %Y}", "maks_mb": MAX_MB,
+        "galat": problems, "hari_ini": f"{local_day(request.now):%d %m %Y}", "maks_mb": MAX_MB,
         "putusan": [{"id": key, "label": title, "help": ""} for key, title in DPRD],
     }  # fmt: skip
     response = render(request, "kerja_sama/kesepakatan/satu.html", words, status=status)
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _places(row: Kesepakatan, opened: str) -> dict[str, str]:
+    """Where on the page the fields of a form stand, several of which have a day and a note."""
+    before = {"adendum": "adendum", "akhiri": "akhir", TIDAK_JADI: "henti"}.get(opened)
+    if before is None and opened in rules.BY_HAND:
+        before = "kembali" if opened == DRAF and row.state != PENJAJAKAN else "maju"
+    names = {"adendum": ("hari", "nomor_mitra", "pindaian"), "akhir": ("hari", "dokumen")}
+    fields = names.get(before or "", ("hari", "dokumen", "catatan", "berkas"))
+    return {name: f"{before}-{name.replace('_', '-')}" for name in fields} if before else {}
 
 
 @require_safe
