@@ -25,7 +25,7 @@ import psycopg
 ROOT = Path(__file__).resolve().parents[1]
 WHOLE = [sys.executable, "-m", "pendopo.config.cli.main", "up"]
 SHORT = [sys.executable, "-m", "bench.short"]
-START_SECONDS = 120
+START_SECONDS = 400
 QUIET_SECONDS = 900
 CLOCKWORK = ("pendopo.core.beat", "pendopo.core.rescue")
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from pendopo.config.founding import SHIPPED
 from pendopo.definitions.api import publish
 from pendopo.engine.api import load_folder
 from pendopo.people.api import SYSTEM
-from pendopo.portal.queries import Service, mixed
+from pendopo.portal.queries import Service, forget_figures, mixed
 from pendopo.tenancy.api import Region, region
 
 from .test_pages import text_of
@@ -72,6 +74,17 @@ def test_a_search_shows_the_best_dozen_and_then_all(client: Client, bandung: Reg
     every = text_of(client.get(f"{HOME}/cari?q=contoh&semua=ya"))
     assert all(title in every for title in banyak)
     assert "layanan lagi" not in every
+
+
+def test_the_numbers_of_many_services_cost_as_many_statements_as_those_of_one(
+    client: Client, bandung: Region, banyak: list[str]
+) -> None:
+    client.get(f"{HOME}/")
+    forget_figures()
+    with CaptureQueriesContext(connection) as seen:
+        client.get(f"{HOME}/")
+    asked = [one["sql"] for one in seen.captured_queries if "cases_case" in one["sql"]]
+    assert 1 <= len(asked) <= 2
 
 
 def test_no_suggestion_is_made_twice(client: Client, bandung: Region, banyak: list[str]) -> None:
