@@ -49,6 +49,7 @@ def main() -> None:
     from pendopo.config.region_move.export import export
     from pendopo.config.region_move.parcel import Opening, identity_for
     from pendopo.tenancy.api import Region
+    from tests.pindah.conftest import public
 
     verb, way, number, file, phrase = sys.argv[1:6]
     say: Callable[[str], None] = counted(int(number)) if way == "say" else (lambda text: None)
@@ -57,7 +58,7 @@ def main() -> None:
     typed, now = Path(phrase).read_text(), timezone.now()
     if verb == "export":
         place = Region.objects.get(id=3273)
-        export(place, Path(file), Opening(phrase=typed), stay_open=False, now=now, say=say)
+        export(place, Path(file), Opening(keys=(public(typed),)), stay_open=False, now=now, say=say)
     else:
         identity = identity_for(Path(file), typed=typed, machine="")
         bring_in(Path(file), identity, address="", now=now, say=say)

@@ -8,42 +8,43 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyrage
 import pytest
 
 from pendopo.config.region_move.parcel import identity_for, opened
 
-from .conftest import PHRASE, REGION, Cell
+from .conftest import PHRASE, REGION, SECRET, Cell, public
 from .tanam import HERE, THERE
 
 pytestmark = pytest.mark.xdist_group("pindah")
 DIGEST = re.compile(r"Sidik: ([0-9a-f]{64})")
 
 
-def everything(file: Path, phrase: str = PHRASE) -> Iterator[tuple[str, bytes]]:
+def everything(file: Path, secret: str = SECRET) -> Iterator[tuple[str, bytes]]:
     """Each entry in the clear, pieces of tables inflated."""
-    with opened(file, identity_for(file, typed=phrase, machine="")) as entries:
+    with opened(file, identity_for(file, typed=secret, machine="")) as entries:
         for name, content, _size in entries:
             found = content.read()
             yield name, zlib.decompress(found) if name.startswith("tabel/") else found
 
 
 def test_what_was_exported_stands_in_the_other_cell_to_the_row_and_is_proven(
-    ekspor: Path, frasa: str, tujuan: Cell
+    ekspor: Path, kunci: str, tujuan: Cell
 ) -> None:
-    said = tujuan.ok("region", "import", str(ekspor), "--kunci-berkas", frasa)
+    said = tujuan.ok("region", "import", str(ekspor), "--kunci-berkas", kunci)
     assert "Semua tabel sama" in said
     assert tujuan.regions() == {REGION}
-    proof = tujuan.ok("region", "verify", str(ekspor), "--kunci-berkas", frasa, "--terhadap", "32.73")
+    proof = tujuan.ok("region", "verify", str(ekspor), "--kunci-berkas", kunci, "--terhadap", "32.73")
     assert "Semuanya cocok." in proof
     assert DIGEST.findall(said) == DIGEST.findall(proof)
     assert "Jejak utuh" in tujuan.ok("audit", "periksa")
-    assert "sudah ada" in tujuan.refused("region", "import", str(ekspor), "--kunci-berkas", frasa)
+    assert "sudah ada" in tujuan.refused("region", "import", str(ekspor), "--kunci-berkas", kunci)
 
 
 def test_staff_sign_in_with_the_same_number_password_and_second_factor_under_another_cells_key(
-    asal: Cell, ekspor: Path, frasa: str, tujuan: Cell
+    asal: Cell, ekspor: Path, kunci: str, tujuan: Cell
 ) -> None:
-    tujuan.ok("region", "import", str(ekspor), "--kunci-berkas", frasa)
+    tujuan.ok("region", "import", str(ekspor), "--kunci-berkas", kunci)
     assert tujuan.tell("masuk").stdout.split() == ["sandi", "kode", "surel"]
     here, there = (cell.ask("SELECT id, nip_sealed, nip_index FROM people_user") for cell in (asal, tujuan))
     assert {row[0] for row in there} < {row[0] for row in here}
@@ -70,19 +71,21 @@ def test_nothing_of_the_neighbour_is_in_the_file(master: Path, ekspor: Path, asa
     assert b"usersessions" not in b"".join(name.encode() for name in text)
 
 
-def test_the_file_itself_shows_nothing_without_its_key(ekspor: Path, frasa: str, tujuan: Cell, tmp_path: Path) -> None:
+def test_the_file_itself_shows_nothing_without_its_key(ekspor: Path, kunci: str, tujuan: Cell, tmp_path: Path) -> None:
     sealed = ekspor.read_bytes()
     assert all(word not in sealed for word in (HERE.encode(), b"Bandung", b"BEGIN PRIVATE KEY", b"people_person"))
     wrong = tmp_path / "salah"
-    wrong.write_text("lima kata yang lain sama sekali")
-    assert "tidak membuka berkas ini" in tujuan.refused("region", "import", str(ekspor), "--kunci-berkas", str(wrong))
+    wrong.write_text(str(pyrage.x25519.Identity.generate()))
+    assert "bukan kunci berkas ini" in tujuan.refused("region", "import", str(ekspor), "--kunci-berkas", str(wrong))
+    wrong.write_text(PHRASE)
+    assert "tidak dibuka dengan frasa" in tujuan.refused("region", "import", str(ekspor), "--kunci-berkas", str(wrong))
     assert tujuan.regions() == set()
     assert tujuan.below() == set()
 
 
 @pytest.mark.parametrize("part", [0.3, 0.9, 0.9999])
 def test_half_a_file_or_a_changed_byte_brings_nothing(
-    ekspor: Path, frasa: str, tujuan: Cell, tmp_path: Path, part: float
+    ekspor: Path, kunci: str, tujuan: Cell, tmp_path: Path, part: float
 ) -> None:
     whole = bytearray(ekspor.read_bytes())
     half, changed = tmp_path / "separuh.daerah", tmp_path / "berubah.daerah"
@@ -90,25 +93,25 @@ def test_half_a_file_or_a_changed_byte_brings_nothing(
     whole[int(len(whole) * part)] ^= 1
     changed.write_bytes(whole)
     for file in (half, changed):
-        assert "rusak" in tujuan.refused("region", "import", str(file), "--kunci-berkas", frasa)
+        assert "rusak" in tujuan.refused("region", "import", str(file), "--kunci-berkas", kunci)
     assert tujuan.regions() == set()
     assert tujuan.below() == set()
 
 
 def test_a_newer_and_an_older_program_are_told_what_to_do(
-    ekspor: Path, frasa: str, tujuan: Cell, tmp_path: Path
+    ekspor: Path, kunci: str, tujuan: Cell, tmp_path: Path
 ) -> None:
     for change, sentence in (("lebih", "Perbarui sel ini"), ("kurang", "Perbarui sel asalnya")):
         other = tmp_path / f"{change}.daerah"
         made = tujuan.tell("versi", change, str(ekspor), str(other))
         assert made.returncode == 0, made.stderr
-        assert sentence in tujuan.refused("region", "import", str(other), "--kunci-berkas", frasa)
+        assert sentence in tujuan.refused("region", "import", str(other), "--kunci-berkas", kunci)
     assert tujuan.regions() == set()
     assert tujuan.below() == set()
 
 
-def test_a_disk_without_room_is_told_before_anything_is_written(ekspor: Path, frasa: str, tujuan: Cell) -> None:
-    said = tujuan.tell("penuh", str(ekspor), frasa)
+def test_a_disk_without_room_is_told_before_anything_is_written(ekspor: Path, kunci: str, tujuan: Cell) -> None:
+    said = tujuan.tell("penuh", str(ekspor), kunci)
     assert "Ruang disk kurang" in said.stdout, said.stderr
     assert tujuan.regions() == set()
     assert tujuan.below() == set()
@@ -121,42 +124,42 @@ def test_a_disk_without_room_is_told_before_anything_is_written(ekspor: Path, fr
     ids=lambda value: str(value),
 )
 def test_an_import_killed_at_any_step_has_brought_nothing_or_everything(
-    ekspor: Path, frasa: str, tujuan: Cell, way: str, step: int
+    ekspor: Path, kunci: str, tujuan: Cell, way: str, step: int
 ) -> None:
-    died = tujuan.tell("mati", "import", way, str(step), str(ekspor), frasa)
+    died = tujuan.tell("mati", "import", way, str(step), str(ekspor), kunci)
     assert died.returncode == -signal.SIGKILL, died.stderr
     assert tujuan.regions() == set(), "nothing is committed before the last step"
     for table in ("people_person", "audit_event", "cases_case", "people_user", "files_storedfile"):
         assert tujuan.ask(f"SELECT count(*) FROM {table}") == [(0,)], table
-    said = tujuan.ok("region", "import", str(ekspor), "--kunci-berkas", frasa)
+    said = tujuan.ok("region", "import", str(ekspor), "--kunci-berkas", kunci)
     assert "Semua tabel sama" in said
     assert "Semuanya cocok." in tujuan.ok(
-        "region", "verify", str(ekspor), "--kunci-berkas", frasa, "--terhadap", "32.73"
+        "region", "verify", str(ekspor), "--kunci-berkas", kunci, "--terhadap", "32.73"
     )
 
 
 def test_an_import_killed_before_its_commit_leaves_nothing_on_the_disk_for_the_next_one(
-    ekspor: Path, frasa: str, tujuan: Cell, tmp_path: Path
+    ekspor: Path, kunci: str, tujuan: Cell, tmp_path: Path
 ) -> None:
-    died = tujuan.tell("mati", "import", "say", "5", str(ekspor), frasa)
+    died = tujuan.tell("mati", "import", "say", "5", str(ekspor), kunci)
     assert died.returncode == -signal.SIGKILL
     assert tujuan.below(), "folders stood in their places already"
     broken = tmp_path / "rusak.daerah"
     broken.write_bytes(ekspor.read_bytes()[:5000])
-    tujuan.refused("region", "import", str(broken), "--kunci-berkas", frasa)
+    tujuan.refused("region", "import", str(broken), "--kunci-berkas", kunci)
     assert tujuan.below() == set()
 
 
-def test_an_import_killed_after_its_commit_has_brought_everything(ekspor: Path, frasa: str, tujuan: Cell) -> None:
-    died = tujuan.tell("mati", "import", "say", "6", str(ekspor), frasa)
+def test_an_import_killed_after_its_commit_has_brought_everything(ekspor: Path, kunci: str, tujuan: Cell) -> None:
+    died = tujuan.tell("mati", "import", "say", "6", str(ekspor), kunci)
     assert died.returncode == -signal.SIGKILL
     assert tujuan.regions() == {REGION}
     assert "Semuanya cocok." in tujuan.ok(
-        "region", "verify", str(ekspor), "--kunci-berkas", frasa, "--terhadap", "32.73"
+        "region", "verify", str(ekspor), "--kunci-berkas", kunci, "--terhadap", "32.73"
     )
-    assert "sudah ada" in tujuan.refused("region", "import", str(ekspor), "--kunci-berkas", frasa)
+    assert "sudah ada" in tujuan.refused("region", "import", str(ekspor), "--kunci-berkas", kunci)
     assert "Semuanya cocok." in tujuan.ok(
-        "region", "verify", str(ekspor), "--kunci-berkas", frasa, "--terhadap", "32.73"
+        "region", "verify", str(ekspor), "--kunci-berkas", kunci, "--terhadap", "32.73"
     )
 
 
@@ -165,27 +168,27 @@ def test_an_import_killed_after_its_commit_has_brought_everything(ekspor: Path, 
 )
 @pytest.mark.panjang
 def test_an_export_killed_at_any_step_leaves_a_working_region_without_a_file_or_a_closed_one(
-    asal: Cell, frasa: str, tmp_path: Path, way: str, step: int
+    asal: Cell, kunci: str, tmp_path: Path, way: str, step: int
 ) -> None:
     target = tmp_path / "stik" / "bandung.daerah"
     target.parent.mkdir()
-    died = asal.tell("mati", "export", way, str(step), str(target), frasa)
+    died = asal.tell("mati", "export", way, str(step), str(target), kunci)
     assert died.returncode == -signal.SIGKILL, died.stderr
     ((state,),) = asal.ask("SELECT state FROM tenancy_region WHERE id = %s", REGION)
     assert (state, target.exists()) in {("", False), ("tertutup", False), ("tertutup", True)}
     if not state:
         asal.ok("region", "undang", "32.73", "baru@contoh.go.id", "Orang Baru")  # it works on at once
     if not target.exists():
-        asal.ok("region", "export", "32.73", "--ke", str(target), "--frasa-berkas", frasa)
-    assert "Semuanya cocok." in asal.ok("region", "verify", str(target), "--kunci-berkas", frasa)
+        asal.ok("region", "export", "32.73", "--ke", str(target), "--kunci", public(SECRET))
+    assert "Semuanya cocok." in asal.ok("region", "verify", str(target), "--kunci-berkas", kunci)
     assert [path.name for path in target.parent.iterdir()] == ["bandung.daerah"]
 
 
 def test_after_its_export_a_region_is_read_only_until_it_is_opened_again_or_has_moved(
-    asal: Cell, frasa: str, tmp_path: Path
+    asal: Cell, kunci: str, tmp_path: Path
 ) -> None:
     target = tmp_path / "bandung.daerah"
-    said = asal.ok("region", "export", "32.73", "--ke", str(target), "--frasa-berkas", frasa)
+    said = asal.ok("region", "export", "32.73", "--ke", str(target), "--kunci", public(SECRET))
     assert "detik terakhir" in said
     assert target.stat().st_mode & 0o777 == 0o600
     assert asal.run("region", "undang", "32.73", "baru@contoh.go.id", "Orang Baru").returncode != 0
@@ -193,12 +196,12 @@ def test_after_its_export_a_region_is_read_only_until_it_is_opened_again_or_has_
     assert "bekerja lagi" in asal.ok("region", "export", "32.73", "--batal")
     asal.ok("region", "undang", "32.73", "baru@contoh.go.id", "Orang Baru")
     assert "masih bekerja" in asal.refused("region", "pindah", "32.73", "--ke", "https://izin.bandung.go.id")
-    asal.ok("region", "export", "32.73", "--ke", str(tmp_path / "lagi.daerah"), "--frasa-berkas", frasa)
+    asal.ok("region", "export", "32.73", "--ke", str(tmp_path / "lagi.daerah"), "--kunci", public(SECRET))
     assert "lengkap" in asal.refused("region", "pindah", "32.73", "--ke", "bandung")
     asal.ok("region", "pindah", "32.73", "--ke", "https://izin.bandung.go.id")
     assert "dua tempat memberi nomor" in asal.refused("region", "export", "32.73", "--batal")
     assert "Ekspor dari sana" in asal.refused(
-        "region", "export", "32.73", "--ke", str(tmp_path / "c.daerah"), "--frasa-berkas", frasa
+        "region", "export", "32.73", "--ke", str(tmp_path / "c.daerah"), "--kunci", public(SECRET)
     )
     assert "bekerja lagi" in asal.ok("region", "export", "32.73", "--batal", "--ya")
 
@@ -215,30 +218,42 @@ def test_a_file_for_the_other_machine_needs_no_phrase_and_opens_nowhere_else(
     assert "Sebutkan siapa" in asal.refused("region", "export", "32.73", "--ke", str(tmp_path / "x.daerah"))
 
 
-def test_what_was_still_to_be_done_is_asked_for_anew(asal: Cell, ekspor: Path, frasa: str, tujuan: Cell) -> None:
-    tujuan.ok("region", "import", str(ekspor), "--kunci-berkas", frasa)
+def test_a_file_by_a_phrase_is_opened_by_it_and_by_no_other(asal: Cell, tmp_path: Path) -> None:
+    target, phrase = tmp_path / "bandung.daerah", tmp_path / "frasa"
+    words = ("region", "export", "32.73", "--ke", str(target), "--frasa-berkas", str(phrase), "--tetap-buka")
+    phrase.write_text("pendek")
+    assert "paling sedikit 16 huruf" in asal.refused(*words)
+    phrase.write_text(PHRASE)
+    asal.ok(*words)
+    assert "Semuanya cocok." in asal.ok("region", "verify", str(target), "--kunci-berkas", str(phrase))
+    phrase.write_text("lima kata yang lain sama sekali")
+    assert "tidak membuka berkas ini" in asal.refused("region", "verify", str(target), "--kunci-berkas", str(phrase))
+
+
+def test_what_was_still_to_be_done_is_asked_for_anew(asal: Cell, ekspor: Path, kunci: str, tujuan: Cell) -> None:
+    tujuan.ok("region", "import", str(ekspor), "--kunci-berkas", kunci)
     waiting = "SELECT task_name, args->>'subject', lock FROM procrastinate_jobs WHERE lock = %s"
     assert tujuan.ask(waiting, HERE) == asal.ask(waiting, HERE) != []
     assert tujuan.ask(waiting, THERE) == []
 
 
 def test_somebody_who_is_there_already_keeps_their_sign_in_and_holds_no_post_until_invited(
-    ekspor: Path, frasa: str, tujuan: Cell
+    ekspor: Path, kunci: str, tujuan: Cell
 ) -> None:
     assert tujuan.tell("kembar", "sebelum").returncode == 0
-    said = tujuan.ok("region", "import", str(ekspor), "--kunci-berkas", frasa)
+    said = tujuan.ok("region", "import", str(ekspor), "--kunci-berkas", kunci)
     assert "1 orang sudah punya akun" in said
     found = tujuan.tell("kembar", "sesudah")
     assert found.stdout.split() == ["menunggu", "sandi-lama", "slot-berikutnya"], found.stderr
     assert "Semuanya cocok." in tujuan.ok(
-        "region", "verify", str(ekspor), "--kunci-berkas", frasa, "--terhadap", "32.73"
+        "region", "verify", str(ekspor), "--kunci-berkas", kunci, "--terhadap", "32.73"
     )
 
 
-def test_a_row_that_was_changed_behind_its_back_is_found(ekspor: Path, frasa: str, tujuan: Cell) -> None:
-    tujuan.ok("region", "import", str(ekspor), "--kunci-berkas", frasa)
+def test_a_row_that_was_changed_behind_its_back_is_found(ekspor: Path, kunci: str, tujuan: Cell) -> None:
+    tujuan.ok("region", "import", str(ekspor), "--kunci-berkas", kunci)
     tujuan.ask("UPDATE core_harilibur SET name = 'diubah' WHERE name = %s", f"{HERE} libur")
-    words = ("region", "verify", str(ekspor), "--kunci-berkas", frasa, "--terhadap", "32.73")
+    words = ("region", "verify", str(ekspor), "--kunci-berkas", kunci, "--terhadap", "32.73")
     assert "core_harilibur: 1 baris berubah" in tujuan.refused(*words)
     (content,) = [p for p in (tujuan.home / "berkas" / str(REGION)).rglob("*") if p.is_file()][:1]
     content.write_bytes(b"rusak")

@@ -10,12 +10,12 @@ from pathlib import Path
 from pendopo.config.host.backup_crypt import Chunks
 from pendopo.config.region_move.parcel import Opening, Pack, identity_for, opened
 
-from .conftest import PHRASE
+from .conftest import SECRET, public
 
 
 def pieces(source: Path, change: str) -> Iterator[bytes]:
     pack = Pack()
-    with opened(source, identity_for(source, typed=PHRASE, machine="")) as entries:
+    with opened(source, identity_for(source, typed=SECRET, machine="")) as entries:
         for name, content, _size in entries:
             found = content.read()
             if name == "awal.json":
@@ -34,7 +34,7 @@ def main() -> None:
     import pyrage
 
     change, source, target = sys.argv[1:4]
-    opening = Opening(phrase=PHRASE)
+    opening = Opening(keys=(public(SECRET),))
     with open(target, "wb") as file:
         file.write(opening.header)
         pyrage.encrypt_io(Chunks(pieces(Path(source), change)), file, opening.recipients)

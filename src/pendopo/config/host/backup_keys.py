@@ -21,6 +21,9 @@ from pendopo.config.cli.postgres import private_folder, write_private
 FILE = "cadangan.json"
 SHORTEST_PASSPHRASE = 16
 WRONG_PHRASE = "Frasa itu tidak membuka kunci pemulihan cadangan ini. Periksa huruf besar, spasi, dan angkanya."
+BUSY = "Server ini sedang terlalu sibuk untuk membuka frasa. Coba lagi sebentar lagi."
+TRIES = 10
+"""age measures the machine first, and refuses when it seems too slow in that moment."""
 WRONG_PAPER = "Kunci kertas itu kurang, lebih, atau salah ketik. Bentuknya: AGE-SECRET-KEY-1, lalu 58 huruf."
 
 
@@ -135,10 +138,13 @@ def unwrap(wrapped: bytes, passphrase: str) -> str:
     """The paper key's secret from its wrapped copy. Raises StartRefused."""
     import pyrage
 
-    try:
-        return str(pyrage.passphrase.decrypt(wrapped, passphrase).decode())
-    except pyrage.DecryptError:
-        raise StartRefused(WRONG_PHRASE) from None
+    for _ in range(TRIES):
+        try:
+            return str(pyrage.passphrase.decrypt(wrapped, passphrase).decode())
+        except pyrage.DecryptError as problem:
+            if "work" not in str(problem).lower():
+                raise StartRefused(WRONG_PHRASE) from None
+    raise StartRefused(BUSY)
 
 
 def wrapped_bytes(keys: Keys) -> bytes:

@@ -91,7 +91,9 @@ def identity_for(path: Path, *, typed: str, machine: str) -> str:
         )
     try:
         return backup_keys.unwrap(wrapped, typed)
-    except StartRefused:
+    except StartRefused as refused:
+        if str(refused) == backup_keys.BUSY:
+            raise
         raise StartRefused("Frasa itu tidak membuka berkas ini. Periksa huruf besar, spasi, dan angkanya.") from None
 
 
