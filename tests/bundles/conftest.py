@@ -17,7 +17,7 @@ SERVICE = "izin-reklame-insidentil"
 def home(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Catalogues and trusted state of a test lie in its own folder; keys are derived quickly."""
     monkeypatch.setattr("pendopo.bundles.keys.SCRYPT_N", 2**4)
-    settings.PENDOPO_HOME = tmp_path
+    settings.PENDOPO_HOME = settings.PENDOPO_SHARED = tmp_path
     monkeypatch.setattr("pendopo.bundles.keys.key_folder", lambda: tmp_path / "kunci")
     (tmp_path / "kunci").mkdir()
     return tmp_path

@@ -39,8 +39,10 @@ class Installation:
     def environment(self, machine: Machine, **more: str) -> dict[str, str]:
         app, both = "pendopo_app", f"{NET}.11,{NET}.12"
         direct = self.cluster.address(app, "", f"?host={both}&port=5432,5432&target_session_attrs=read-write")
+        shared = str(self.net.folder / "bersama")
+        own = {"PENDOPO_HOME": str(machine.folder / "rumah"), "PENDOPO_BERSAMA": shared}
         return {
-            "PENDOPO_HOME": str(machine.folder / "rumah"), "PENDOPO_BERSAMA": str(self.net.folder / "bersama"),
+            **({"PENDOPO_HOME": shared} if machine is self.main else own),
             "PENDOPO_PORT": "8000", "PENDOPO_BIND": "0.0.0.0", "PENDOPO_PUBLIC_URL": self.web.base,
             "DATABASE_URL": self.cluster.address(app, f"{self.pool.address}:6432"), "PENDOPO_PEKERJA_URL": direct,
             "PENDOPO_REPLICA_URL": self.cluster.address(app, f"{NET}.12", "?connect_timeout=2"), **more,
@@ -187,9 +189,12 @@ def test_after_the_primary_died_the_replica_takes_over_and_nothing_acknowledged_
 
 
 def test_one_home_serves_one_machine_of_a_known_part(tmp_path: Path) -> None:
-    for part, said in (("gudang", "PENDOPO_PERAN harus"), ("web", "PENDOPO_BERSAMA")):
+    shared = {"PENDOPO_BERSAMA": str(tmp_path)}
+    for part, said, more in (
+        ("gudang", "PENDOPO_PERAN harus", {}), ("web", "PENDOPO_BERSAMA", {}), ("semua", "hanya untuk mesin", shared)
+    ):  # fmt: skip
         kept = {k: v for k, v in os.environ.items() if not k.startswith("PENDOPO_") and k != "DATABASE_URL"}
         home = {"PENDOPO_HOME": str(tmp_path / part), "PENDOPO_PERAN": part, "PYTHONPATH": str(ROOT / "src")}
-        done = subprocess.run(UP, env=kept | home, capture_output=True, text=True, check=False, timeout=60)
+        done = subprocess.run(UP, env=kept | home | more, capture_output=True, text=True, check=False, timeout=60)
         assert done.returncode == 1
         assert said in done.stdout

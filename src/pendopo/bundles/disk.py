@@ -19,12 +19,12 @@ CHUNK = 64 << 10
 
 def catalogue_folder(region_id: int) -> Path:
     """Where a region's own catalogue lies: what everybody may read."""
-    return Path(settings.PENDOPO_HOME) / "katalog" / str(region_id)
+    return Path(settings.PENDOPO_SHARED) / "katalog" / str(region_id)
 
 
 def trusted_folder(region_id: int, namespace: str) -> Path:
     """What a region has seen and believes of a partner; outside the database, so no restored row can make it older."""
-    return Path(settings.PENDOPO_HOME) / "percaya" / str(region_id) / namespace
+    return Path(settings.PENDOPO_SHARED) / "percaya" / str(region_id) / namespace
 
 
 def inside(folder: Path, name: str) -> Path | None:

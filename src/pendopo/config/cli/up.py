@@ -120,6 +120,11 @@ class Supervisor:
                 f"Mesin {part} memerlukan DATABASE_URL (server PostgreSQL bersama) dan PENDOPO_BERSAMA (folder bersama "
                 "untuk kunci dan berkas). Lihat docs/operasi/banyak-mesin.md."
             )
+        if part == ALL and self.environ.get("PENDOPO_BERSAMA"):
+            # Backups, restores and upgrades know one folder only: that of the main machine is the one others share.
+            raise StartRefused(
+                "PENDOPO_BERSAMA hanya untuk mesin web dan pekerja. Di mesin induk folder bersama itu PENDOPO_HOME-nya."
+            )
         return part
 
     def _own_server(self) -> database.Urls | None:
