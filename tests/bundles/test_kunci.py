@@ -93,3 +93,13 @@ def test_a_letter_that_names_its_region_is_not_published(bandung: Any) -> None:
     with pytest.raises(Refusal, match="menyebut Bandung"):
         refuse_local_names(shipped().model_copy(update={"letters": (letter,)}), bandung.name)
     refuse_local_names(shipped(), bandung.name)
+
+
+def test_texts_that_still_name_their_region_are_pointed_out_but_laws_may(bandung: Any) -> None:
+    from pendopo.bundles.published_form import local_names
+
+    from .make import shipped
+
+    assert local_names(shipped(), bandung.name) == ()
+    (told,) = local_names(shipped().model_copy(update={"summary": "Izin di Bandung"}), bandung.name)
+    assert told.startswith("Bandung masih disebut pada izin-reklame-insidentil")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
+from typing import Any
 
 from pendopo import __version__
 from pendopo.bundles.content import LANGUAGE
@@ -51,6 +53,7 @@ class Story:
     contributors: tuple[Contributor, ...] = ()
     pictures: tuple[Picture, ...] = ()
     mark: int | None = None
+    region_name: str = ""
 
 
 def stripped(definition: Definition) -> Definition:
@@ -58,6 +61,32 @@ def stripped(definition: Definition) -> Definition:
     return definition.model_copy(
         update={"params": tuple(param.model_copy(update={"value": ""}) for param in definition.params)}
     )
+
+
+def local_names(definition: Definition, region_name: str) -> tuple[str, ...]:
+    """Where texts still name the region that publishes, as advice; laws and examples may name it, letters must not."""
+    short = KINDS_OF_REGION.sub("", region_name).strip()
+    if not short:
+        return ()
+    word = re.compile(rf"\b{re.escape(short)}\b", re.IGNORECASE)
+    plain = definition.model_dump(mode="json", exclude={"legal_basis", "scenarios", "letters"})
+    found = sorted({name for name, text in _texts(plain, definition.id) if word.search(text)})
+    more = f" dan {len(found) - 10} bagian lain" if len(found) > 10 else ""
+    told = f"{short} masih disebut pada {', '.join(found[:10])}{more}; daerah lain akan perlu mengubahnya."
+    return (told,) if found else ()
+
+
+def _texts(value: Any, name: str) -> Iterator[tuple[str, str]]:
+    """Every text with the id of the node in which it stands."""
+    if isinstance(value, str):
+        yield name, value
+    elif isinstance(value, dict):
+        inner = value["id"] if isinstance(value.get("id"), str) else name
+        for child in value.values():
+            yield from _texts(child, inner)
+    elif isinstance(value, list):
+        for child in value:
+            yield from _texts(child, name)
 
 
 def refuse_local_names(definition: Definition, region_name: str) -> None:
@@ -72,8 +101,10 @@ def refuse_local_names(definition: Definition, region_name: str) -> None:
             )
 
 
-def quality_of(definition: Definition, vocabulary: Vocabulary, mark: int | None = None) -> Quality:
-    """The verifier and every scenario, run now. Raises BundleRefused when the verifier refuses it."""
+def quality_of(
+    definition: Definition, vocabulary: Vocabulary, mark: int | None = None, more: tuple[str, ...] = ()
+) -> Quality:
+    """The verifier and every scenario, run now; `more`: further advice. Raises BundleRefused when it is refused."""
     found = check(definition, vocabulary)
     wrong = [finding for finding in found if finding.level == "galat"]
     if wrong:
@@ -81,7 +112,7 @@ def quality_of(definition: Definition, vocabulary: Vocabulary, mark: int | None 
         raise BundleRefused(f"Definisi ini ditolak pemeriksa di sini: {told}"[:900])
     compiled = compile(definition)
     passed = sum(not run_scenario(compiled, one).faults for one in definition.scenarios)
-    advice = tuple(f"{one.node}: {one.message}"[:400] for one in found[:50])
+    advice = (*more, *(f"{one.node}: {one.message}"[:400] for one in found))[:50]
     return Quality(scenarios=len(definition.scenarios), passed=passed, mark=mark, findings=advice)
 
 
@@ -105,7 +136,7 @@ def manifest_for(definition: Definition, story: Story, vocabulary: Vocabulary) -
         functions=tuple(
             Duty(id=one.id, title=one.title[:300], kind=str(one.kind)) for one in definition.workflow.functions
         ),
-        quality=quality_of(definition, vocabulary, story.mark),
+        quality=quality_of(definition, vocabulary, story.mark, local_names(definition, story.region_name)),
         sbom=Materials(
             pendopo=__version__, language=LANGUAGE, typst=metadata.version("typst"), fonts=fonts_of(definition)
         ),

@@ -37,9 +37,13 @@ def plain(known: Vocabulary) -> dict[str, Any]:
 
 def vocabulary(told: dict[str, Any]) -> Vocabulary:
     """The vocabulary again."""
-    facts = {name: {key: frozenset(one) for key, one in told[name].items()} for name in FACTS}
+
+    def sets(name: str) -> dict[str, frozenset[str]]:
+        return {key: frozenset(one) for key, one in told[name].items()}
+
     letters = {effect: {k: frozenset(v) for k, v in wanted.items()} for effect, wanted in told["letters"].items()}
-    return Vocabulary(**{name: frozenset(told[name]) for name in NAMES}, **facts, letters=letters)
+    effects, requires, sources, signals, public = (frozenset(told[name]) for name in NAMES)
+    return Vocabulary(effects, requires, sources, signals, sets("gives"), sets("takes"), sets("needs"), letters, public)
 
 
 def prove(asked: dict[str, Any]) -> dict[str, Any]:

@@ -141,7 +141,7 @@ def refresh(
                 [address] if address else partner.addresses, lambda at: _look(place, partner, at, now, offline_until)
             )
     except BundleRefused as no:
-        _note_trouble(place, partner, no.sentence)
+        _note_trouble(place, partner, no.sentence, now)
         raise
     return _note_offers(place, partner, seen, until, now)
 
@@ -214,14 +214,14 @@ def _refuse_stranger(partner: Partner, manifest: Manifest, key: tuple[str, int])
         raise BundleRefused(f"Katalog {partner.name} menaruh bingkisan di tempat yang bukan tempatnya.")
 
 
-def _note_trouble(place: Region, partner: Partner, sentence: str) -> None:
+def _note_trouble(place: Region, partner: Partner, sentence: str, now: datetime) -> None:
     with region(place):
         before = Partner.objects.filter(pk=partner.pk).values_list("trouble", flat=True).first()
         if before == sentence[:300]:
             return
         Partner.objects.filter(pk=partner.pk).update(trouble=sentence[:300])
         data = {"namespace": partner.namespace, "why": sentence[:300]}
-        record("bundles.partner_refused", subject=partner, actor=SYSTEM, now=_clock(), data=data)
+        record("bundles.partner_refused", subject=partner, actor=SYSTEM, now=now, data=data)
 
 
 def _clock() -> datetime:

@@ -187,8 +187,8 @@ def _bundle(
 
     def made(number: int, before: Definition | None) -> Bundle:
         story = Story(
-            publisher, number, purpose, before, material.lineage, material.contributors, shown, mark,
-        )  # fmt: skip
+            publisher, number, purpose, before, material.lineage, material.contributors, shown, mark, place.name
+        )
         return make_bundle(definition, manifest_for(definition, story, vocabulary()), readme, pictures)
 
     if row is None:
