@@ -12,7 +12,7 @@ from pendopo.core.api import Refusal
 from pendopo.documents.api import Letter, fixed_bytes, letter_data, letter_of_subject, render_letter, scan_of
 from pendopo.kerja_sama.models import BeritaAcara, PakaiMitra
 from pendopo.kerja_sama.queries_kesepakatan import get_agreement
-from pendopo.kerja_sama.queries_pakai import choice, network, own_use, to_publish, use_under
+from pendopo.kerja_sama.queries_pakai import network, network_choice, own_use, to_publish, use_under
 from pendopo.kerja_sama.rules_pakai import Pakai, read_statement, statement
 from pendopo.kerja_sama.services import handover, trust, use
 from pendopo.kerja_sama.services.agreements import WrongField
@@ -91,13 +91,13 @@ def test_a_statement_names_nobody_and_is_said_once_a_month(bandung, kerinci, mem
         use.choose(is_shown=True, actor=SYSTEM, now=now)
     use.state_use(kerinci, now=now)
     with region(kerinci):
-        first = choice().stated_at
+        first = network_choice().stated_at
     use.state_use(kerinci, now=now + timedelta(days=3))
     with region(kerinci):
-        assert choice().stated_at == first
+        assert network_choice().stated_at == first
     use.state_use(kerinci, now=now + timedelta(days=12))
     with region(kerinci):
-        assert choice().stated_at > first
+        assert network_choice().stated_at > first
         said = statement({"kode": "15.01"}, TODAY, to_publish(own_use(kerinci, now), TODAY))
     assert "Contoh" not in json.dumps(said)
 
@@ -107,8 +107,8 @@ def test_without_a_catalogue_the_choice_stands_and_says_what_is_missing(kerinci,
         use.choose(is_shown=True, actor=SYSTEM, now=now)
     assert not use.state_use(kerinci, now=now)
     with region(kerinci):
-        assert choice().trouble.endswith(".")
-        assert choice().is_shown
+        assert network_choice().trouble.endswith(".")
+        assert network_choice().is_shown
 
 
 def told_of(bandung, now, **changes):

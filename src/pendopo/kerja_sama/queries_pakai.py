@@ -99,7 +99,7 @@ def to_publish(apps: Iterable[Pakai], today: date) -> list[Pakai]:
     ]  # fmt: skip
 
 
-def choice() -> PilihanJaringan | None:
+def network_choice() -> PilihanJaringan | None:
     """Whether the region shows its use; None when it never said (then it does not)."""
     return PilihanJaringan.objects.first()
 
@@ -156,7 +156,7 @@ class Jaringan:
 def network(place: Region, now: datetime) -> Jaringan:
     """Everything of the network that was chosen to be shown; nothing of a region that did not choose."""
     today, namespace = local_day(now), f"r{place.id}"
-    shown = choice()
+    shown = network_choice()
     mine = to_publish(own_use(place, now), today) if shown and shown.is_shown else []
     told, signed = told_by_partners(), _signed_by_partner(today)
     tiles = []

@@ -11,7 +11,7 @@ from pendopo.bundles import api as bundles
 from pendopo.core.api import Refusal
 from pendopo.kerja_sama import rules_pakai
 from pendopo.kerja_sama.models import PakaiMitra, PilihanJaringan
-from pendopo.kerja_sama.queries_pakai import choice, own_use, to_publish
+from pendopo.kerja_sama.queries_pakai import network_choice, own_use, to_publish
 from pendopo.kerja_sama.vocabulary import LINGKUP_PAKAI
 from pendopo.people.api import SYSTEM, local_day
 from pendopo.tenancy.api import Region, region
@@ -20,7 +20,7 @@ from pendopo.tenancy.api import Region, region
 @transaction.atomic
 def choose(*, is_shown: bool, actor: Acting, now: datetime) -> PilihanJaringan:
     """Whether the region shows its use of other regions' services. `state_use` follows, outside this transaction."""
-    row = choice() or PilihanJaringan()
+    row = network_choice() or PilihanJaringan()
     row.is_shown, row.changed_at, row.stated_at = is_shown, now, None
     row.save()
     record("kerja_sama.network_chosen", subject=row, actor=actor, now=now, data={"tampil": is_shown})
@@ -33,7 +33,7 @@ def state_use(place: Region, *, now: datetime) -> bool:
     Does nothing when it was said this month already. What kept it stands on the choice. True when it is said.
     """
     with region(place):
-        row = choice()
+        row = network_choice()
         today = local_day(now)
         if row is None or (row.stated_at and local_day(row.stated_at).replace(day=1) == today.replace(day=1)):
             return row is not None

@@ -20,7 +20,7 @@ from pendopo.kerja_sama import rules, tables
 from pendopo.kerja_sama.forms_kesepakatan import ACCEPT, MAX_MB, Isian, LangkahForm, NaskahForm, no_day, typed_of
 from pendopo.kerja_sama.models import Kesepakatan
 from pendopo.kerja_sama.queries_halaman import screen, table_of
-from pendopo.kerja_sama.queries_pakai import choice
+from pendopo.kerja_sama.queries_pakai import network_choice
 from pendopo.kerja_sama.services import agreements, settings, signing, trust, use
 from pendopo.kerja_sama.services.agreements import Langkah, WrongField
 from pendopo.kerja_sama.vocabulary import (
@@ -54,7 +54,7 @@ def daftar(request: PendopoRequest) -> HttpResponse:
     today = local_day(request.now)
     words = {
         "halaman": page, "cari": asked, "kelompok": _counted(), "jenis": JENIS, "hari_ini": today,
-        "segera": {row.pk for row in queries.ending_soon(today)}, "pilihan": choice(),
+        "segera": {row.pk for row in queries.ending_soon(today)}, "pilihan": network_choice(),
         "urutan": SORTS,
     }  # fmt: skip
     return render(request, "kerja_sama/kesepakatan/daftar.html", words)
