@@ -118,7 +118,7 @@ def berkas(request: PendopoRequest, namespace: str, definition_id: str, number: 
             if after is None:
                 raise Refusal("Langkah ini tidak ada lagi dari keadaan sekarang. Muat ulang halamannya.", status=422)
             queries.keep_trial(request.session, trying.source.ref, after)
-            return redirect(f"{request.path}#kini")
+            return redirect(f"{request.path}?langkah={len(after.moves)}#kini")
         walk, player = trying.walk, trying.player
         words = {
             "jalan": walk, "riwayat": reversed(walk.history), "tunggu": player.waiting(walk),
