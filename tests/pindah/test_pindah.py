@@ -51,6 +51,18 @@ def test_staff_sign_in_with_the_same_number_password_and_second_factor_under_ano
     assert not {bytes(row[2]) for row in there if row[2]} & {bytes(row[2]) for row in here if row[2]}
 
 
+def test_work_goes_on_there_an_open_case_is_decided_and_its_letter_signed_and_the_trail_stays_whole(
+    ekspor: Path, kunci: str, tujuan: Cell
+) -> None:
+    tujuan.ok("region", "import", str(ekspor), "--kunci-berkas", kunci)
+    done = tujuan.tell("kerja")
+    assert done.stdout.split() == ["sama", "ditandatangani"], done.stderr
+    assert "Jejak utuh" in tujuan.ok("audit", "periksa")
+    proof = tujuan.ok("region", "verify", str(ekspor), "--kunci-berkas", kunci, "--terhadap", "32.73")
+    assert "Semuanya cocok." in proof
+    assert "baris bertambah" in proof
+
+
 def test_nothing_of_the_neighbour_is_in_the_file(master: Path, ekspor: Path, asal: Cell) -> None:
     text = dict(everything(ekspor))
     whole = b"\n".join(text.values())

@@ -159,8 +159,8 @@ def _judge(tables: dict[str, Table], found: Comparison) -> None:
     """Rows that are only ever added must be there unchanged; the others may have gone on, if there was work since."""
     for kind, rows in (("berubah", found.changed), ("hilang", found.missing)):
         for name, count in rows.items():
-            is_fixed = tables[name].append_only and not (kind == "berubah" and found.has_worked)
-            if is_fixed or not found.has_worked:
+            may_shrink = kind == "berubah" and tables[name].erasable
+            if not found.has_worked or (tables[name].append_only and not may_shrink):
                 found.problems.append(f"Tabel {name}: {count} baris {kind}.")
 
 

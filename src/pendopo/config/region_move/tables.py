@@ -23,12 +23,15 @@ COUNTED_BY_TRIGGERS = frozenset({"cases_statecount", "cases_deskcount"})
 
 @dataclass(frozen=True)
 class Table:
-    """A table with the columns that travel, in the order of the database. `users`: those that name an account."""
+    """A table with the columns that travel, in the order of the database. `users`: those that name an account.
+
+    `erasable`: rows that are only added, but of which erasure may shorten a part."""
 
     name: str
     columns: tuple[str, ...]
     users: tuple[str, ...]
     append_only: bool
+    erasable: bool = False
 
     @property
     def place_of_id(self) -> int:
@@ -54,7 +57,7 @@ def _table(connection: psycopg.Connection[Any], model: Any) -> Table:
         [name],
     ).fetchall()
     columns = tuple(str(row[0]) for row in rows if (name, row[0]) not in CELL_BOUND)
-    return Table(name, columns, user_columns(model), model.append_only)
+    return Table(name, columns, user_columns(model), model.append_only, bool(model.erasable))
 
 
 def user_columns(model: Any) -> tuple[str, ...]:
