@@ -19,8 +19,8 @@ def keep(visitor: Visitor) -> None:
     """Save to the draft, with the keyboard."""
     button = visitor.page.get_by_role("button", name="Simpan ke rancangan")
     button.focus()
-    visitor.page.keyboard.press("Enter")
-    visitor.page.wait_for_load_state()
+    with visitor.page.expect_navigation():
+        visitor.page.keyboard.press("Enter")
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +29,8 @@ def adapted(world: World, house: House) -> SimpleNamespace:
     office, seen = Office(world, house, ""), SimpleNamespace(told="", preview="", public="")
     with office.at_desk("pengelola_layanan") as visitor:
         page = visitor.go(world.url("kerja/layanan-daerah"), "services of the region")
-        page.get_by_role("link", name="Izin reklame insidentil").click()
+        with page.expect_navigation():
+            page.get_by_role("link", name="Izin reklame insidentil").click()
         visitor.look("service to adapt")
         visitor.go(world.url(f"{EDITOR}/isian/satu/jumlah_lembar"))
         page.get_by_label("Pertanyaan", exact=True).fill(LABEL)
@@ -44,8 +45,8 @@ def adapted(world: World, house: House) -> SimpleNamespace:
         page.get_by_label(re.compile("Pertanyaan dalam bahasa")).fill("Name of the event")
         page.locator("input[name=jenis][value=text]").check()
         page.locator("select[name=halaman]").select_option("page:apa")
-        page.get_by_role("button", name="Tambahkan ke rancangan").click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Tambahkan ke rancangan").click()
         visitor.go(world.url(f"{EDITOR}/surat/izin"), "letter")
         template = page.locator("textarea[name='letter:izin.template']")
         template.fill(template.input_value().replace("== Kewajiban", f"{SENTENCE}\n\n== Kewajiban"))
@@ -56,16 +57,16 @@ def adapted(world: World, house: House) -> SimpleNamespace:
             visitor.go(world.url(f"{EDITOR}/{name}"), f"editor: {name}")
         visitor.go(world.url(f"{EDITOR}/rancangan"), "draft")
         page.get_by_label("Alasan").fill("Perwal contoh tentang keramaian")
-        page.get_by_role("button", name="Ajukan ke orang kedua").click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Ajukan ke orang kedua").click()
     with office.at_desk("penanda_tangan") as visitor:
         page = visitor.go(world.url("kerja/layanan-daerah"))
-        page.locator("a[href*='/layanan-daerah/rancangan/']").first.click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.locator("a[href*='/layanan-daerah/rancangan/']").first.click()
         visitor.look("second person")
         seen.told = page.locator("main").inner_text()
-        page.get_by_role("button", name="Setujui dan terbitkan").click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Setujui dan terbitkan").click()
     with house.visitor() as visitor:
         visitor.go(world.url(f"layanan/{SERVICE}/ajukan"))
         seen.public = visitor.page.locator("main").inner_text()
