@@ -167,7 +167,7 @@ def _take_in(
             number=proposal.base.number, title=proposal.title, digest=proposal.digest, body=canonical(form),
             base=canonical(base), state="menghitung", made_at=now,
         )  # fmt: skip
-        ask_reckoning(place, review)
+        ask_reckoning(place, review, actor=SYSTEM, now=now)
         return row
 
 

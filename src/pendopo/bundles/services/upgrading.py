@@ -23,7 +23,7 @@ from pendopo.cases.api import Rehearsal, rehearse, rehearse_in_parts, usage_of
 from pendopo.core.api import Refusal
 from pendopo.definitions.api import Installed, Proposal, Release, current, propose, revert, upgrade
 from pendopo.engine.api import Definition, DefinitionError, Side, Signature, canonical, compile, load_folder
-from pendopo.people.api import Actor
+from pendopo.people.api import SYSTEM, Actor
 from pendopo.tenancy.api import Region, defer, region
 
 RECKON, MOVE = "pendopo.bundles.hitung", "pendopo.bundles.pindahkan"
@@ -61,7 +61,7 @@ def prepare(place: Region, definition_id: str, *, actor: Actor, now: datetime) -
         )  # fmt: skip
         data = {"definition": definition_id, "source": one.source, "number": one.number, "digest": row.digest}
         record("bundles.upgrade_prepared", subject=row, actor=actor, now=now, data=data)
-        return ask_reckoning(place, row)
+        return ask_reckoning(place, row, actor=actor, now=now)
 
 
 def _offer(one: Waiting) -> Offer | None:
@@ -85,11 +85,13 @@ def _fetched(place: Region, one: Waiting, offer: Offer | None, now: datetime) ->
         raise BundleRefused(f"Versi baru dari Pendopo tidak dapat dibaca: {no.findings[0].message}"[:300]) from no
 
 
-def ask_reckoning(place: Region, row: Review) -> Review:
+def ask_reckoning(place: Region, row: Review, *, actor: Actor, now: datetime) -> Review:
     """Weigh a review (again), in a job. In the open region."""
     row.state, row.trouble, row.done, row.total = "menghitung", "", 0, 0
     row.save(update_fields=["state", "trouble", "done", "total"])
     defer(RECKON, region=place, subject=row.pk, lock=f"timbang-{row.pk}")
+    data = {"definition": row.definition_id, "source": row.source, "number": row.number}
+    record("bundles.reckoning_asked", subject=row, actor=actor, now=now, data=data)
     return row
 
 
@@ -108,9 +110,10 @@ def reckon(place: Region, review_id: UUID) -> None:
             except DefinitionError as no:
                 row.state, row.trouble = "gagal", f"{no.findings[0].node}: {no.findings[0].message}"[:500]
                 row.save(update_fields=["state", "trouble"])
+                _note_reckoned(row, now)
                 return
         told["rehearsal"] = _rehearsal(place, row, proposal, now)
-        if _keep(place, row, proposal, told):
+        if _keep(place, row, proposal, told, now):
             return
 
 
@@ -129,7 +132,16 @@ def _rehearsal(place: Region, row: Review, proposal: Proposal, now: datetime) ->
     return rehearsed(rehearse_in_parts(place, row.definition_id, compiled, now=now, tell=tell))
 
 
-def _keep(place: Region, row: Review, proposal: Proposal, told: dict[str, Any]) -> bool:
+def _note_reckoned(row: Review, now: datetime) -> None:
+    tried = row.told.get("rehearsal", {})
+    data = {
+        "definition": row.definition_id, "state": row.state, "blocking": len(row.told.get("blocking", ())),
+        "tried": tried.get("tried", 0), "different": tried.get("different", 0),
+    }  # fmt: skip
+    record("bundles.reckoned", subject=row, actor=SYSTEM, now=now, data=data)
+
+
+def _keep(place: Region, row: Review, proposal: Proposal, told: dict[str, Any], now: datetime) -> bool:
     """Keep the outcome if it is still about the release in force and these choices."""
     with region(place):
         fresh = Review.objects.select_for_update().filter(pk=row.pk).first()
@@ -139,6 +151,7 @@ def _keep(place: Region, row: Review, proposal: Proposal, told: dict[str, Any]) 
             return False
         fresh.state, fresh.told, fresh.against = "siap", told, proposal.against
         fresh.save(update_fields=["state", "told", "against"])
+        _note_reckoned(fresh, now)
         return True
 
 
@@ -166,7 +179,7 @@ def choose(
     row.save(update_fields=["choices", "why", "chosen_by", "chosen_name"])
     data = {"definition": row.definition_id, "choices": row.choices, "why": row.why[:300]}
     record("bundles.upgrade_chosen", subject=row, actor=actor, now=now, data=data)
-    return ask_reckoning(place, row)
+    return ask_reckoning(place, row, actor=actor, now=now)
 
 
 def _held(review: Review) -> Review:

@@ -55,7 +55,7 @@ def _decided(request: PendopoRequest, definition_id: str, review: Review) -> Htt
         messages.success(request, _("Versi ini dilewati. Versi berikutnya akan ditawarkan lagi."))
         return redirect("penyesuaian:pemutakhiran")
     elif verb == "ulang":
-        ask_reckoning(request.region, review)
+        ask_reckoning(request.region, review, **given)
     elif verb == "pilih" or are_new(read_choices(request.POST, review.told), review.choices):
         choose(request.region, review, read_choices(request.POST, review.told), why=why, **given)
         messages.success(request, _("Pilihan tersimpan; akibatnya sedang dihitung ulang."))
