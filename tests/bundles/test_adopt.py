@@ -22,7 +22,6 @@ from pendopo.bundles.api import (
     end_partner,
     fetch,
     fill_adopted,
-    fork,
     open_adopted,
     readiness,
     upgrade_fault,
@@ -365,38 +364,6 @@ def test_before_opening_whoever_prepares_fills_in_afterwards_only_who_may(
     open_adopted(kerinci, NEW, basis="kesepakatan", actor=SYSTEM, now=now)
     with pytest.raises(Refusal, match="yang berwenang"):
         fill_adopted(kerinci, NEW, {"klasifikasi": "400.8"}, actor=clerk, now=now)
-
-
-# -- copying
-
-
-def test_a_fork_is_a_variant_that_waits_and_needs_the_same_basis(
-    kerinci: Any, perawat: SimpleNamespace, now: datetime
-) -> None:
-    release = fork(kerinci, NEW, "r1501-perawat-desa", "Izin perawat desa", actor=SYSTEM, now=now)
-    with region(kerinci):
-        made = current("r1501-perawat-desa")
-        assert (made.is_open, made.compiled.definition.based_on) == (False, "sip-perawat@1")
-        assert release.title == "Izin perawat desa"
-    make.bound(kerinci, made.compiled.definition, now)
-    with pytest.raises(Refusal, match="kesepakatan"):
-        open_adopted(kerinci, "r1501-perawat-desa", actor=SYSTEM, now=now)
-
-
-def test_a_fork_of_ones_own_needs_nobody(kerinci: Any, now: datetime) -> None:
-    fork(kerinci, SHIPPED_HERE, "r1501-spanduk", "Izin spanduk desa", actor=SYSTEM, now=now)
-    make.bound(kerinci, make.shipped(SHIPPED_HERE, id="r1501-spanduk"), now)
-    open_adopted(kerinci, "r1501-spanduk", actor=SYSTEM, now=now)
-    with region(kerinci):
-        assert current("r1501-spanduk").is_open
-        assert current(SHIPPED_HERE).is_open
-
-
-@pytest.mark.parametrize("taken", ["perawat", "r3273-perawat", "r1501-", "r1501-Perawat", "r1501-x" + "y" * 60])
-def test_a_fork_gets_an_id_of_its_own_region(kerinci: Any, perawat: SimpleNamespace, now: datetime, taken: str) -> None:
-    with pytest.raises(Refusal, match="r1501-"):
-        fork(kerinci, NEW, taken, "Tiruan", actor=SYSTEM, now=now)
-    assert nothing(kerinci, taken)
 
 
 # -- the whole way, with a signed catalogue

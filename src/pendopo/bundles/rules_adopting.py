@@ -12,7 +12,9 @@ OPEN_LICENCES = (
 """SPDX names, also with `-only` or `-or-later`: anybody may use and change what is under them."""
 
 REGIONAL_LAW = re.compile(
-    r"\b(perda|perwal|perbup|pergub|perkada|(peraturan|keputusan) (kepala )?(daerah|wali ?kota|bupati|gubernur))\b", re.I
+    r"\b(perda|perwal|perbup|pergub|perkada"
+    r"|(peraturan|keputusan) (kepala )?(daerah|wali ?kota|bupati|gubernur))\b",
+    re.I,
 )
 """A law that holds in one region only."""
 
