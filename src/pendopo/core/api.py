@@ -17,6 +17,9 @@ from pendopo.core.crypto import (
 )
 from pendopo.core.models import Backup, Counter, HariLibur, JamKerja, Progress
 from pendopo.core.moving import closed_sentence
+from pendopo.core.open_data import OpenTable, description, open_tables
+from pendopo.core.open_data import as_csv as table_as_csv
+from pendopo.core.open_data import as_json as table_as_json
 from pendopo.core.refusal import Refusal
 from pendopo.core.registry import (
     Card,
@@ -68,6 +71,7 @@ __all__ = [
     "HoursPlan",
     "JamKerja",
     "Menu",
+    "OpenTable",
     "PendopoApp",
     "Progress",
     "Refusal",
@@ -87,6 +91,7 @@ __all__ = [
     "decrypt",
     "decrypt_cell",
     "derive",
+    "description",
     "effect",
     "effect_names",
     "encrypt",
@@ -100,6 +105,7 @@ __all__ = [
     "note_backups",
     "note_open_data",
     "note_restored",
+    "open_tables",
     "opening_faults",
     "pendopo_apps",
     "public_nav",
@@ -112,6 +118,8 @@ __all__ = [
     "signal_names",
     "skip_numbers",
     "staff_menu",
+    "table_as_csv",
+    "table_as_json",
     "tell_restored",
     "vocabulary_modules",
     "wilayah_groups",

@@ -9,8 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from pendopo.core.api import Refusal
-from pendopo.core.open_data import OpenTable, as_csv, as_json, description, open_tables
+from pendopo.core.api import OpenTable, Refusal, description, open_tables, table_as_csv, table_as_json
 from pendopo.tenancy.api import Region
 
 MOST_ROWS = 200_000
@@ -78,12 +77,8 @@ def content(table: OpenTable, place: Region, *, as_json: bool) -> str:
             _("Tabel ini terlalu besar untuk diunduh dari sini. Minta pengelola server menulisnya ke folder."),
             status=413,
         )
-    lines = _json_lines(table, place) if as_json else as_csv(table, place, restricted=False)
-    return "".join(lines)
-
-
-def _json_lines(table: OpenTable, place: Region) -> Iterable[str]:
-    return as_json(table, place, restricted=False)
+    write = table_as_json if as_json else table_as_csv
+    return "".join(write(table, place, restricted=False))
 
 
 def package(place: Region) -> dict[str, Any]:

@@ -14,8 +14,7 @@ from django.utils import timezone
 
 from pendopo.config.cli.errors import StartRefused
 from pendopo.config.commands.places import place_of
-from pendopo.core.api import note_open_data
-from pendopo.core.open_data import as_csv, as_json, description, open_tables
+from pendopo.core.api import description, note_open_data, open_tables, table_as_csv, table_as_json
 from pendopo.definitions.api import Release
 from pendopo.files.api import FileDamaged, StoredFile, read_file
 from pendopo.people.api import SYSTEM
@@ -66,8 +65,8 @@ def _write(place: Region, folder: Path, args: argparse.Namespace) -> int:
         )  # fmt: skip
     with region(place):
         for table in tables:
-            _lines(folder / f"{table.name}.csv", as_csv(table, place, restricted=args.terbatas))
-            _lines(folder / f"{table.name}.json", as_json(table, place, restricted=args.terbatas))
+            _lines(folder / f"{table.name}.csv", table_as_csv(table, place, restricted=args.terbatas))
+            _lines(folder / f"{table.name}.json", table_as_json(table, place, restricted=args.terbatas))
         _definitions(folder / "definisi")
         if args.terbatas:
             _contents(folder / "isi")
