@@ -57,7 +57,7 @@ SILENT = {
     "tenancy.close_region": "its export stands in the trail before it begins; a closed region takes no event",
     "tenancy.reopen_region": "the operator's command records",
     "tenancy.send_region_away": "as reopen_region",
-    "region_move.take_in": "accounts of the cell; the region's arrival is the event",
+    "config.take_in": "accounts of the cell; the region's arrival is the event",
     "tenancy.create_region": "cell-wide and before the region's trail exists; founding records what follows",
     "tenancy.set_local_languages": "cell-wide; the verb of the region's own page records",
     "tenancy.set_base_url": "cell-wide; by the operator's command",
