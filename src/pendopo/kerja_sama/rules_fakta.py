@@ -96,7 +96,9 @@ def _read(row: Any) -> Fakta | None:
         isinstance(month, str) and _MONTH.match(month) and isinstance(name, str) and _ID.match(name)
         and isinstance(title, str) and 0 < len(title) <= MOST_TEXT
     )  # fmt: skip
-    if not words or not _is_count(finished) or not _is_count(late) or late > finished:
+    if not words or not isinstance(finished, int) or not isinstance(late, int):
+        return None
+    if not _is_count(finished) or not _is_count(late) or late > finished:
         return None
     if (mean is None) != (finished == 0) or not (mean is None or _is_count(mean)):
         return None
