@@ -58,6 +58,7 @@ class PendopoApp(AppConfig):
     title: ClassVar[str] = ""
     roles: ClassVar[Mapping[str, str]] = {}
     nav: ClassVar[Sequence[Menu]] = ()  # public header
+    foot: ClassVar[Sequence[Menu]] = ()  # public footer: what stands in the open, for whoever wants to check
     menu: ClassVar[Sequence[Menu]] = ()  # workspace
     effects: ClassVar[Mapping[str, Effect]] = {}
     requires: ClassVar[frozenset[str]] = frozenset()  # what a transition may require
@@ -193,6 +194,10 @@ def api_routers() -> dict[str, Any]:
 
 def public_nav() -> list[Menu]:
     return [entry for app in pendopo_apps() for entry in app.nav]
+
+
+def public_foot() -> list[Menu]:
+    return [entry for app in pendopo_apps() for entry in app.foot]
 
 
 def staff_menu(roles: frozenset[str]) -> list[Menu]:

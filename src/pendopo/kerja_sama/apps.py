@@ -8,6 +8,12 @@ class KerjaSamaConfig(PendopoApp):
     label = "kerja_sama"
     title = "Kerja sama dan katalog"
     roles = {"kerja_sama": "Bagian Kerja Sama"}
+    foot = (
+        Menu("Katalog aplikasi", "kerja_sama:katalog"),
+        Menu("Jaringan", "kerja_sama:jaringan"),
+        Menu("Kerja sama daerah", "kerja_sama:register"),
+        Menu("Fakta layanan antardaerah", "kerja_sama:fakta"),
+    )
     menu = (
         Menu("Katalog", "kerja_sama_staf:katalog", icon="lapis", role="pengelola_layanan"),
         Menu("Katalog", "kerja_sama_staf:katalog", icon="lapis", role="kerja_sama"),

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.translation import gettext
 
-from pendopo.core.api import Menu, public_nav, staff_menu
+from pendopo.core.api import Menu, public_foot, public_nav, staff_menu
 
 # How many entries the bar at the bottom of a phone shows before "Lainnya".
 BOTTOM_ENTRIES = 3
@@ -42,6 +42,11 @@ class Nav:
         actor = getattr(self._request, "actor", None)
         known = actor is not None and actor.is_known
         return self._entries([entry for entry in public_nav() if known or not entry.role])
+
+    @cached_property
+    def terbuka(self) -> list[Entry]:
+        """Links of the public footer: what stands in the open."""
+        return self._entries(public_foot()) if getattr(self._request, "region", None) else []
 
     @cached_property
     def kerja(self) -> list[Entry]:
