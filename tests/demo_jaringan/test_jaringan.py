@@ -44,15 +44,15 @@ def deliver_all(place: Any) -> None:
 
 @pytest.mark.panjang
 @pytest.mark.django_db(transaction=True)
-def test_a_partner_signs_adopts_opens_works_and_says_so_and_again_changes_nothing() -> None:
+def test_a_partner_signs_adopts_opens_works_gives_back_and_says_so_and_again_changes_nothing() -> None:
     """By the real verbs, from an empty region to a tile on the donor's page."""
     from django.test import Client
     from django.utils import timezone
 
     from pendopo.audit.models import Event
-    from pendopo.bundles.api import Origin
+    from pendopo.bundles.api import Contribution, Origin, own_changes
     from pendopo.cases.api import Case
-    from pendopo.config.demo import network, network_story
+    from pendopo.config.demo import network, network_gift, network_story
     from pendopo.tenancy.api import Region, region
 
     now = timezone.now()
@@ -60,12 +60,13 @@ def test_a_partner_signs_adopts_opens_works_and_says_so_and_again_changes_nothin
     with region(donor):
         offices = network.make_offices(Member("32.73", 268), now.date(), now)
         network.make_people(offices, 0, now.date(), now)
-    member = Member("63.72", 175, "2016-07-28", "ubah")
+    member = Member("63.72", 175, "2016-07-28", "balik")
     network_story.publish_donor(donor, now)
     place = network.found_member(member, now)
     for _ in range(2):
         network_story.live(donor, place, member, now)
         deliver_all(place)
+        network_gift.give_back(donor, place, now)
         network_story.speak(place, member, now)
         network_story.listen(donor, [place], now)
         with region(place):
@@ -74,6 +75,8 @@ def test_a_partner_signs_adopts_opens_works_and_says_so_and_again_changes_nothin
             events = Event.objects.count()
     with region(place):
         assert Event.objects.count() == events
+        assert Contribution.objects.get().state == "diterima"
+        assert not [one for one in own_changes(place, network_gift.SERVICE)[1] if "rt" in one[0].key]
     page = Client().get(f"/{donor.slug}/jaringan").content.decode()
     assert "Kota Banjarbaru" in page
     assert "Dipakai" in page

@@ -7,6 +7,7 @@ import argparse
 from django.utils import timezone
 
 from pendopo.config.demo.network import found_network
+from pendopo.config.demo.network_gift import give_back
 from pendopo.config.demo.network_list import MEMBERS
 from pendopo.config.demo.network_story import listen, live, publish_donor, speak
 from pendopo.tenancy.api import all_regions
@@ -30,6 +31,8 @@ def run(args: argparse.Namespace) -> int:
         live(donor, here[member.code], member, timezone.now())
         print(f"{here[member.code].title}: {JOURNEYS[member.journey]}.")
     for member in MEMBERS:
+        if member.journey == "balik":
+            give_back(donor, here[member.code], timezone.now())
         speak(here[member.code], member, timezone.now())
     listen(donor, [here[member.code] for member in MEMBERS], timezone.now())
     print(f"{len(here)} daerah ada di sini. Jaringannya: {donor.base_url}/jaringan")
