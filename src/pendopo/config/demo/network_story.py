@@ -55,6 +55,7 @@ SIGNED, TAKEN = timedelta(days=150), timedelta(days=120)
 YEARS = {KB: 4, PKS: 2}
 STORIES = 4
 NOTE = "Versi pertama di katalog."
+VARIANT = "Ragam dengan sebutan setempat (contoh)."
 
 
 def actor_of(place: Region, role: str, now: datetime) -> Actor:
@@ -202,6 +203,8 @@ def speak(place: Region, member: Member, now: datetime) -> None:
         _await_first_case(place)
     keeper = actor_of(place, "pengelola_layanan", now)
     found_catalogue(place, passphrase=PASSPHRASE, actor=keeper, now=now)
+    if ORDER.index(member.journey) >= ORDER.index("ubah"):
+        publish_bundle(place, ADOPTED[0], note=VARIANT, passphrase=PASSPHRASE, actor=keeper, now=now)
     with region(place):
         choose(is_shown=True, actor=actor_of(place, "kerja_sama", now), now=now)
     state_use(place, now=now)
@@ -221,12 +224,21 @@ def listen(donor: Region, places: list[Region], now: datetime) -> None:
     """The donor gets to know every partner and reads what they say."""
     keeper = actor_of(donor, "pengelola_layanan", now)
     with region(donor):
-        known = set(Partner.objects.values_list("namespace", flat=True))
+        known = {one.namespace: one for one in Partner.objects.all()}
     for place in places:
-        if namespace_of(place) not in known:
-            know_partner(
-                donor, code=place.code, name=place.name, kind=place.kind, addresses=[f"sel:{place.code}"], actor=keeper,
-                now=now,
-            )  # fmt: skip
+        partner = known.get(namespace_of(place)) or know_partner(
+            donor, code=place.code, name=place.name, kind=place.kind, addresses=[f"sel:{place.code}"], actor=keeper,
+            now=now,
+        )  # fmt: skip
+        refresh(donor, partner, now=now)
+        _look_again(donor, place, now)
     read_network(donor, now=now)
     read_facts(donor, now=now)
+
+
+def _look_again(donor: Region, place: Region, now: datetime) -> None:
+    """A partner that follows the donor sees what is new there."""
+    with region(place):
+        row = Partner.objects.filter(namespace=namespace_of(donor)).first()
+    if row is not None:
+        refresh(place, row, now=now)
