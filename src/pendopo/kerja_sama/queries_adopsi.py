@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,7 +26,7 @@ from pendopo.bundles.api import (
 from pendopo.core.api import Card
 from pendopo.definitions.api import Installed
 from pendopo.lib.formats import jam, tanggal_pendek
-from pendopo.lib.sheets import safe_cell
+from pendopo.lib.sheets import csv_table
 from pendopo.people.api import Actor, local_day
 from pendopo.tenancy.api import Region
 
@@ -57,19 +55,17 @@ def screen(place: Region, asked: str, now: datetime) -> Screen:
 
 def as_csv(place: Region, now: datetime) -> str:
     """The list for a spreadsheet."""
-    out = io.StringIO()
-    sheet = csv.writer(out, delimiter=";")
-    sheet.writerow(HEADINGS)
-    for one in adopted_all(place, now):
-        origin = one.origin
-        missing = "; ".join(item.title for item in (*one.readiness.blocked, *one.readiness.missing))
-        cells = [
-            one.definition.title, origin.definition_id, one.source, str(origin.number), one.word,
-            "" if one.is_open else missing, _moment(origin.adopted_at, place), _moment(origin.opened_at, place),
-            _moment(origin.first_case_at, place), f"{origin.basis} {origin.basis_number}".strip(),
-        ]  # fmt: skip
-        sheet.writerow([safe_cell(cell) for cell in cells])
-    return "﻿" + out.getvalue()
+    return csv_table(HEADINGS, (_cells(one, place) for one in adopted_all(place, now)))
+
+
+def _cells(one: Adopted, place: Region) -> list[str]:
+    origin = one.origin
+    missing = "; ".join(item.title for item in (*one.readiness.blocked, *one.readiness.missing))
+    return [
+        one.definition.title, origin.definition_id, one.source, str(origin.number), one.word,
+        "" if one.is_open else missing, _moment(origin.adopted_at, place), _moment(origin.opened_at, place),
+        _moment(origin.first_case_at, place), f"{origin.basis} {origin.basis_number}".strip(),
+    ]  # fmt: skip
 
 
 def _moment(moment: datetime | None, place: Region) -> str:

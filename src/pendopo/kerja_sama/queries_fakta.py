@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,7 +10,7 @@ from pendopo.cases.api import promises_of
 from pendopo.definitions.api import catalogue
 from pendopo.kerja_sama.models_fakta import FaktaMitra
 from pendopo.kerja_sama.rules_fakta import Fakta, months_before, tenths
-from pendopo.lib.sheets import safe_cell
+from pendopo.lib.sheets import csv_table
 from pendopo.people.api import local_day
 from pendopo.tenancy.api import Region
 
@@ -64,16 +62,14 @@ def months_known(now: datetime) -> list[date]:
 
 def as_csv(rows: Iterable[Row]) -> str:
     """For a spreadsheet, with the names of its columns."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for row in rows:
-        one = row.fact
-        writer.writerow([
-            safe_cell(row.name), f"{one.month:%Y-%m}", one.id, safe_cell(one.title), one.finished, one.late,
-            _number(one.on_time), _number(one.mean_days),
-        ])  # fmt: skip
-    return "\ufeff" + out.getvalue()
+    cells = (
+        [
+            row.name, f"{row.fact.month:%Y-%m}", row.fact.id, row.fact.title, str(row.fact.finished),
+            str(row.fact.late), _number(row.fact.on_time), _number(row.fact.mean_days),
+        ]
+        for row in rows
+    )  # fmt: skip
+    return csv_table(COLUMNS, cells, comma=True)
 
 
 def _number(value: float | None) -> str:

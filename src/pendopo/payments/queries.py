@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,7 +15,7 @@ from django.utils.translation import gettext
 from pendopo.core.api import Refusal
 from pendopo.engine.api import Compiled, Context, explained
 from pendopo.files.api import StoredFile
-from pendopo.lib.sheets import safe_cell
+from pendopo.lib.sheets import csv_table
 from pendopo.payments import rules
 from pendopo.payments.models import CHANNELS, BillPaper, Skrd, Ssrd
 from pendopo.tenancy.api import Region
@@ -189,15 +187,10 @@ HEAD = (
 
 def as_csv(rows: Sequence[Row]) -> str:
     """The list as a table with semicolons, as Indonesian spreadsheets open it; without names of people."""
-    out = io.StringIO()
-    out.write("\N{BYTE ORDER MARK}")
-    table = csv.writer(out, delimiter=";")
-    table.writerow(HEAD)
-    table.writerows(_line(row) for row in rows)
-    return out.getvalue()
+    return csv_table(HEAD, (_line(row) for row in rows))
 
 
-def _line(row: Row) -> Iterator[str]:
+def _line(row: Row) -> list[str]:
     bill, receipt = row.bill, row.bill.receipt
     cells = [
         bill.number, f"{bill.set_at.astimezone(bill.region.tz):%Y-%m-%d}", bill.case_number, bill.service_title,
@@ -207,4 +200,4 @@ def _line(row: Row) -> Iterator[str]:
     if receipt is not None:
         channel = str(dict(CHANNELS)[receipt.channel])
         cells += [receipt.number, receipt.paid_on.isoformat(), channel, receipt.reference]
-    return (safe_cell(cell) for cell in [*cells, *[""] * (len(HEAD) - len(cells))])
+    return [*cells, *[""] * (len(HEAD) - len(cells))]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,7 +26,7 @@ from pendopo.bundles.api import (
 )
 from pendopo.core.api import Card, Refusal
 from pendopo.definitions.api import current, own_scenarios, posts_of_definitions
-from pendopo.lib.sheets import safe_cell
+from pendopo.lib.sheets import csv_table
 from pendopo.people.api import Actor
 from pendopo.tenancy.api import Region
 
@@ -254,17 +252,15 @@ def review_of_contribution(row: Contribution) -> Review:
 
 def as_csv(place: Region) -> str:
     """Every proposal, in both directions."""
-    out = io.StringIO()
-    sheet = csv.writer(out)
-    sheet.writerow(["arah", "layanan", "mitra", "judul", "keadaan", "dibuat", "diputuskan", "sidik"])
-    for row in Contribution.objects.select_related("partner").defer("body").order_by("-made_at", "-id"):
-        sheet.writerow(
-            [safe_cell(text) for text in (
-                row.direction, row.definition_id, row.partner.name, row.title, GIVEN[row.state][0],
-                _day(place, row.made_at), _day(place, row.decided_at), row.digest,
-            )]
-        )  # fmt: skip
-    return out.getvalue()
+    head = ["arah", "layanan", "mitra", "judul", "keadaan", "dibuat", "diputuskan", "sidik"]
+    cells = (
+        [
+            row.direction, row.definition_id, row.partner.name, row.title, GIVEN[row.state][0],
+            _day(place, row.made_at), _day(place, row.decided_at), row.digest,
+        ]
+        for row in Contribution.objects.select_related("partner").defer("body").order_by("-made_at", "-id")
+    )  # fmt: skip
+    return csv_table(head, cells)
 
 
 def _day(place: Region, moment: datetime | None) -> str:

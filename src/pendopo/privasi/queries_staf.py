@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -19,7 +17,7 @@ from pendopo.cases.api import Case, cases_of_user
 from pendopo.core.api import Card
 from pendopo.definitions.api import catalogue
 from pendopo.lib.formats import jam, tanggal_pendek
-from pendopo.lib.sheets import safe_cell
+from pendopo.lib.sheets import csv_table
 from pendopo.people.api import Actor
 from pendopo.privasi.models import Insiden, MasaSimpan, Permintaan
 from pendopo.privasi.rules import KEPT, SOON, Keeping, is_due
@@ -65,17 +63,15 @@ def screen(asked: Mapping[str, str], now: datetime) -> Screen:
 
 def as_csv(place: Region) -> str:
     """Every request for a spreadsheet, without anybody's words or name."""
-    out = io.StringIO()
-    sheet = csv.writer(out, delimiter=";")
-    sheet.writerow(["Nomor", "Jenis", "Diminta", "Tenggat", "Keadaan", "Dijawab", "Oleh"])
     kinds, states = dict(Permintaan.KINDS), dict(Permintaan.STATES)
-    for one in Permintaan.objects.order_by("asked_at", "id").iterator(chunk_size=500):
-        cells = [
+    rows = (
+        [
             one.number, kinds[one.kind], _moment(one.asked_at, place), _moment(one.due_at, place), states[one.state],
             _moment(one.answered_at, place) if one.answered_at else "", one.answered_label,
-        ]  # fmt: skip
-        sheet.writerow([safe_cell(cell) for cell in cells])
-    return "﻿" + out.getvalue()
+        ]
+        for one in Permintaan.objects.order_by("asked_at", "id").iterator(chunk_size=500)
+    )  # fmt: skip
+    return csv_table(["Nomor", "Jenis", "Diminta", "Tenggat", "Keadaan", "Dijawab", "Oleh"], rows)
 
 
 def _moment(moment: datetime, place: Region) -> str:
@@ -134,15 +130,14 @@ def get_breach(breach_id: UUID) -> Insiden:
 
 def affected_csv(rows: Iterable[Case], place: Region) -> str:
     """The affected for whoever has to write to them: number, service, name, phone, e-mail."""
-    out = io.StringIO()
-    sheet = csv.writer(out, delimiter=";")
-    sheet.writerow(["Nomor", "Layanan", "Dikirim", "Nama", "Telepon", "Surel"])
-    for case in rows:
-        contact = case.contact
-        sent = tanggal_pendek(case.submitted_at.astimezone(place.tz).date())
-        cells = [case.number, case.definition_id, sent, case.applicant, contact.get("hp", ""), contact.get("email", "")]
-        sheet.writerow([safe_cell(cell) for cell in cells])
-    return "﻿" + out.getvalue()
+    table = (
+        [
+            case.number, case.definition_id, tanggal_pendek(case.submitted_at.astimezone(place.tz).date()),
+            case.applicant, case.contact.get("hp", ""), case.contact.get("email", ""),
+        ]
+        for case in rows
+    )  # fmt: skip
+    return csv_table(["Nomor", "Layanan", "Dikirim", "Nama", "Telepon", "Surel"], table)
 
 
 # -- retention

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -28,7 +26,7 @@ from pendopo.cases.api import (
 )
 from pendopo.core.api import Progress, running_progress, work_calendar
 from pendopo.lib.formats import jam, tanggal
-from pendopo.lib.sheets import safe_cell
+from pendopo.lib.sheets import csv_table
 from pendopo.people.api import Actor
 from pendopo.ruang_kerja import rules
 from pendopo.tenancy.api import Region
@@ -179,15 +177,18 @@ def rows_for_download(actor: Actor, place: Region, asked: Asked, now: datetime) 
 
 
 def as_csv(rows: list[InboxRow], place: Region) -> str:
-    """The list for a spreadsheet: semicolons (as Indonesian Excel expects), a byte order mark, no formulas."""
-    out = io.StringIO()
-    out.write("\ufeff")
-    sheet = csv.writer(out, delimiter=";")
-    sheet.writerow(
-        [_("Nomor"), _("Pemohon"), _("Layanan"), _("Tahap"), _("Tenggat"), _("Petugas"), _("Dikembalikan"), _("Masuk")]
-    )
-    sheet.writerows([safe_cell(cell) for cell in cells] for cells in _cells(rows, place))
-    return out.getvalue()
+    """The list for a spreadsheet."""
+    head = [
+        _("Nomor"),
+        _("Pemohon"),
+        _("Layanan"),
+        _("Tahap"),
+        _("Tenggat"),
+        _("Petugas"),
+        _("Dikembalikan"),
+        _("Masuk"),
+    ]
+    return csv_table(head, _cells(rows, place))
 
 
 def _cells(rows: list[InboxRow], place: Region) -> Iterator[list[str]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,7 +14,7 @@ from django.utils.translation import ngettext
 from pendopo.audit.api import Event
 from pendopo.core.api import Backup, Card
 from pendopo.lib.formats import jam, tanggal_pendek
-from pendopo.lib.sheets import safe_cell
+from pendopo.lib.sheets import csv_table
 from pendopo.people.api import Actor
 from pendopo.tenancy.api import Region
 
@@ -177,24 +175,20 @@ def _after(place: Region) -> list[str]:
 
 
 def as_csv(place: Region, given: Mapping[str, str]) -> str:
-    """The list for a spreadsheet: semicolons, a byte order mark, no formulas."""
-    out = io.StringIO()
-    out.write("\ufeff")
-    sheet = csv.writer(out, delimiter=";")
-    sheet.writerow(
+    """The list for a spreadsheet."""
+    head = [
+        _("Saat"), _("Tempat"), _("Nama"), _("Sebab"), _("Bita"), _("Bita baru"), _("Berkas"), _("Detik"),
+        _("Baik"), _("Masalah"), _("Terbukti"), _("Masalah bukti"), _("Sidik"), _("Dihapus"),
+    ]  # fmt: skip
+    cells = (
         [
-            _("Saat"), _("Tempat"), _("Nama"), _("Sebab"), _("Bita"), _("Bita baru"), _("Berkas"), _("Detik"),
-            _("Baik"), _("Masalah"), _("Terbukti"), _("Masalah bukti"), _("Sidik"), _("Dihapus"),
-        ]
-    )  # fmt: skip
-    for row in _rows(*_asked(given))[:5000]:
-        cells = [
             _moment(row.made_at, place), row.place, row.name, row.get_why_display(), str(row.size),
             str(row.new_bytes), str(row.files), str(row.seconds), _("ya") if row.ok else _("tidak"), row.error,
             _moment(row.proven_at, place), row.proof_error, row.digest, _moment(row.gone_at, place),
-        ]  # fmt: skip
-        sheet.writerow([safe_cell(cell) for cell in cells])
-    return out.getvalue()
+        ]
+        for row in _rows(*_asked(given))[:5000]
+    )  # fmt: skip
+    return csv_table(head, cells)
 
 
 def _moment(value: datetime | None, place: Region) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -17,7 +15,7 @@ from pendopo.cases.api import Case, Draft, drafts_of
 from pendopo.definitions.api import Listed, compiled_of, offered
 from pendopo.layanan.models import PermohonanSusulan, PersetujuanLoket
 from pendopo.lib.needs import Offer, search
-from pendopo.lib.sheets import safe_cell
+from pendopo.lib.sheets import csv_table
 from pendopo.people.api import Actor, Unit
 from pendopo.tenancy.api import Region
 
@@ -87,16 +85,14 @@ def own_reception(place: Region, actor: Actor, case_id: UUID, now: datetime) -> 
 
 
 def as_csv(rows: list[Received], place: Region) -> str:
-    """Today's list for a spreadsheet: semicolons, a byte order mark, no formulas."""
-    out = io.StringIO()
-    out.write("\ufeff")
-    sheet = csv.writer(out, delimiter=";")
-    sheet.writerow([_("Nomor"), _("Pemohon"), _("Layanan"), _("Diterima"), _("Loket"), _("Petugas"), _("Persetujuan")])
-    for one in rows:
-        at = one.case.submitted_at.astimezone(place.tz)
-        cells = [
-            one.case.number, one.case.applicant, one.title, f"{at:%Y-%m-%d %H:%M}", one.consent.unit.name,
+    """Today's list for a spreadsheet."""
+    head = [_("Nomor"), _("Pemohon"), _("Layanan"), _("Diterima"), _("Loket"), _("Petugas"), _("Persetujuan")]
+    cells = (
+        [
+            one.case.number, one.case.applicant, one.title,
+            f"{one.case.submitted_at.astimezone(place.tz):%Y-%m-%d %H:%M}", one.consent.unit.name,
             one.consent.clerk_label, str(one.consent.get_how_display()),
-        ]  # fmt: skip
-        sheet.writerow([safe_cell(cell) for cell in cells])
-    return out.getvalue()
+        ]
+        for one in rows
+    )  # fmt: skip
+    return csv_table(head, cells)

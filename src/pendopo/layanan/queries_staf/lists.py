@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +23,7 @@ from pendopo.cases.api import (
     state_counts,
     tidy_number,
 )
-from pendopo.lib.sheets import safe_cell
+from pendopo.lib.sheets import csv_table
 from pendopo.people.api import Actor
 from pendopo.tenancy.api import Region
 
@@ -131,15 +129,9 @@ def rows_for_download(place: Region, asked: Asked) -> list[CaseRow]:
 
 
 def as_csv(rows: list[CaseRow], place: Region) -> str:
-    """The list for a spreadsheet: semicolons, a byte order mark, no formulas; what the screen shows and no more."""
-    out = io.StringIO()
-    out.write("\ufeff")
-    sheet = csv.writer(out, delimiter=";")
-    sheet.writerow(
-        [_("Nomor"), _("Pemohon"), _("Layanan"), _("Tahap"), _("Masuk"), _("Selesai"), _("Terlambat"), _("Perihal")]
-    )
-    sheet.writerows([safe_cell(cell) for cell in cells] for cells in _cells(rows, place))
-    return out.getvalue()
+    """The list for a spreadsheet: what the screen shows and no more."""
+    head = [_("Nomor"), _("Pemohon"), _("Layanan"), _("Tahap"), _("Masuk"), _("Selesai"), _("Terlambat"), _("Perihal")]
+    return csv_table(head, _cells(rows, place))
 
 
 def _cells(rows: list[CaseRow], place: Region) -> Iterator[list[str]]:

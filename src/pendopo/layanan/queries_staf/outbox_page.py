@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +16,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from pendopo.cases.api import Case, is_number, tidy_number
 from pendopo.core.api import Card
 from pendopo.definitions.api import compiled_of, posts_of_definitions
-from pendopo.lib.sheets import safe_cell
+from pendopo.lib.sheets import csv_table
 from pendopo.notify.api import Notice, counts_by_state, untold
 from pendopo.people.api import Actor
 from pendopo.tenancy.api import Region
@@ -178,19 +176,16 @@ def _rows(found: list[Notice], actor: Actor) -> list[Row]:
 
 def as_csv(actor: Actor, ask: Ask, place: Region) -> str:
     """The list for a spreadsheet; no names, no numbers of telephones, no texts."""
-    out = io.StringIO()
-    out.write("\ufeff")
-    sheet = csv.writer(out, delimiter=";")
     heads = (_("Dibuat"), _("Nomor"), _("Layanan"), _("Judul"), _("Saluran"), _("Keadaan"), _("Percobaan"), _("Sebab"))
-    sheet.writerow(heads)
-    for row in _rows(list(narrowed(notices_for(actor), ask)[:MAX_ROWS]), actor):
-        one = row.notice
-        cells = [
-            f"{one.created_at.astimezone(place.tz):%Y-%m-%d %H:%M}", row.number, row.service, one.subject,
-            str(one.get_channel_display()), str(one.get_state_display()), str(one.tries), one.error_words,
-        ]  # fmt: skip
-        sheet.writerow([safe_cell(cell) for cell in cells])
-    return out.getvalue()
+    cells = (
+        [
+            f"{row.notice.created_at.astimezone(place.tz):%Y-%m-%d %H:%M}", row.number, row.service,
+            row.notice.subject, str(row.notice.get_channel_display()), str(row.notice.get_state_display()),
+            str(row.notice.tries), row.notice.error_words,
+        ]
+        for row in _rows(list(narrowed(notices_for(actor), ask)[:MAX_ROWS]), actor)
+    )  # fmt: skip
+    return csv_table(heads, cells)
 
 
 def notice_for(actor: Actor, notice_id: UUID) -> Notice | None:

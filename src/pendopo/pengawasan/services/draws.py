@@ -18,18 +18,20 @@ from pendopo.audit.api import head, keep_looks, record, record_look
 from pendopo.cases.api import Case, walk_cases
 from pendopo.core.api import Refusal
 from pendopo.files.api import StoredFile, store_bytes
+from pendopo.lib.sheets import csv_table, xlsx_table
 from pendopo.pengawasan.models import BerkasTarikan, SuratTugas, Tarikan
 from pendopo.pengawasan.queries_export import Row, head_of, rows_of
 from pendopo.pengawasan.queries_scope import Asked, scope_of, wanted_in
 from pendopo.pengawasan.rules import LARGEST_SAMPLE, draw, draw_each
 from pendopo.pengawasan.services.looks import SHORTEST_REASON
-from pendopo.pengawasan.tables import BYTES, CSV, as_csv, as_xlsx
 from pendopo.people.api import SYSTEM, Actor
 from pendopo.tenancy.api import Region, defer, region
 
 JOB = "pendopo.pengawasan.tarik"
 PART = 50_000  # rows of one file
 CHUNK = 1_000  # cases of one reading
+CSV = "text/csv"
+BYTES = "application/octet-stream"  # XLSX as it is kept; downloads are named, never shown
 
 
 @dataclass(frozen=True)
@@ -104,8 +106,8 @@ class _Maker:
     def _file(self, kind: str, rows: list[Row]) -> None:
         number = self.parts[kind] = self.parts.get(kind, 0) + 1
         titles = head_of(kind, personal=self.row.personal)
-        made = ((f"{kind}-{number}.csv", CSV, as_csv(titles, rows)),
-                (f"{kind}-{number}.xlsx", BYTES, as_xlsx(kind, titles, rows)))  # fmt: skip
+        made = ((f"{kind}-{number}.csv", CSV, csv_table(titles, rows, comma=True).encode()),
+                (f"{kind}-{number}.xlsx", BYTES, xlsx_table(kind, titles, rows)))  # fmt: skip
         for name, mime, content in made:
             stored = store_bytes(
                 self.place, content, mime=mime, name=name, purpose="pengawasan", now=self.now
