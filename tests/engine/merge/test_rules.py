@@ -218,6 +218,17 @@ def test_expressions_that_differ_in_spelling_only_are_no_conflict() -> None:
     assert value(outcome, "transition:teruskan", "guard") == "jumlah_lembar > 0"
 
 
+def test_a_new_formula_can_be_refused_also_where_the_region_only_wrote_the_old_one_otherwise() -> None:
+    where = {"node": "transition:teruskan", "attr": "guard"}
+    first = version(Set(**where, to="jumlah_lembar > 0"))
+    mine = overlay(Set(**where, was="jumlah_lembar > 0", to="(jumlah_lembar>0)"), base=first)
+    next_version = version(Set(**where, was="jumlah_lembar > 0", to="jumlah_lembar > 1"), base=first)
+    signed = Signature(by="Budi", second="Sari", when="2026-11-22T11:00", why="Terlalu ketat")
+    kept = rebase(first, mine, next_version, choices={"transition:teruskan.guard": "daerah"}, signed=signed)
+    assert value(kept, "transition:teruskan", "guard") == "(jumlah_lembar>0)"
+    assert value(rebase(first, mine, next_version), "transition:teruskan", "guard") == "jumlah_lembar > 1"
+
+
 def edited_letter(place: int, line: str) -> Set:
     lines = LETTER.copy()
     lines[place] = line

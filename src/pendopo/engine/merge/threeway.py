@@ -242,9 +242,9 @@ class Threeway:
             self.notes.back.add(f"{node}.{attr}")
             return theirs
         if node in self.base and equal(node, attr, mine, before):
-            return theirs
+            return self.unless_refused(node, attr, choice)
         if node in self.base and equal(node, attr, theirs, before):
-            return mine
+            return theirs if choice == "hulu" else mine
         return self.both_sided(node, attr, choice)
 
     def one_sided(self, node: str, attr: str, choice: Side | None) -> Plain | None:
@@ -252,7 +252,12 @@ class Threeway:
         mine, theirs = self.local.get(node, attr), self.upstream.get(node, attr)
         if mine != self.base.get(node, attr):
             return theirs if choice == "hulu" else mine
-        return mine if choice == "daerah" and attr_class(self.upstream, node, attr) != "locked" else theirs
+        return self.unless_refused(node, attr, choice)
+
+    def unless_refused(self, node: str, attr: str, choice: Side | None) -> Plain | None:
+        """Upstream's value; the region's where a person refused upstream's (also when they only wrote it otherwise)."""
+        refused = choice == "daerah" and attr_class(self.upstream, node, attr) != "locked"
+        return (self.local if refused else self.upstream).get(node, attr)
 
     def both_sided(self, node: str, attr: str, choice: Side | None) -> Plain | None:
         """Both changed it differently: letters line by line, else a conflict."""
