@@ -253,3 +253,13 @@ def test_the_preview_judges_like_the_public_form_and_keeps_nothing(ayu: Client, 
     assert 'value="seratus"' in text_of(answer)
     right = ayu.post(alamat("/pratinjau/apa"), {"jenis": "spanduk", "jumlah_lembar": "2"})
     assert "diterima" in text_of(right)
+
+
+def test_the_list_is_filtered_sorted_and_taken_along(ayu: Client, bandung: Region) -> None:
+    home = f"/{bandung.slug}/kerja/layanan-daerah"
+    assert "Izin reklame insidentil" in text_of(ayu.get(home, {"cari": "REKLAME", "urut": "perubahan"}))
+    assert "Izin pemakaian taman" not in text_of(ayu.get(home, {"cari": "reklame"}))
+    assert "Tidak ada layanan seperti itu" in text_of(ayu.get(home, {"cari": "reklame", "keadaan": "rancangan"}))
+    table = text_of(ayu.get(home, {"cari": "reklame", "unduh": "1"})).splitlines()
+    assert len(table) == 2
+    assert table[1].startswith("izin-reklame-insidentil;Izin reklame insidentil;Pendopo;")

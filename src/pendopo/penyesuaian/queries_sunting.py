@@ -12,14 +12,12 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pendopo.bundles.api import Origin, upgrade_offers
 from pendopo.core.api import Card
 from pendopo.definitions.api import (
     Installed,
     Release,
     Standing,
     bindings_of,
-    compiled_of,
     scenario_faults,
     standing_of,
     vocabulary,
@@ -300,45 +298,6 @@ def functions_held(definition_id: str, actor: Actor) -> set[str]:
     """The functions of a service that the actor's posts do."""
     bound = bindings_of(definition_id)
     return {name for name, posts in bound.items() if {(post.unit_id, post.role) for post in posts} & actor.posts}
-
-
-@dataclass(frozen=True)
-class Row:
-    """A service in the list."""
-
-    installed: Installed
-    title: str
-    version: int
-    changes: int
-    drafts: int
-    origin: str
-    is_open: bool
-    newer: int
-
-
-def services_here(place: Region) -> list[Row]:
-    """Every service of the region, by title."""
-    rows = Installed.objects.select_related("release", "release__base", "release__overlay").defer("release__body")
-    open_drafts: dict[str, int] = {}
-    for name in Rancangan.objects.filter(state__in=OPEN).values_list("definition_id", flat=True):
-        open_drafts[name] = open_drafts.get(name, 0) + 1
-    origins = {one.definition_id: one for one in Origin.objects.select_related("partner")}
-    newer = {origin.definition_id: offer.number for origin, offer in upgrade_offers(place)}
-    return [
-        _row(one, open_drafts, origins.get(one.definition_id), newer.get(one.definition_id, 0))
-        for one in rows.order_by("release__title")
-    ]
-
-
-def _row(one: Installed, open_drafts: dict[str, int], origin: Origin | None, newer: int) -> Row:
-    overlay = one.release.overlay
-    changes = len(overlay_from_bytes(bytes(overlay.body)).changes) if overlay else 0
-    version = one.release.base.version if one.release.base else compiled_of(one.release).definition.version
-    name = origin.partner.name if origin is not None and origin.partner is not None else "Pendopo"
-    return Row(
-        one, one.release.title, version, changes, open_drafts.get(one.definition_id, 0), name,
-        one.is_open and not one.is_waiting, newer,
-    )  # fmt: skip
 
 
 def releases_of(definition_id: str) -> Sequence[Release]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pendopo.core.api import Refusal
+from pendopo.penyesuaian import queries_daftar, queries_surat
 from pendopo.penyesuaian import queries_sunting as queries
-from pendopo.penyesuaian import queries_surat
 from pendopo.penyesuaian.forms_sunting import SlotForm, loose
 from pendopo.penyesuaian.models import Rancangan
 from pendopo.penyesuaian.queries_sunting import HEAD, MANAGER, Desk
@@ -33,14 +34,25 @@ ACTIONS = {"urungkan": drafts.undo, "kembalikan": drafts.take_back}
 @staf(MANAGER, HEAD)
 def daftar(request: PendopoRequest) -> HttpResponse:
     """/kerja/layanan-daerah: every service of the region, and what waits for a second person."""
-    asked = request.GET.get("cari", "").strip()[:80]
-    rows = queries.services_here(request.region)
-    shown = [row for row in rows if asked.casefold() in row.title.casefold()]
+    asked = {name: request.GET.get(name, "").strip()[:80] for name in ("cari", "keadaan", "urut")}
+    rows = queries_daftar.services_here(request.region)
+    shown = queries_daftar.narrowed(rows, text=asked["cari"], state=asked["keadaan"], order=asked["urut"])
+    if "unduh" in request.GET:
+        return _as_file(queries_daftar.as_csv(shown))
     words = {
-        "daftar": shown, "cari": asked, "banyak": len(rows), "menunggu": queries.waiting_for(request.actor),
+        "daftar": shown, "saring": asked, "banyak": len(rows), "menunggu": queries.waiting_for(request.actor),
+        "keadaan": queries_daftar.STATES,
+        "urutan": {name: title for name, (title, _key) in queries_daftar.ORDERS.items()},
+        "disaring": bool(asked["cari"] or asked["keadaan"]), "alamat_unduh": f"?{urlencode({**asked, 'unduh': '1'})}",
         "judul": {row.installed.definition_id: row.title for row in rows}, "boleh_ubah": MANAGER in request.actor.roles,
     }  # fmt: skip
     return render(request, "penyesuaian/sunting/daftar.html", words)
+
+
+def _as_file(text: str) -> HttpResponse:
+    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="layanan-daerah.csv"'
+    return response
 
 
 @require_safe
