@@ -101,8 +101,9 @@ def _sign_both(donor: Region, place: Region, now: datetime) -> None:
             parent = None
             for kind in (KB, PKS):
                 text = _paper(kind, one, other, direction, local_day(now - SIGNED))
-                number = f"CONTOH/{kind.upper()}/{{}}/{local_day(now - SIGNED).year}"
-                signed = Tertandatangani(number.format(other.id), donor.name, number.format(one.id), text.valid_from)
+                number = f"CONTOH/{kind.upper()}/{{}}/{{}}/{local_day(now - SIGNED).year}"
+                ours, theirs = number.format(one.id, other.id), number.format(other.id, one.id)
+                signed = Tertandatangani(theirs, donor.name, ours, text.valid_from)
                 parent = record_signed(one, kind, partner, text, signed, parent=parent, actor=officer, now=now)
         if direction == MENERIMA:
             settle(one, namespace_of(other), actor=officer, now=now)
@@ -128,7 +129,8 @@ def _paper(kind: str, one: Region, other: Region, direction: str, day: date) -> 
 
 def _party(kind: str, place: Region) -> dict[str, str]:
     if kind == KB:
-        head = {"jabatan": f"{place.head_title} {place.name}", "kapasitas": KEPALA_DAERAH, "kuasa": ""}
+        bare = place.name.partition(" ")[2]  # Wali Kota Bandung, Bupati Kerinci
+        head = {"jabatan": f"{place.head_title} {bare}", "kapasitas": KEPALA_DAERAH, "kuasa": ""}
         return {"kantor": f"Pemerintah {place.name}", "nama": f"{place.head_title} Contoh", **head}
     head = {"jabatan": "Kepala Dinas", "kapasitas": KEPALA_OPD, "kuasa": f"CONTOH/KUASA/{place.id}"}
     return {"kantor": f"Dinas Komunikasi dan Informatika {place.name}", "nama": "Kepala Dinas Contoh", **head}
