@@ -17,10 +17,15 @@ PUBLIC = sorted(
         "layanan/templates/layanan/publik",
         "definitions/templates",
         "privasi/templates/privasi/publik",
+        "kerja_sama/templates/kerja_sama/fakta",
         "kerja_sama/templates/kerja_sama/jaringan",
     )
     for page in (SOURCE / folder).rglob("*.html")
 ) + [SOURCE / "kerja_sama/templates/kerja_sama/katalog" / name for name in ("butir.html", "publik.html")]
+PUBLIC += [
+    SOURCE / "ui/templates/ui" / name
+    for name in ("dasar.html", "kaki.html", "kepala.html", "publik.html", "tolak.html")
+]
 CALL = re.compile(r"""(?:^|\W)(?:_|n?gettext)\(u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
 
 
