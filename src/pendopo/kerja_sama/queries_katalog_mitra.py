@@ -287,7 +287,7 @@ def partners(today: date) -> list[Known]:
 
 def partner_of(namespace: str) -> Partner:
     """One of them. Raises Http404."""
-    row = Partner.objects.filter(namespace=namespace).first()
+    row = Partner.objects.filter(namespace=namespace).first() if namespace.isalnum() else None
     if row is None:
         raise Http404
     return row
