@@ -10,12 +10,12 @@ from types import SimpleNamespace
 import pytest
 import yaml
 
-from pendopo.engine.api import Overlay, Set, canonical, compile, digest, load_folder
+from pendopo.engine.api import Overlay, Set, canonical, compile, digest, folder_zip, load_folder
 from pendopo.engine.api import apply as applied
 from pendopo.kerja_sama import rules_banding as banding
 from pendopo.kerja_sama import rules_katalog as katalog
 from pendopo.kerja_sama.rules_coba import example_scenarios
-from pendopo.kerja_sama.rules_folder import folder, publiccode, zipped
+from pendopo.kerja_sama.rules_publiccode import publiccode
 from tests.bundles.make import bundle
 from tests.kerja_sama.test_coba_rules import SERVICES, compiled
 
@@ -23,10 +23,10 @@ from tests.kerja_sama.test_coba_rules import SERVICES, compiled
 @pytest.mark.parametrize("name", SERVICES)
 def test_the_open_folder_gives_the_very_definition_back(name: str, tmp_path: Path) -> None:
     made = compiled(name).definition
-    packed = zipped(folder(made, "# Baca"), name)
+    packed = folder_zip(made, "# Baca")
     zipfile.ZipFile(BytesIO(packed)).extractall(tmp_path)
     assert canonical(load_folder(tmp_path / name)) == canonical(made)
-    assert packed == zipped(folder(made, "# Baca"), name)
+    assert packed == folder_zip(made, "# Baca")
 
 
 def test_publiccode_says_what_inventories_ask_for() -> None:

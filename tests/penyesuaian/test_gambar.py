@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from pendopo.config.founding import SHIPPED
-from pendopo.engine.api import canonical, load_folder
+from pendopo.engine.api import canonical, folder_zip, load_folder
 from pendopo.penyesuaian.rules_drawing import BOX_HEIGHT, BOX_WIDTH, LEFT, drawing_of, usual_way
-from pendopo.penyesuaian.rules_folder import zip_of
 
 NAMES = sorted(one.name for one in SHIPPED.iterdir() if one.is_dir())
 
@@ -52,7 +51,7 @@ def test_the_usual_way_stands_in_the_left_column_and_leads_to_a_good_end(name: s
 @pytest.mark.parametrize("name", NAMES)
 def test_the_folder_that_is_downloaded_reads_as_the_same_definition(name: str, tmp_path: Path) -> None:
     definition = load_folder(SHIPPED / name)
-    packed = zip_of(definition)
-    assert packed == zip_of(definition)
+    packed = folder_zip(definition)
+    assert packed == folder_zip(definition)
     zipfile.ZipFile(io.BytesIO(packed)).extractall(tmp_path)
     assert canonical(load_folder(tmp_path / definition.id)) == canonical(definition)

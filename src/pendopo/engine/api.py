@@ -11,6 +11,7 @@ from .expr import ExprError, Value
 from .fees import Assessment, FeeBook, Worked, WorkedLine, explained, money
 from .fields import parse_date, parse_time
 from .findings import DefinitionError, Finding, Vocabulary
+from .folder import folder_of, folder_zip, tidy_yaml
 from .geometry import Place, place_of
 from .journey import MAIN, Journey, Machine, Obstacle, Passage, Stuck, departures, line_of
 from .load import load_folder, read_part
@@ -181,6 +182,8 @@ __all__ = [
     "disputes",
     "explained",
     "field_of",
+    "folder_of",
+    "folder_zip",
     "from_canonical",
     "grouped",
     "grow",
@@ -220,6 +223,7 @@ __all__ = [
     "spoken",
     "stage_key",
     "tidied",
+    "tidy_yaml",
     "transferred",
     "typed_items",
     "typed_rows",

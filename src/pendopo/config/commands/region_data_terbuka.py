@@ -7,20 +7,18 @@ import json
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
-import yaml
 from django.utils import timezone
 
 from pendopo.config.cli.errors import StartRefused
 from pendopo.config.commands.places import place_of
 from pendopo.core.api import description, note_open_data, open_tables, table_as_csv, table_as_json
 from pendopo.definitions.api import Release
+from pendopo.engine.api import folder_of, from_canonical
 from pendopo.files.api import FileDamaged, StoredFile, read_file
 from pendopo.people.api import SYSTEM
 from pendopo.tenancy.api import Region, region
 
-PARTS = ("form", "workflow")
 ENDS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 README = """\
 Data {title}, diambil {when}.
@@ -89,41 +87,10 @@ def _definitions(folder: Path) -> None:
         own = folder / release.definition_id / f"rilis-{release.number}"
         own.mkdir(parents=True)
         (own / "baku.json").write_bytes(bytes(release.body))
-        for name, content in _parts(json.loads(bytes(release.body))).items():
+        for name, content in folder_of(from_canonical(bytes(release.body))).items():
             path = own / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(content, encoding="utf-8")
-
-
-def _parts(body: dict[str, Any]) -> dict[str, str]:
-    """The files of a definition folder out of the flat body."""
-    rest = dict(body)
-    files = {f"{part}.yaml": _yaml(rest.pop(part)) for part in PARTS if part in rest}
-    for language, texts in (rest.pop("texts", None) or {}).items():
-        files[f"i18n/{language}.yaml"] = _yaml(texts)
-    for part in ("scenarios", "migrations"):
-        for number, one in enumerate(rest.pop(part, None) or (), 1):
-            files[f"{part}/{one.get('id') or number}.yaml"] = _yaml(one)
-    letters = []
-    for letter in rest.pop("letters", None) or ():
-        if "template" in letter:
-            files[f"letters/{letter['id']}.typ"] = letter["template"]
-        letters.append({key: value for key, value in letter.items() if key != "template"})
-    return files | {"definition.yaml": _yaml(rest | ({"letters": letters} if letters else {}))}
-
-
-def _yaml(value: Any) -> str:
-    text: str = yaml.safe_dump(_worded(value), allow_unicode=True, sort_keys=False, width=110)
-    return text
-
-
-def _worded(value: Any) -> Any:
-    """Yes and no as a definition writes them; nothing for nothing."""
-    if isinstance(value, dict):
-        return {key: _worded(one) for key, one in value.items() if one is not None}
-    if isinstance(value, list):
-        return [_worded(one) for one in value]
-    return ("ya" if value else "tidak") if isinstance(value, bool) else str(value)
+            path.write_bytes(content)
 
 
 def _contents(folder: Path) -> None:

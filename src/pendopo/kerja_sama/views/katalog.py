@@ -8,11 +8,12 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from pendopo.bundles.api import own_bundle
+from pendopo.engine.api import folder_zip
 from pendopo.files.api import serve_bytes
 from pendopo.kerja_sama import queries_katalog as queries
 from pendopo.kerja_sama.queries_katalog_isi import overview, picture, published, users_of, variants_of
-from pendopo.kerja_sama.rules_folder import folder, publiccode, zipped
 from pendopo.kerja_sama.rules_katalog import Ask
+from pendopo.kerja_sama.rules_publiccode import publiccode
 from pendopo.people.api import PendopoRequest, publik
 from pendopo.tenancy.api import region
 
@@ -59,7 +60,7 @@ def unduh(request: PendopoRequest, definition_id: str, number: int, name: str) -
     if name == "bingkisan.zip":
         return serve_bytes(bundle.raw, mime=ZIP, name=f"{saved}.zip", as_attachment=True)
     if name == "folder.zip":
-        content = zipped(folder(bundle.definition, bundle.readme), definition_id)
+        content = folder_zip(bundle.definition, bundle.readme)
         return serve_bytes(content, mime=ZIP, name=f"{saved}-folder.zip", as_attachment=True)
     if name != "publiccode.yml":
         raise Http404

@@ -10,10 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from pendopo.core.api import Refusal
 from pendopo.definitions.api import compiled_of, revert
-from pendopo.engine.api import DefinitionError, overlay_from_yaml, overlay_to_yaml
+from pendopo.engine.api import DefinitionError, folder_zip, overlay_from_yaml, overlay_to_yaml
 from pendopo.penyesuaian import queries_sunting as queries
 from pendopo.penyesuaian.queries_sunting import MANAGER
-from pendopo.penyesuaian.rules_folder import zip_of
 from pendopo.penyesuaian.rules_slots import SECTIONS
 from pendopo.penyesuaian.services import drafts
 from pendopo.penyesuaian.views.sunting import page, version_of
@@ -99,7 +98,7 @@ def unduh_lapisan(request: PendopoRequest, definition_id: str) -> HttpResponse:
 def unduh_definisi(request: PendopoRequest, definition_id: str) -> HttpResponse:
     """…/<id>/definisi.zip: the release in force as a folder."""
     installed = queries.installed_of(definition_id)
-    content = zip_of(compiled_of(installed.release).definition)
+    content = folder_zip(compiled_of(installed.release).definition)
     return _file(content, "application/zip", f"{definition_id}-rilis-{installed.release.number}.zip")
 
 
