@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -215,6 +216,13 @@ def pooler(machine: Machine, cluster: Cluster, server: Machine) -> None:
         subprocess.run(["pkill", "-HUP", "-f", str(folder / "pgbouncer.ini")], check=True)
     else:
         machine.start("pgbouncer", ["pgbouncer", folder / "pgbouncer.ini"], user="postgres")
+        assert until(lambda: _listens(machine.address, 6432)), machine.log("pgbouncer")
+
+
+def _listens(address: str, port: int) -> bool:
+    with contextlib.suppress(OSError), socket.create_connection((address, port), 1):
+        return True
+    return False
 
 
 @contextlib.contextmanager
