@@ -240,7 +240,7 @@ class Threeway:
             return self.one_sided(node, attr, choice)
         if equal(node, attr, mine, theirs):
             self.notes.back.add(f"{node}.{attr}")
-            return theirs
+            return self.unless_refused(node, attr, choice)
         if node in self.base and equal(node, attr, mine, before):
             return self.unless_refused(node, attr, choice)
         if node in self.base and equal(node, attr, theirs, before):
