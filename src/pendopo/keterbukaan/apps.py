@@ -1,0 +1,9 @@
+from __future__ import annotations
+
+from pendopo.core.registry import PendopoApp
+
+
+class KeterbukaanConfig(PendopoApp):
+    name = "pendopo.keterbukaan"
+    label = "keterbukaan"
+    title = "Keterbukaan"
