@@ -11,6 +11,10 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from pendopo.cases.models_kuasa import Kuasa as Kuasa
+from pendopo.cases.models_meja import AssignmentRule as AssignmentRule
+from pendopo.cases.models_meja import BulkItem as BulkItem
+from pendopo.cases.models_meja import BulkRun as BulkRun
+from pendopo.cases.models_meja import SavedFilter as SavedFilter
 from pendopo.core.api import decrypt
 from pendopo.definitions.api import Release
 from pendopo.files.api import StoredFile

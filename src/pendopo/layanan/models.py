@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from pendopo.core.api import decrypt
 from pendopo.files.api import StoredFile
+from pendopo.layanan.models_sidang import SigningItem as SigningItem
+from pendopo.layanan.models_sidang import SigningSitting as SigningSitting
 from pendopo.people.api import Person, Unit
 from pendopo.tenancy.api import RegionForeignKey, RegionModel
 
