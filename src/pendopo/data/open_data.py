@@ -30,6 +30,10 @@ OPEN_IN = {
     "bundles_offer": frozenset({"title"}),
     "documents_letter": frozenset({"title"}),
     "perizinan_izin": frozenset({"title"}),
+    "perizinan_entriregister": frozenset(
+        {"title", "holder_masked", "object_text", "place_text", "kecamatan", "kelurahan", "phase", "code"}
+    ),
+    "perizinan_bataswilayah": frozenset({"title", "source", "licence"}),
     "payments_skrd": frozenset({"title"}),
     "kerja_sama_kesepakatan": frozenset({"title", "partner_code", "partner_name", "partner_kind"}),
     "kerja_sama_faktamitra": frozenset({"partner_name", "partner_kind", "title"}),
@@ -42,7 +46,8 @@ SECRETS = ("_hash", "_index", "token", "secret_", "key_", "key_wrapped", "code_h
 LEFT_OUT = frozenset(
     {
         "cases_caseindex", "cases_caseword", "cases_deskcount", "cases_statecount", "core_progress",
-        "files_partialupload", "people_counterdevice", "people_handedcode", "people_invitation", "people_onetimelink",
+        "files_partialupload", "perizinan_entrikata",
+        "people_counterdevice", "people_handedcode", "people_invitation", "people_onetimelink",
         "people_sealedcode", "webapi_apiclient", "webapi_webhook",
     }
 )  # fmt: skip
@@ -116,6 +121,10 @@ TABLES = {
     "pengawasan_temuan": Told("Temuan"),
     "perizinan_izin": Told("Izin terbit"),
     "perizinan_izinfact": Told("Keadaan izin"),
+    "perizinan_entriregister": Told("Register izin", "Satu baris tiap izin dan arsip izin, seperti dibaca umum."),
+    "perizinan_arsipizin": Told("Pemegang menurut arsip"),
+    "perizinan_imporarsip": Told("Impor arsip izin"),
+    "perizinan_bataswilayah": Told("Batas wilayah"),
     "privasi_permintaan": Told("Permintaan hak pribadi"),
     "privasi_insiden": Told("Insiden data pribadi"),
     "privasi_masasimpan": Told("Masa simpan"),

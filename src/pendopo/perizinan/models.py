@@ -11,6 +11,11 @@ from django.db.models import F, Q
 from pendopo.core.api import decrypt
 from pendopo.documents.api import Letter
 from pendopo.perizinan import rules
+from pendopo.perizinan.models_register import ArsipIzin as ArsipIzin
+from pendopo.perizinan.models_register import BatasWilayah as BatasWilayah
+from pendopo.perizinan.models_register import EntriKata as EntriKata
+from pendopo.perizinan.models_register import EntriRegister as EntriRegister
+from pendopo.perizinan.models_register import ImporArsip as ImporArsip
 from pendopo.perizinan.pusat import Answer
 from pendopo.tenancy.api import RegionForeignKey, RegionModel
 
