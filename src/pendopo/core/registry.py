@@ -50,6 +50,22 @@ class Card:
     url: str = ""
 
 
+@dataclass(frozen=True)
+class Evidence:
+    """What a region already holds that shows something to whoever checks it: a table without personal data.
+
+    `text`: what it shows, in a sentence. `whole`: it covers all that is asked, else only a part. No rows: nothing yet.
+    `addresses`: where the same stands in the open, inside the region ('janji').
+    """
+
+    title: str
+    text: str
+    head: Sequence[str] = ()
+    rows: Sequence[Sequence[str]] = ()
+    whole: bool = True
+    addresses: Sequence[str] = ()
+
+
 class PendopoApp(AppConfig):
     """An app of the suite: its `apps.py` is the only place that tells the suite about it."""
 
@@ -71,6 +87,8 @@ class PendopoApp(AppConfig):
     # Why a definition may not be opened yet: (definition id, now) -> sentences.
     before_opening: ClassVar[str] = ""
     ends: ClassVar[str] = ""  # (case ids) -> {case id: last day on which what came of it holds, None: it holds on}
+    # Of a name: (place, first day, last day, now) -> Evidence. Indicators of a region name them.
+    evidence: ClassVar[Mapping[str, str]] = {}
     routers: ClassVar[Mapping[str, str]] = {}  # of a path below /api/v1/: the router of the app's interface
 
     def __init_subclass__(cls) -> None:
@@ -185,6 +203,16 @@ def case_ends(case_ids: Collection[UUID]) -> dict[UUID, date | None]:
         if app.ends:
             found |= load_target(app, app.ends)(case_ids)
     return found
+
+
+def evidence_of(name: str) -> Callable[..., Evidence] | None:
+    """The function that says what a region holds under this name; None when no app declares it (any more)."""
+    found = (load_target(app, app.evidence[name]) for app in pendopo_apps() if name in app.evidence)
+    return next(found, None)
+
+
+def evidence_names() -> list[str]:
+    return sorted(name for app in pendopo_apps() for name in app.evidence)
 
 
 def api_routers() -> dict[str, Any]:
