@@ -11,15 +11,35 @@ from django.utils.translation import gettext_lazy as _
 from pendopo.core.api import decrypt
 from pendopo.files.api import StoredFile
 from pendopo.payments import rules
+from pendopo.payments.models_bank import BankNotice as BankNotice
+from pendopo.payments.models_bank import BankPlan as BankPlan
+from pendopo.payments.models_bank import DayClosing as DayClosing
+from pendopo.payments.models_bank import InterestRule as InterestRule
+from pendopo.payments.models_bank import Repayment as Repayment
+from pendopo.payments.models_bank import Settlement as Settlement
+from pendopo.payments.models_bank import SimulatedTransfer as SimulatedTransfer
+from pendopo.payments.models_bank import Statement as Statement
+from pendopo.payments.models_bank import StatementDay as StatementDay
+from pendopo.payments.models_bank import StatementLine as StatementLine
+from pendopo.payments.models_bank import VirtualAccount as VirtualAccount
 from pendopo.tenancy.api import RegionForeignKey, RegionModel
 
+SIMULATOR = "simulator"
+"""The id of the bank that is only imitated."""
 CHANNELS = [
     ("teller", _("Teller bank kas daerah")),
     ("transfer", _("Transfer atau ATM")),
+    ("va", _("Virtual account")),
     ("qris", _("QRIS")),
     ("loket", _("Tunai di loket bendahara")),
 ]
-KINDS = [("retribusi", _("Retribusi")), ("pajak", _("Pajak")), ("sewa", _("Sewa")), ("jaminan", _("Jaminan"))]
+KINDS = [
+    ("retribusi", _("Retribusi")),
+    ("pajak", _("Pajak")),
+    ("sewa", _("Sewa")),
+    ("jaminan", _("Jaminan")),
+    ("strd", _("Bunga keterlambatan")),
+]
 
 
 class Skrd(RegionModel):
@@ -27,10 +47,12 @@ class Skrd(RegionModel):
 
     `explanation`: the assessment as `engine.api.explained` gives it, without personal data. `amount` in rupiah.
     `perda`: the regional law as its parameter named it. `payment_code`: what the payer quotes. `code` finds the paper.
+    `base`: of interest (STRD), the bill that was or is paid late; such a bill holds no case up.
     """
 
     append_only = True
 
+    base = RegionForeignKey("self", null=True, related_name="interest")
     case_id = models.UUIDField()
     case_number = models.CharField(max_length=24)
     definition_id = models.CharField(max_length=80)
@@ -62,6 +84,7 @@ class Skrd(RegionModel):
             models.Index(fields=["region", "case_id"], name="skrd_case"),
             models.Index(fields=["region", "set_at", "id"], name="skrd_set"),
             models.Index(fields=["region", "due_on"], name="skrd_due"),
+            models.Index(fields=["region", "base"], name="skrd_base", condition=Q(base__isnull=False)),
         ]
         constraints = [
             models.UniqueConstraint(fields=["region", "register", "year", "seq"], name="skrd_number_one"),
@@ -83,6 +106,12 @@ class Skrd(RegionModel):
     def paper(self) -> rules.Paper:
         """How this bill and its receipt are called."""
         return rules.PAPERS[self.kind]
+
+    @property
+    def account_of_bank(self) -> VirtualAccount | None:
+        """The virtual account it was given last, if any. Read `accounts` with the row."""
+        found: list[VirtualAccount] = list(self.accounts.all())
+        return max(found, key=lambda one: one.opened_at) if found else None
 
     @property
     def payment_words(self) -> str:
@@ -126,7 +155,10 @@ class SkrdEnd(RegionModel):
 
 
 class Ssrd(RegionModel):
-    """The receipt of a bill: what the treasurer saw on the proof, and the proof itself."""
+    """The receipt of a bill: what the treasurer saw on the proof, and the proof itself; or what the bank told.
+
+    `bank`: by whose notice it was made ('' by a treasurer); it then has no proof, and nobody recorded it by hand.
+    """
 
     append_only = True
 
@@ -140,8 +172,9 @@ class Ssrd(RegionModel):
     channel = models.CharField(max_length=10, choices=CHANNELS)
     reference = models.CharField(max_length=60)
     amount = models.BigIntegerField()
-    proof = RegionForeignKey(StoredFile, related_name="+")
-    recorded_by_id = models.UUIDField()
+    proof = RegionForeignKey(StoredFile, related_name="+", null=True)
+    bank = models.CharField(max_length=20, blank=True, default="")
+    recorded_by_id = models.UUIDField(null=True)
     recorded_by_label = models.CharField(max_length=120)
     recorded_at = models.DateTimeField()
 
@@ -152,10 +185,17 @@ class Ssrd(RegionModel):
             models.UniqueConstraint(fields=["region", "register", "year", "seq"], name="ssrd_number_one"),
             models.UniqueConstraint(fields=["region", "code"], name="ssrd_code_one"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="ssrd_amount"),
+            models.CheckConstraint(condition=Q(proof__isnull=False) | ~Q(bank=""), name="ssrd_rests_on_something"),
         ]
+        indexes = [models.Index(fields=["region", "paid_on"], name="ssrd_day")]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_simulated(self) -> bool:
+        """It rests on a notice of the simulated bank, not on money."""
+        return self.bank == rules.SIMULATOR
 
 
 class BillPaper(RegionModel):

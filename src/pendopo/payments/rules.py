@@ -9,6 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+SIMULATOR = "simulator"
+"""The id of the bank that is only imitated."""
+INTEREST = "strd"
+"""The kind of a bill for interest, and the fee it stands for."""
+
 CODE_DIGITS = 12
 """Of a payment code: eleven random ones and a check digit."""
 
@@ -54,6 +59,7 @@ PAPERS = {
     "retribusi": Paper("SKRD", "Surat Ketetapan Retribusi Daerah", "SSRD", "Surat Setoran Retribusi Daerah"),
     "pajak": Paper("SKPD", "Surat Ketetapan Pajak Daerah", "SSPD", "Surat Setoran Pajak Daerah"),
     "sewa": Paper("TS", "Tagihan Sewa", "BSS", "Bukti Setoran Sewa"),
+    "strd": Paper("STRD", "Surat Tagihan Retribusi Daerah", "SSRD", "Surat Setoran Retribusi Daerah"),
     "jaminan": Paper("TJ", "Tagihan Jaminan", "BSJ", "Bukti Setoran Jaminan"),
 }
 """By kind of fee. The two of tax and retribution are words of the law; the others name what has no name there."""
