@@ -11,6 +11,9 @@ from django.db.models import F, Q
 from pendopo.core.api import decrypt
 from pendopo.documents.api import Letter
 from pendopo.perizinan import rules
+from pendopo.perizinan.models_daur import AturanMasaIzin as AturanMasaIzin
+from pendopo.perizinan.models_daur import PengingatIzin as PengingatIzin
+from pendopo.perizinan.models_daur import UrusanIzin as UrusanIzin
 from pendopo.perizinan.models_register import ArsipIzin as ArsipIzin
 from pendopo.perizinan.models_register import BatasWilayah as BatasWilayah
 from pendopo.perizinan.models_register import EntriKata as EntriKata
@@ -55,6 +58,11 @@ class Izin(RegionModel):
             models.Index(
                 fields=["region", "issued_at", "id"], condition=Q(issued_at__isnull=False), name="izin_issued"
             ),
+            models.Index(
+                fields=["region", "valid_until", "id"],
+                condition=Q(issued_at__isnull=False, valid_until__isnull=False),
+                name="izin_ends",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -74,23 +82,49 @@ class Izin(RegionModel):
 
 
 class IzinFact(RegionModel):
-    """Something that happened to a permit after issue, brought about by a later case; never changed."""
+    """Something that happened to a permit after issue, brought about by a later case; never changed, only added.
+
+    `at` may lie ahead (a successor that begins later replaces only then). `category`: the reason in a word or two, as
+    everybody may read it. `letter`: the decision or the copy; `seq`: which warning or copy it is, from 1.
+    """
 
     append_only = True
 
-    KINDS = [("dicabut", "Dicabut"), ("diganti", "Diganti surat lain")]
+    KINDS = [
+        ("diperingatkan", "Diperingatkan"),
+        ("dibekukan", "Dibekukan"),
+        ("dibuka", "Pembekuan diakhiri"),
+        ("dicabut", "Dicabut"),
+        ("dipulihkan", "Pencabutan dibatalkan"),
+        ("diganti", "Diganti surat lain"),
+        ("dialihkan", "Dialihkan"),
+        ("disalin", "Salinan diterbitkan"),
+    ]
 
     izin = RegionForeignKey(Izin, related_name="happened")
-    kind = models.CharField(max_length=8, choices=KINDS)
+    kind = models.CharField(max_length=14, choices=KINDS)
     at = models.DateTimeField()
     reason = models.CharField(max_length=500)
     by_title = models.CharField(max_length=160)
     by_case_id = models.UUIDField(null=True)
-    replaced_by = RegionForeignKey(Izin, null=True, related_name="+")
+    replaced_by = RegionForeignKey(Izin, null=True, related_name="replaces")
+    letter = RegionForeignKey(Letter, null=True, related_name="+")
+    category = models.CharField(max_length=120, blank=True, default="")
+    seq = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["region", "izin", "kind"], name="izin_fact_once")]
-        indexes = [models.Index(fields=["region", "izin", "at"], name="izin_fact_at")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "izin"], condition=Q(kind__in=["diganti", "dialihkan"]), name="izin_one_successor"
+            ),
+            models.UniqueConstraint(
+                fields=["region", "izin", "kind", "seq"], condition=Q(seq__gt=0), name="izin_fact_counted"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["region", "izin", "at"], name="izin_fact_at"),
+            models.Index(fields=["region", "letter"], condition=Q(letter__isnull=False), name="izin_fact_letter"),
+        ]
 
     def __str__(self) -> str:
         return self.kind

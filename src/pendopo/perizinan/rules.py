@@ -25,25 +25,51 @@ class Status(Enum):
     NOT_YET = "belum_berlaku"
     VALID = "berlaku"
     EXPIRED = "berakhir"
+    SUSPENDED = "dibekukan"
     REVOKED = "dicabut"
     REPLACED = "diganti"
+    TRANSFERRED = "dialihkan"
 
     @property
     def holds(self) -> bool:
         return self is Status.VALID
 
+    @property
+    def is_over(self) -> bool:
+        """Nothing more becomes of it: ended by its date, revoked, or another permit stands in its place."""
+        return self in (Status.EXPIRED, Status.REVOKED, Status.REPLACED, Status.TRANSFERRED)
+
 
 def status_of(
     valid_from: date, valid_until: date | None, happened: Iterable[tuple[str, datetime]], *, now: datetime, tz: ZoneInfo
 ) -> Status:
-    """What a permit is at a moment; both days are included, in the region's time zone. No last day: it holds on."""
-    kinds = {kind for kind, at in happened if at <= now}
-    if kinds:
-        return Status.REPLACED if "diganti" in kinds else Status.REVOKED
+    """What a permit is at a moment; both days are included, in the region's time zone. No last day: it holds on.
+
+    Of what happened the successor comes first, then the revocation (until it is undone), then the dates, then the
+    suspension (until it is lifted). Warnings and copies change nothing.
+    """
+    past = sorted((at, number, kind) for number, (kind, at) in enumerate(happened) if at <= now)
+    stands = {"dicabut": False, "dibekukan": False}
+    for _at, _number, kind in past:
+        if kind in ("diganti", "dialihkan"):
+            return Status.REPLACED if kind == "diganti" else Status.TRANSFERRED
+        stands |= _CHANGES.get(kind, {})
+    if stands["dicabut"]:
+        return Status.REVOKED
     today = now.astimezone(tz).date()
-    if today < valid_from:
-        return Status.NOT_YET
-    return Status.EXPIRED if valid_until is not None and today > valid_until else Status.VALID
+    if valid_until is not None and today > valid_until:
+        return Status.EXPIRED
+    if stands["dibekukan"]:
+        return Status.SUSPENDED
+    return Status.NOT_YET if today < valid_from else Status.VALID
+
+
+_CHANGES = {
+    "dicabut": {"dicabut": True},
+    "dipulihkan": {"dicabut": False},
+    "dibekukan": {"dibekukan": True},
+    "dibuka": {"dibekukan": False},
+}
 
 
 class NotAPermit(LookupError):
@@ -99,12 +125,18 @@ def marked_data(data: Mapping[str, str], system: str) -> dict[str, str]:
     return {**data, CENTRAL: f"{system} (jawaban tiruan)"}
 
 
-def public_fields(compiled: Compiled) -> list[Field]:
-    """The fields anybody may read beside a permit: marked public, and no date (the validity says it)."""
+def public_fields(compiled: Compiled, *, places: bool = False) -> list[Field]:
+    """The fields anybody may read beside a permit: marked public, and no date (the validity says it).
+
+    `places`: with points and shapes, which the register shows only roughly and the page of a letter never.
+    """
     return [
         field
         for field in compiled.fields.values()
-        if field.public and not holds_personal(field) and field.type not in HIDDEN_TYPES
+        if field.public
+        and not holds_personal(field)
+        and field.type not in HIDDEN_TYPES
+        and (places or field.type != "geometry")
     ]
 
 
