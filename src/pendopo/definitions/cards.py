@@ -8,7 +8,7 @@ from typing import Any
 
 from pendopo.engine.api import Definition
 
-FORM = 1  # of the stored card; one of another form is made anew from the release
+FORM = 2  # of the stored card; one of another form is made anew from the release
 SELF, SERVICE = "definition:self", "service:self"
 TEXTS = {"title": SELF, "summary": SELF, "fee_text": SERVICE}
 
@@ -46,6 +46,10 @@ class Card:
     told: Mapping[str, tuple[str, ...]]
     registers: tuple[str, ...]
     unlawful_fees: tuple[str, ...]
+    depth: str
+    owner: str
+    portal: str
+    portal_name: str
 
     def text(self, attr: str, lang: str = "id") -> str:
         """Title, summary or fee text in a language; Indonesian where nothing else is."""
@@ -82,6 +86,7 @@ def card_of(definition: Definition) -> Card:
         told={stage.id: stage.escalate for stage in workflow.stages if stage.escalate},
         registers=tuple(letter.register_name for letter in definition.letters),
         unlawful_fees=tuple(fees_unlawful(definition)),
+        depth=service.depth, owner=definition.owner, portal=service.portal, portal_name=service.portal_name,
     )  # fmt: skip
 
 

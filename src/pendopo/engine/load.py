@@ -9,6 +9,7 @@ import yaml
 from pydantic import ValidationError
 
 from .findings import DefinitionError, Finding
+from .parts import flat
 from .schema import Definition
 
 MAX_FILE_BYTES = 512_000
@@ -66,23 +67,45 @@ def plain(node: yaml.Node | None, *, depth: int) -> Any:
 def load_folder(path: str | Path) -> Definition:
     """Read a definition folder; raises `DefinitionError` when it cannot be read as one."""
     folder = Path(path)
-    data = read_part(folder, "definition.yaml", required=True)
-    data["form"] = read_part(folder, "form.yaml", required=True)
-    data["workflow"] = read_part(folder, "workflow.yaml", required=True)
-    data |= read_part(folder, "params.yaml") | read_part(folder, "fees.yaml")
-    data["texts"] = {file.stem: read_part(folder, f"i18n/{file.name}") for file in listing(folder, "i18n", "*.yaml")}
-    for part in ("scenarios", "migrations"):
-        data[part] = [read_part(folder, f"{part}/{file.name}") for file in listing(folder, part, "*.yaml")]
+    head = read_part(folder, "definition.yaml", required=True)
+    is_whole = "parts" not in head
+    data = flat(head | rest_of(folder, is_whole=is_whole), folder, read_shared)
     add_templates(folder, data)
     return validated(data)
 
 
-def add_templates(folder: Path, data: dict[str, Any]) -> None:
-    """Put the source of `letters/<id>.typ` into each letter of `definition.yaml`."""
+def rest_of(folder: Path, *, is_whole: bool = True) -> dict[str, Any]:
+    """What stands beside `definition.yaml`; of what is not whole by itself only the files that are there."""
+    data: dict[str, Any] = {}
+    for part in ("form", "workflow"):
+        if is_whole or (folder / f"{part}.yaml").is_file():
+            data[part] = read_part(folder, f"{part}.yaml", required=True)
+    data |= read_part(folder, "params.yaml") | read_part(folder, "fees.yaml")
+    data["texts"] = {file.stem: read_part(folder, f"i18n/{file.name}") for file in listing(folder, "i18n", "*.yaml")}
+    for part in ("scenarios", "migrations"):
+        data[part] = [read_part(folder, f"{part}/{file.name}") for file in listing(folder, part, "*.yaml")]
+    return data
+
+
+def read_shared(folder: Path) -> dict[str, Any]:
+    """A shared part as it is written, its letters included; `bagian` is what it says of itself."""
+    data = {"bagian": read_part(folder, "bagian.yaml", required=True)} | read_part(folder, "definition.yaml")
+    data |= rest_of(folder, is_whole=False)
+    add_templates(folder, data, are_here=False)
+    return data
+
+
+def add_templates(folder: Path, data: dict[str, Any], *, are_here: bool = True) -> None:
+    """Put the source of `letters/<id>.typ` into each letter of `definition.yaml`; a definition's own file leads.
+
+    `are_here` False: a shared part may leave a letter's source to the definition that uses it.
+    """
     letters = data.get("letters", [])
     for letter in letters if isinstance(letters, list) else []:
-        if isinstance(letter, dict) and "template" not in letter:
-            file = f"letters/{letter.get('id', '')}.typ"
+        if not isinstance(letter, dict):
+            continue
+        file = f"letters/{letter.get('id', '')}.typ"
+        if (folder / file).is_file() or (are_here and "template" not in letter):
             letter["template"] = read_text(folder, file, required=True)
 
 

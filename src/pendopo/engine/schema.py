@@ -65,13 +65,18 @@ class StandardItem(Node):
 class Service(Node):
     """What the public page says. `minutes` to fill in the form, `promise_days` in working days, `max_days` of validity
     in calendar days. `legal_max_days`: the most working days that the law named in `legal` allows (0: it says nothing).
-    `entry`: anybody may begin it (umum), or it is only opened from another case (berkas).
+    `entry`: anybody may begin it (umum), or it is only opened from another case (berkas). `depth`: a form, checks and
+    letter of its own (lengkap), or what its archetype gives until an officer completes it (dasar). `portal`: the
+    address of the national counter that decides, called `portal_name`.
     """
 
     needs: tuple[Text, ...] = ()
     life_event: Text = ""
     account: Literal["tanpa", "boleh", "wajib"] = "boleh"
     entry: Literal["umum", "berkas"] = "umum"
+    depth: Literal["lengkap", "dasar"] = "lengkap"
+    portal: Annotated[str, Constraint(max_length=300, pattern=r"^(https://[^\s]+)?$")] = ""
+    portal_name: Text = ""
     minutes: Annotated[int, Constraint(ge=1, le=600)]
     promise_days: Annotated[int, Constraint(ge=0, le=3650)]
     legal_max_days: Annotated[int, Constraint(ge=0, le=3650)] = 0
@@ -178,6 +183,8 @@ class Scenario(Node):
 class Definition(Node):
     """One service as data; texts of other languages are kept by node address in `texts`.
 
+    `channel`: decided here (D), by OSS (O), SIMBG (S), MPP Digital (M), or worked on in SiCantik and followed here (K).
+    `parts`: which shared parts it was written with (`name@version: kind:id …`).
     `protect`: what the author keeps closer than the schema does, by `kind:id` or `kind:id.attribute`.
     """
 
@@ -187,11 +194,12 @@ class Definition(Node):
     title: Text
     summary: Text
     category: NodeId
-    channel: Literal["D", "O", "S", "M"]
+    channel: Literal["D", "O", "S", "M", "K"]
     owner: Text
     language: Annotated[int, Constraint(ge=1, le=LANGUAGE_VERSION)] = 1
     licence: Text
     maintainers: tuple[Text, ...] = ()
+    parts: tuple[Text, ...] = ()
     based_on: Text | None = None
     renamed: dict[str, str] = {}
     legal_basis: tuple[LegalBasis, ...] = ()

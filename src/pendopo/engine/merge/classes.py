@@ -37,12 +37,12 @@ class Keep:
 TABLE: Mapping[str, Keep] = {
     "definition": Keep(
         open="title summary category owner",
-        locked="id version kind channel language licence maintainers based_on renamed protect",
+        locked="id version kind channel language licence maintainers parts based_on renamed protect",
     ),
     "legal": Keep(guarded="verified", locked="text", remove="locked"),
     "service": Keep(
-        open="needs life_event minutes fee_text tax_text product validity",
-        guarded="account entry promise_days max_days",
+        open="needs life_event minutes fee_text tax_text product validity portal portal_name",
+        guarded="account entry depth promise_days max_days",
         locked="legal legal_max_days",
     ),
     "requirement": Keep(open="title text icon"),

@@ -42,6 +42,7 @@ PHRASES: Mapping[tuple[str, str], str] = {
     ("service", "max_days"): "Masa berlaku paling lama {was} → {to} hari",
     ("service", "account"): "Akun pemohon: {was} → {to}",
     ("service", "entry"): "Cara mulai: {was} → {to}",
+    ("service", "depth"): "Kedalaman layanan: {was} → {to}",
     ("field", "type"): "Jenis isian {name} berubah: {was} → {to}",
     ("field", "min"): "Isian {name}: paling kecil {was} → {to}",
     ("field", "max"): "Isian {name}: paling besar {was} → {to}",
