@@ -36,6 +36,7 @@ from pendopo.people.api import Actor
 from pendopo.perizinan import pusat, rules
 from pendopo.perizinan.models import CentralFiling, Izin, IzinFact
 from pendopo.perizinan.queries import chosen_answer, izin_of_case, simulated_system
+from pendopo.perizinan.services.register import keep_entry
 from pendopo.tenancy.api import Region
 from pendopo.tenancy.api import region as inside
 
@@ -123,6 +124,8 @@ def issue_izin(
     )
     if issued:
         record("perizinan.izin_issued", subject=izin, actor=actor, now=now, case_id=case.id)
+        izin.refresh_from_db(fields=["issued_at", "number"])
+        keep_entry(izin, now=now, compiled=compiled, answers=answers)
 
 
 def withdraw_izin(
@@ -165,6 +168,7 @@ def revoke_izin(
     record(
         "perizinan.izin_revoked", subject=izin, actor=actor, now=now, case_id=izin.case_id, data={"jenis": fact.kind}
     )
+    keep_entry(izin, now=now)
     return fact
 
 
