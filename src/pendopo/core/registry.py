@@ -66,6 +66,19 @@ class Evidence:
     addresses: Sequence[str] = ()
 
 
+@dataclass(frozen=True)
+class Panel:
+    """What an app of its own has to tell beside a case: a sentence or two, and links as (words, address).
+
+    `tone`: '' (neutral), 'baik', 'jalan' or 'gagal'. Its texts are of the reader's language.
+    """
+
+    title: str
+    text: str
+    tone: str = ""
+    links: Sequence[tuple[str, str]] = ()
+
+
 class PendopoApp(AppConfig):
     """An app of the suite: its `apps.py` is the only place that tells the suite about it."""
 
@@ -86,9 +99,16 @@ class PendopoApp(AppConfig):
     restored: ClassVar[str] = ""
     # Why a definition may not be opened yet: (definition id, now) -> sentences.
     before_opening: ClassVar[str] = ""
+    # What stands beside a case, for staff (`actor`) or for its applicant (None): (case, place, actor, now) -> panels.
+    beside_case: ClassVar[str] = ""
     ends: ClassVar[str] = ""  # (case ids) -> {case id: last day on which what came of it holds, None: it holds on}
     # Of a name: (place, first day, last day, now) -> Evidence. Indicators of a region name them.
     evidence: ClassVar[Mapping[str, str]] = {}
+    # What stands beside a service in the open: (definition id, now) -> Card or None, `url` inside the region.
+    service_card: ClassVar[str] = ""
+    # What whoever applied may do when a case has ended: (case, place, now) -> Card or None; `url` below the region's
+    # public address ('kepuasan/isi/…'), because it also goes into a notice.
+    afterwards: ClassVar[str] = ""
     routers: ClassVar[Mapping[str, str]] = {}  # of a path below /api/v1/: the router of the app's interface
 
     def __init_subclass__(cls) -> None:
@@ -190,10 +210,28 @@ def home_cards(place: Any, actor: Any, now: datetime) -> list[Card]:
     return [card for card in found if card is not None]
 
 
+def service_cards(definition_id: str, now: datetime) -> list[Card]:
+    """What the apps show beside a service to everybody."""
+    targets = [load_target(app, app.service_card) for app in pendopo_apps() if app.service_card]
+    return [card for target in targets if (card := target(definition_id, now)) is not None]
+
+
+def offers_afterwards(case: Any, place: Any, now: datetime) -> list[Card]:
+    """What the apps offer to whoever applied, once the case has ended."""
+    targets = [load_target(app, app.afterwards) for app in pendopo_apps() if app.afterwards]
+    return [card for target in targets if (card := target(case, place, now)) is not None]
+
+
 def opening_faults(definition_id: str, now: datetime) -> list[str]:
     """What the apps hold against opening a definition for its first applications, as sentences."""
     targets = [load_target(app, app.before_opening) for app in pendopo_apps() if app.before_opening]
     return [said for target in targets for said in target(definition_id, now)]
+
+
+def case_panels(case: Any, place: Any, actor: Any, now: datetime) -> list[Panel]:
+    """What the apps tell beside a case that the reader may see already; `actor` is None for its applicant."""
+    targets = [load_target(app, app.beside_case) for app in pendopo_apps() if app.beside_case]
+    return [panel for target in targets for panel in target(case, place, actor, now)]
 
 
 def case_ends(case_ids: Collection[UUID]) -> dict[UUID, date | None]:

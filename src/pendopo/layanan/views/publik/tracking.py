@@ -23,7 +23,7 @@ from pendopo.cases.api import (
     send_message,
     view_case,
 )
-from pendopo.core.api import Refusal
+from pendopo.core.api import Refusal, case_panels, offers_afterwards
 from pendopo.definitions.api import catalogue, compiled_of
 from pendopo.documents.api import Letter, file_name, letter_of_subject, signed_bytes, signed_mime, verification_address
 from pendopo.files.api import serve_bytes, serve_file
@@ -108,6 +108,8 @@ def _case_page(request: PendopoRequest, case: Case, *, draft: str = "", problem:
         "pesan_salah": problem,
         "dari_perangkat": str(case.id) in proven(request),
         "boleh_simpan": request.actor.is_known and case.user_id is None and str(case.id) in proven(request),
+        "sesudahnya": offers_afterwards(case, request.region, request.now) if case.finished_at else [],
+        "samping": case_panels(case, request.region, None, request.now),
         "bab": queries.sent_answers(tracked.view, request.region, request.now, lang()),
     }
     return unkept(render(request, "layanan/publik/kasus.html", context, status=422 if problem else 200))

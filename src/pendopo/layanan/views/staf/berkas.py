@@ -23,7 +23,7 @@ from pendopo.cases.api import (
     take_case,
     view_case,
 )
-from pendopo.core.api import Refusal
+from pendopo.core.api import Refusal, case_panels
 from pendopo.documents.api import file_name, fixed_bytes, letters_of_subject, signed_bytes, signed_mime
 from pendopo.files.api import PDF, FileDamaged, serve_bytes, serve_file
 from pendopo.layanan import forms_staf as forms
@@ -39,7 +39,8 @@ def page(request: PendopoRequest, case: Case, *, status: int = 200, **more: obje
     """The page of a case; `masalah`: a sentence above it, `pesan_isi`: a message that could not be sent."""
     reveal = str(more.get("buka", ""))
     layar = queries.read_case(request.actor, request.region, case, request.now, reveal=reveal)
-    words = {"layar": layar, **_money(request, layar), **more}
+    beside = case_panels(case, request.region, request.actor, request.now)
+    words = {"layar": layar, "samping": beside, **_money(request, layar), **more}
     response = render(request, "layanan/staf/berkas.html", words, status=status)
     response["Cache-Control"] = "private, no-store"
     return response
