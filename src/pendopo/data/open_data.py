@@ -35,6 +35,11 @@ OPEN_IN = {
     ),
     "perizinan_bataswilayah": frozenset({"title", "source", "licence"}),
     "payments_skrd": frozenset({"title"}),
+    "keterbukaan_faktajanji": frozenset({"title"}),
+    "keterbukaan_faktabulan": frozenset({"title"}),
+    "keterbukaan_berkaslambat": frozenset({"why"}),
+    "keterbukaan_indikatorbukti": frozenset({"code", "area", "title", "source"}),
+    "keterbukaan_arsipbukti": frozenset({"period", "manifest"}),
     "kerja_sama_kesepakatan": frozenset({"title", "partner_code", "partner_name", "partner_kind"}),
     "kerja_sama_faktamitra": frozenset({"partner_name", "partner_kind", "title"}),
 }
@@ -182,6 +187,15 @@ TABLES = {
     "webapi_apisubmission": Told("Kiriman lewat antarmuka"),
     "webapi_apiupload": Told("Unggahan lewat antarmuka"),
     "webapi_delivery": Told("Kabar ke sistem lain"),
+    "keterbukaan_faktajanji": Told("Fakta janji", "Berkas yang berakhir tiap hari, per layanan dan tahap."),
+    "keterbukaan_faktabulan": Told("Fakta janji per bulan"),
+    "keterbukaan_tundaanjanji": Told("Berkas terbuka dan lewat janji"),
+    "keterbukaan_berkaslambat": Told("Berkas lewat janji, tersamar"),
+    "keterbukaan_kabarperubahan": Told("Kabar perubahan fakta"),
+    "keterbukaan_barisperubahan": Told("Baris kabar perubahan"),
+    "keterbukaan_indikatorbukti": Told("Indikator bukti"),
+    "keterbukaan_berkasbukti": Told("Berkas bukti tambahan"),
+    "keterbukaan_arsipbukti": Told("Arsip bukti"),
 }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from pendopo.audit.api import Event
 from pendopo.cases.api import Case, CaseNote, secret_of
+from pendopo.core.api import offers_afterwards
 from pendopo.definitions.api import compiled_of
 from pendopo.engine.api import Compiled
 from pendopo.lib.formats import tanggal
@@ -32,7 +33,15 @@ def notify_applicant(
         state = compiled.states[case.state]
         turn = REPAIR if compiled.awaits_repair(state.id) else NEXT_STEPS.get(state.kind, "")
         words = {"keadaan": state.public_title, "giliran": turn, "hasil": OUTCOMES.get(state.outcome, "")}
-        _tell(case, compiled, "keadaan", words, region, now)
+        _tell(case, compiled, "keadaan", words, region, now, _offered(case, region, now))
+
+
+def _offered(case: Case, region: Region, now: datetime) -> str:
+    """What the applicant of an ended case may do next, with its address; '' before."""
+    if case.finished_at is None:
+        return ""
+    base = region.base_url.rstrip("/")
+    return "\n".join(f"{card.title}: {base}/{card.url}" for card in offers_afterwards(case, region, now))
 
 
 def _simulated(case: Case) -> str:
@@ -53,8 +62,16 @@ def send_receipt(*, event: Event, region: Region) -> None:
     _tell(case, compiled_of(case.release), "diterima", words, region, event.occurred_at)
 
 
-def _tell(case: Case, compiled: Compiled, kind: str, words: Mapping[str, str], region: Region, now: datetime) -> None:
-    """One notice per case, occasion and moment; a line for a simulated answer cannot be worded away."""
+def _tell(
+    case: Case,
+    compiled: Compiled,
+    kind: str,
+    words: Mapping[str, str],
+    region: Region,
+    now: datetime,
+    more: str = "",
+) -> None:
+    """One notice per case, occasion and moment; a line for a simulated answer cannot be worded away, nor can `more`."""
     common = {
         "layanan": compiled.definition.title, "daerah": region.title, "nomor": case.number,
         "alamat": tracking_address(region, case.number),
@@ -67,7 +84,7 @@ def _tell(case: Case, compiled: Compiled, kind: str, words: Mapping[str, str], r
     send_notice(
         region, case_id=case.id, recipient_email=contact.get("email") or None,
         recipient_phone=contact.get("hp") or None, subject=subject,
-        body=f"{body}\n\n{simulated}" if simulated else body, kind=kind,
+        body="\n\n".join(part for part in (body, simulated, more) if part), kind=kind,
         never=(secret_of(region, case.id),), now=now,
     )  # fmt: skip
 
