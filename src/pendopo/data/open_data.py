@@ -29,6 +29,9 @@ OPEN_IN = {
     "bundles_partner": frozenset({"code", "name", "agreement"}),
     "bundles_offer": frozenset({"title"}),
     "documents_letter": frozenset({"title"}),
+    "skm_jawabansurvei": frozenset({"sex", "education", "occupation", "age"}),
+    "skm_hasilsurvei": frozenset({"period"}),
+    "skm_tindaklanjut": frozenset({"period", "element", "plan", "who"}),
     "perizinan_izin": frozenset({"title"}),
     "perizinan_entriregister": frozenset(
         {"title", "holder_masked", "object_text", "place_text", "kecamatan", "kelurahan", "phase", "code"}
@@ -50,7 +53,7 @@ SECRETS = ("_hash", "_index", "token", "secret_", "key_", "key_wrapped", "code_h
 
 LEFT_OUT = frozenset(
     {
-        "cases_caseindex", "cases_caseword", "cases_deskcount", "cases_statecount", "core_progress",
+        "cases_caseindex", "cases_caseword", "cases_deskcount", "cases_statecount", "core_progress", "skm_undanganterpakai",
         "files_partialupload", "perizinan_entrikata",
         "people_counterdevice", "people_handedcode", "people_invitation", "people_onetimelink",
         "people_sealedcode", "webapi_apiclient", "webapi_webhook",
@@ -186,6 +189,12 @@ TABLES = {
     "ui_suara": Told("Rekaman suara"),
     "webapi_apisubmission": Told("Kiriman lewat antarmuka"),
     "webapi_apiupload": Told("Unggahan lewat antarmuka"),
+    "skm_jawabansurvei": Told("Jawaban survei kepuasan", "Satu baris tiap responden, tanpa nama, nomor, atau jam."),
+    "skm_hasilsurvei": Told("Hasil survei yang diumumkan", "Angka beku dengan sidiknya."),
+    "skm_kuesioner": Told("Kuesioner survei"),
+    "skm_saransurvei": Told("Saran responden"),
+    "skm_surveikertas": Told("Survei kertas yang dimasukkan"),
+    "skm_tindaklanjut": Told("Tindak lanjut survei"),
     "webapi_delivery": Told("Kabar ke sistem lain"),
     "keterbukaan_faktajanji": Told("Fakta janji", "Berkas yang berakhir tiap hari, per layanan dan tahap."),
     "keterbukaan_faktabulan": Told("Fakta janji per bulan"),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django import template
+from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -26,6 +27,12 @@ def _lang() -> str:
 def teks(compiled: Compiled, node: str, attr: str) -> str:
     """A text of a node by its address: `{% teks compiled "service:self" "product" %}`."""
     return compiled.text(node, attr, _lang())
+
+
+@register.simple_tag
+def alamat_daerah(path: str) -> str:
+    """An address below the region's own, as the reader's browser knows it."""
+    return f"{get_script_prefix()}{path}"
 
 
 @register.simple_tag
