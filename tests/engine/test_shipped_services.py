@@ -43,11 +43,11 @@ def context(now: datetime = FRIDAY) -> Context:
     return Context(today=now.date(), now=now)
 
 
-def test_six_services_are_shipped() -> None:
-    assert NAMES == [
+def test_the_first_six_services_are_shipped() -> None:
+    assert {
         "izin-pemakaian-taman", "izin-reklame-insidentil", "keberatan", PBG, "sip-perawat",
         "surat-keterangan-penelitian",
-    ]  # fmt: skip
+    } <= set(NAMES)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NAMES)

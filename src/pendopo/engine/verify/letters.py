@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ..expr import ExprError
+from ..expr import ExprError, Kind
 from ..findings import Finding, Vocabulary
 from ..names import Names, expr_finding
 from ..schema import Definition, Letter
@@ -34,7 +34,7 @@ def check_letters(definition: Definition, vocabulary: Vocabulary, names: Names) 
 
 
 def check_data(letter: Letter, names: Names) -> Iterator[Finding]:
-    """Every datum is an expression over known names that always has a value."""
+    """Every datum is an expression over known names that always has a value; a table not asked for has no rows."""
     node = f"letter:{letter.id}"
     for name, source in letter.data.items():
         try:
@@ -42,7 +42,7 @@ def check_data(letter: Letter, names: Names) -> Iterator[Finding]:
         except ExprError as error:
             yield expr_finding(node, source, error)
             continue
-        if expression.optional:
+        if expression.optional and expression.kind is not Kind.ROWS:
             message = f"Isi surat “{name}” bisa kosong: {source}."
             yield found("surat-data-kosong", node, message, "Pakai isi(…, pengganti) atau isian yang selalu wajib.")
 
