@@ -68,6 +68,7 @@ from pendopo.cases.queries_kuasa import (
     owner_code,
 )
 from pendopo.cases.queries_late import escalated_to
+from pendopo.cases.queries_meja import cases_by_id, waiting_steps
 from pendopo.cases.queries_story import stories_of
 from pendopo.cases.rehearsal import (
     Difference,
@@ -169,6 +170,7 @@ __all__ = [
     "all_cases",
     "all_cases_up_to",
     "at_units",
+    "cases_by_id",
     "cases_of_user",
     "cases_on_behalf",
     "children_of",
@@ -260,6 +262,7 @@ __all__ = [
     "usage_of",
     "view_case",
     "waiting_count",
+    "waiting_steps",
     "walk_cases",
     "way_over",
 ]

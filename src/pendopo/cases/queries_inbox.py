@@ -98,7 +98,7 @@ def inbox_all(actor: Actor, *, now: datetime, place: Region, desk: Desk, most: i
 
 def spot_on_desk(actor: Actor, number: str) -> Spot | None:
     """Where the case with this registration number lies on the desk; None when it does not wait for this person."""
-    steps = _mine(actor).filter(case__number=tidy_number(number))
+    steps = on_desks_of(actor).filter(case__number=tidy_number(number))
     step = next(iter(sorted(steps, key=_spot)), None)
     return _spot(step).beside(later=False) if step else None
 
@@ -138,7 +138,8 @@ def _desks(actor: Actor) -> Q:
     return mine
 
 
-def _mine(actor: Actor) -> QuerySet[CaseStep]:
+def on_desks_of(actor: Actor) -> QuerySet[CaseStep]:
+    """The open steps on all desks of this person."""
     return CaseStep.objects.filter(_desks(actor), left_at=None)
 
 

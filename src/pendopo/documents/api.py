@@ -23,6 +23,7 @@ from pendopo.documents.queries import (
     is_whole,
     letter_data,
     letter_of_subject,
+    letters_of_cases,
     letters_of_subject,
     problem_sentence,
     signed_bytes,
@@ -70,7 +71,7 @@ from pendopo.documents.services import (
     set_register_plan,
     void_letter,
 )
-from pendopo.documents.signing import OpenSigner, SignedPdf, open_signer, sign_bytes
+from pendopo.documents.signing import OpenSigner, SignedPdf, open_signer, sign_bytes, signer_with_key
 from pendopo.documents.typesetting import TypesetProblem
 
 __all__ = [
@@ -118,6 +119,7 @@ __all__ = [
     "last_numbers",
     "letter_data",
     "letter_of_subject",
+    "letters_of_cases",
     "letters_of_subject",
     "low_registers",
     "open_signer",
@@ -140,6 +142,7 @@ __all__ = [
     "signatories_of",
     "signed_bytes",
     "signed_mime",
+    "signer_with_key",
     "try_sample",
     "verification_address",
     "void_letter",

@@ -57,6 +57,10 @@ class OpenSigner:
         content = _pades(fixed, self, letter, now)
         return SignedPdf(content, rules.digest_of(content), letter.fixed_sha256, self.certificate, now)
 
+    def open_key(self) -> bytes:
+        """The key in the clear, for the pipe to a process of our own and for nothing else: never kept, never logged."""
+        return keys.key_der(self.key)
+
 
 def open_signer(place: Region, *, person_id: UUID, passphrase: str, now: datetime) -> OpenSigner:
     """Open a person's signing key: once for one letter or for a whole sitting. Raises Refusal.
@@ -78,6 +82,17 @@ def open_signer(place: Region, *, person_id: UUID, passphrase: str, now: datetim
             status=422,
         ) from wrong
     return OpenSigner(place, certificate, authority_pem, key)
+
+
+def signer_with_key(place: Region, certificate_id: UUID, key: bytes, *, now: datetime) -> OpenSigner:
+    """A signer again from what came through a pipe (`OpenSigner.open_key`). Raises Refusal: ended meanwhile."""
+    with region(place):
+        row = SignerCertificate.objects.filter(pk=certificate_id).first()
+        certificate = certificate_of(row.person_id, now) if row else None
+        if certificate is None or certificate.pk != certificate_id:
+            raise Refusal(_("Sertifikat tanda tangan ini tidak berlaku lagi. Surat belum ditandatangani."))
+        authority_pem = certificate.authority.certificate_pem
+    return OpenSigner(place, certificate, authority_pem, keys.load_key(key))
 
 
 def sign_bytes(place: Region, letter: Letter, *, person_id: UUID, passphrase: str, now: datetime) -> SignedPdf:

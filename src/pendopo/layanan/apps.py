@@ -34,6 +34,7 @@ class LayananConfig(PendopoApp):
         Menu("Susulan", "layanan_staf:susulan", icon="jam", role="front_office"),
         Menu("Susulan", "layanan_staf:susulan", icon="jam", role="admin"),
         Menu("Nomor surat", "layanan_staf:penomoran", icon="buku", role="admin"),
+        Menu("Tanda tangan", "layanan_staf:sidang_pilih", icon="ubah", role="penanda_tangan"),
         Menu("Sertifikat saya", "layanan_staf:sertifikat", icon="kunci", role="penanda_tangan"),
     )
     cards = {

@@ -36,8 +36,8 @@ class SigningItem(RegionModel):
     sitting = RegionForeignKey(SigningSitting, related_name="items")
     position = models.PositiveSmallIntegerField()
     case_id = models.UUIDField()
-    letter_id = models.UUIDField()
-    transition = models.CharField(max_length=60)
+    letter_id = models.UUIDField(null=True)  # and the step: known once it is issued
+    transition = models.CharField(max_length=60, blank=True)
     seen = models.PositiveIntegerField()
     fixed_sha256 = models.CharField(max_length=64)
     state = models.CharField(max_length=8, choices=STATES, default=WAITING)

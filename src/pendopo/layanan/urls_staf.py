@@ -3,7 +3,18 @@ from __future__ import annotations
 from django.urls import path
 
 from pendopo.layanan.urls_kabar import urlpatterns as kabar_urls
-from pendopo.layanan.views.staf import berkas, daftar, kertas, pindah, rekam, rilis, sertifikat, tanda_tangan, terlambat
+from pendopo.layanan.views.staf import (
+    berkas,
+    daftar,
+    kertas,
+    pindah,
+    rekam,
+    rilis,
+    sertifikat,
+    sidang,
+    tanda_tangan,
+    terlambat,
+)
 
 urlpatterns = [
     *kabar_urls,
@@ -29,5 +40,8 @@ urlpatterns = [
     path("berkas/<uuid:case_id>/kertas/pindaian", kertas.pindaian, name="kertas_pindaian"),
     path("berkas/<uuid:case_id>/kertas/terbit", kertas.terbit, name="kertas_terbit"),
     path("berkas/<uuid:case_id>/kertas/berkas", kertas.berkas_pindaian, name="kertas_berkas"),
+    path("tanda-tangan", sidang.pilih, name="sidang_pilih"),
+    path("tanda-tangan/sidang/<uuid:sitting_id>", sidang.sidang, name="sidang"),
+    path("tanda-tangan/sidang/<uuid:sitting_id>/henti", sidang.henti, name="sidang_henti"),
     path("sertifikat", sertifikat.sertifikat, name="sertifikat"),
 ]

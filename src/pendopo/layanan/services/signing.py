@@ -67,15 +67,19 @@ def sign_case(
 def _letter_to_sign(place: Region, case_id: UUID, transition_id: str, actor: Actor, seen: int | None) -> Letter:
     """The letter this person may sign now, before anything is proved or used up."""
     with region(place):
-        case = get_case_for(actor, case_id)
-        view = view_case(case)
+        view = view_case(get_case_for(actor, case_id))
         step = view.compiled.transitions.get(transition_id)
         if step is None or "tanda_tangan" not in step.requires:
             raise Http404
-        _refuse_stale(view, step, seen)
-        if step not in actions_for(view, actor):
-            raise Http404
-        letter = letter_of_subject(case_id)
+        return letter_to_sign(view, step, actor, seen)
+
+
+def letter_to_sign(view: CaseView, step: Transition, actor: Actor, seen: int | None) -> Letter:
+    """The letter of a case that this person may sign by this step now. Raises Refusal, Http404."""
+    _refuse_stale(view, step, seen)
+    if step not in actions_for(view, actor):
+        raise Http404
+    letter = letter_of_subject(view.case.id)
     if letter is None:
         raise Refusal(_("Surat ini masih disiapkan. Coba lagi sebentar lagi."))
     if letter.is_ready and not letter.is_wet and letter.signatory.person_id != actor.actor_id:
