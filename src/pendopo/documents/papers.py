@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +24,8 @@ from pendopo.tenancy.api import Region
 class Paper:
     """What a paper is to be made of; `code` leads to its public check, `at` is its date. `data` may be personal.
 
-    `address`: where the QR code leads instead, of a paper that is not checked (a blank form).
+    `address`: where the QR code leads instead, of a paper that is checked elsewhere or not at all (a blank form).
+    `pictures`: JPEG and PNG by the name under which the template draws them (`image("foto-1.jpg")`).
     """
 
     title: str
@@ -35,6 +36,7 @@ class Paper:
     at: datetime
     data: Mapping[str, Any]
     address: str = ""
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def letterhead(place: Region, unit: str) -> dict[str, str]:
@@ -58,4 +60,4 @@ def print_paper(place: Region, paper: Paper) -> bytes:
     )  # fmt: skip
     check = {"alamat": address, "kode": paper.code, "qr_svg": qr_svg(address)}
     data = json.dumps(words | {"nomor": paper.number, "periksa": check}, ensure_ascii=False)
-    return press.typeset(paper.template, {"data": data}, timestamp=int(paper.at.timestamp()))
+    return press.typeset(paper.template, {"data": data}, timestamp=int(paper.at.timestamp()), pictures=paper.pictures)

@@ -8,6 +8,8 @@ import re
 import signal
 import subprocess
 import sys
+from base64 import b64encode
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -57,12 +59,17 @@ class Press:
         self._lock = Lock()
         self._child: subprocess.Popen[bytes] | None = None
 
-    def typeset(self, template: str, inputs: dict[str, str], *, timestamp: int, dots: float = 0.0) -> bytes:
+    def typeset(
+        self, template: str, inputs: dict[str, str], *, timestamp: int, dots: float = 0.0,
+        pictures: Mapping[str, bytes] | None = None,
+    ) -> bytes:  # fmt: skip
         """The PDF of one letter; with `dots` per inch its first page as PNG. Raises TypesetProblem."""
         if OUTSIDE.search(template):
             raise TypesetProblem("paket", "packages from outside are refused")
         files = {"main.typ": template} | library()
-        request = json.dumps({"files": files, "inputs": inputs, "timestamp": timestamp, "dots": dots}).encode()
+        drawn = {name: b64encode(content).decode() for name, content in (pictures or {}).items()}
+        asked = {"files": files, "inputs": inputs, "timestamp": timestamp, "dots": dots, "pictures": drawn}
+        request = json.dumps(asked).encode()
         with self._lock:
             return _read(self._ask(request))
 
