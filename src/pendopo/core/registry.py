@@ -109,6 +109,8 @@ class PendopoApp(AppConfig):
     # What whoever applied may do when a case has ended: (case, place, now) -> Card or None; `url` below the region's
     # public address ('kepuasan/isi/…'), because it also goes into a notice.
     afterwards: ClassVar[str] = ""
+    # Of a way into services (`entry` of definitions): (draft id, now) -> why it may not become a case, or ''.
+    entries: ClassVar[Mapping[str, str]] = {}
     routers: ClassVar[Mapping[str, str]] = {}  # of a path below /api/v1/: the router of the app's interface
 
     def __init_subclass__(cls) -> None:
@@ -232,6 +234,18 @@ def case_panels(case: Any, place: Any, actor: Any, now: datetime) -> list[Panel]
     """What the apps tell beside a case that the reader may see already; `actor` is None for its applicant."""
     targets = [load_target(app, app.beside_case) for app in pendopo_apps() if app.beside_case]
     return [panel for target in targets for panel in target(case, place, actor, now)]
+
+
+def entry_refusal(way: str, draft_id: UUID, now: datetime) -> str:
+    """Why a draft of a service that an app opens may not become a case, as a sentence; '' when it may.
+
+    Raises LookupError when no app opens that way.
+    """
+    for app in pendopo_apps():
+        if way in app.entries:
+            said: str = load_target(app, app.entries[way])(draft_id, now)
+            return said
+    raise LookupError(f"Tidak ada aplikasi yang membuka layanan dengan cara {way!r}")
 
 
 def case_ends(case_ids: Collection[UUID]) -> dict[UUID, date | None]:

@@ -65,15 +65,15 @@ class StandardItem(Node):
 class Service(Node):
     """What the public page says. `minutes` to fill in the form, `promise_days` in working days, `max_days` of validity
     in calendar days. `legal_max_days`: the most working days that the law named in `legal` allows (0: it says nothing).
-    `entry`: anybody may begin it (umum), or it is only opened from another case (berkas). `depth`: a form, checks and
-    letter of its own (lengkap), or what its archetype gives until an officer completes it (dasar). `portal`: the
-    address of the national counter that decides, called `portal_name`.
+    `entry`: anybody may begin it (umum), or it is only opened from another case (berkas) or from a permit (izin).
+    `depth`: a form, checks and letter of its own (lengkap), or what its archetype gives until an officer completes it
+    (dasar). `portal`: the address of the national counter that decides, called `portal_name`.
     """
 
     needs: tuple[Text, ...] = ()
     life_event: Text = ""
     account: Literal["tanpa", "boleh", "wajib"] = "boleh"
-    entry: Literal["umum", "berkas"] = "umum"
+    entry: Literal["umum", "berkas", "izin"] = "umum"
     depth: Literal["lengkap", "dasar"] = "lengkap"
     portal: Annotated[str, Constraint(max_length=300, pattern=r"^(https://[^\s]+)?$")] = ""
     portal_name: Text = ""

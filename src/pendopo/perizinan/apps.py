@@ -11,6 +11,7 @@ class PerizinanConfig(PendopoApp):
     nav = (Menu("Periksa surat", "periksa"),)
     menu = (Menu("Simulator pusat", "perizinan_staf:simulator", icon="ulang", role="admin"),)
     ends = "queries.ends_of_cases"
+    entries = {"izin": "queries_daur.entry_refusal"}
     routers = {"/surat": "antarmuka.surat"}
     signals = SIGNALS
     effects = {
@@ -19,4 +20,18 @@ class PerizinanConfig(PendopoApp):
         "terbitkan_izin": Effect("services.issue_izin", "in_transaction"),
         "batalkan_izin": Effect("services.withdraw_izin", "in_transaction"),
         "kirim_ke_pusat": Effect("services.send_to_centre", "after_commit"),
+        "siapkan_peringatan": Effect("services.prepare_warning", "in_transaction"),
+        "peringatkan_izin": Effect("services.warn", "in_transaction"),
+        "siapkan_pembekuan": Effect("services.prepare_suspension", "in_transaction"),
+        "bekukan_izin": Effect("services.suspend", "in_transaction"),
+        "siapkan_pembukaan": Effect("services.prepare_lifting", "in_transaction"),
+        "buka_bekuan": Effect("services.lift", "in_transaction"),
+        "siapkan_pencabutan": Effect("services.prepare_revocation", "in_transaction"),
+        "cabut_izin": Effect("services.revoke", "in_transaction"),
+        "siapkan_salinan": Effect("services.prepare_copy", "in_transaction"),
+        "salin_izin": Effect("services.copy_izin", "in_transaction"),
+        "siapkan_pengalihan": Effect("services.prepare_transfer", "in_transaction"),
+        "alihkan_izin": Effect("services.transfer_izin", "in_transaction"),
+        "pulihkan_izin": Effect("services.restore_izin", "in_transaction"),
+        "batalkan_surat": Effect("services.withdraw_act", "in_transaction"),
     }

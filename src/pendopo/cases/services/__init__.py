@@ -20,13 +20,14 @@ from pendopo.cases.services.recompute import recompute_deadlines
 from pendopo.cases.services.repair import repair_case
 from pendopo.cases.services.signals import signal_case
 from pendopo.cases.services.subcases import open_subcase
-from pendopo.cases.services.submit import InvalidAnswers, Lodged, submit_case
+from pendopo.cases.services.submit import InvalidAnswers, Lodged, Office, submit_case
 
 __all__ = [
     "Claim",
     "InvalidAnswers",
     "Lodged",
     "Migrated",
+    "Office",
     "Wish",
     "claim_kuasa",
     "confirm_kuasa",

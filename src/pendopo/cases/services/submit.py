@@ -18,7 +18,7 @@ from pendopo.cases.services.drafts import drop_draft
 from pendopo.cases.services.going import Travel, Wish, apply, stuck
 from pendopo.cases.services.index import index
 from pendopo.cases.services.relatives import go_on
-from pendopo.core.api import Refusal, encrypt, next_number
+from pendopo.core.api import Refusal, encrypt, entry_refusal, next_number
 from pendopo.definitions.api import Current, context_for
 from pendopo.engine.api import Compiled, Journey, Stuck, is_personal
 from pendopo.files.api import StoredFile
@@ -53,12 +53,20 @@ class Lodged:
 
 
 @dataclass(frozen=True)
+class Office:
+    """The office opens a case of its own accord, about somebody: whose account it belongs to (None: no account)."""
+
+    user_id: UUID | None
+
+
+@dataclass(frozen=True)
 class WayIn:
     """How a case came in, where not by its applicant alone."""
 
     parent: Parent | None
     lodged: Lodged | None
     on_behalf: Kuasa | None
+    office: Office | None = None
 
 
 def submit_case(
@@ -72,20 +80,20 @@ def submit_case(
     parent: Parent | None = None,
     lodged: Lodged | None = None,
     on_behalf: Kuasa | None = None,
+    office: Office | None = None,
 ) -> Case:
     """Turn answers into a case with the given id, pinned to the release in force.
 
     Sent again with the same id it returns the case that is there. A sub-case is opened by `open_subcase`, which has
-    checked `parent`; the caller has checked `lodged` (consent) and `on_behalf` (in force). Raises InvalidAnswers or
-    Refusal.
+    checked `parent`; the caller has checked `lodged` (consent), `on_behalf` (in force) and `office` (may open it).
+    Raises InvalidAnswers or Refusal.
     """
-    way_in = WayIn(parent, lodged, on_behalf or (parent.on_behalf if parent else None))
+    way_in = WayIn(parent, lodged, on_behalf or (parent.on_behalf if parent else None), office)
     compiled = current.compiled
     answers = compiled.prune(answers)
     if not current.is_open:
         raise Refusal("Layanan ini sedang tidak menerima permohonan baru.")
-    if parent is None and compiled.definition.service.entry == "berkas":
-        raise Refusal("Layanan ini hanya dapat dibuka dari berkas yang lain.")
+    _refuse_entry(compiled, case_id, parent, now)
     problems = compiled.check_all(answers, context_for(place, now))
     if problems:
         raise InvalidAnswers(problems)
@@ -97,6 +105,15 @@ def submit_case(
         if found is None:
             raise
         return found
+
+
+def _refuse_entry(compiled: Compiled, case_id: UUID, parent: Parent | None, now: datetime) -> None:
+    """A service that is opened from something is not begun by itself; apps say what came from theirs."""
+    way = compiled.definition.service.entry
+    if way == "berkas" and parent is None:
+        raise Refusal("Layanan ini hanya dapat dibuka dari berkas yang lain.")
+    if way not in ("umum", "berkas") and (said := entry_refusal(way, case_id, now)):
+        raise Refusal(said)
 
 
 def _create(
@@ -135,8 +152,8 @@ def _create(
     data = {"definition": definition_id, "release": current.release.number, "state": first.state}
     if parent:
         data |= {"parent": str(parent.case_id), "link": parent.link}
-    if lodged:
-        data["via"] = "loket"
+    if lodged or way_in.office:
+        data["via"] = "loket" if lodged else "kantor"
     if way_in.on_behalf:
         data["kuasa"] = str(way_in.on_behalf.id)
     if first.opened:
@@ -155,6 +172,8 @@ def _owner(actor: Actor, way_in: WayIn) -> UUID | None:
     parent = way_in.parent
     if way_in.on_behalf is not None:
         return way_in.on_behalf.owner_user_id
+    if way_in.office is not None:
+        return way_in.office.user_id
     if way_in.lodged is not None:
         return None
     if parent is not None and (actor.kind != "warga" or actor.user_id is None):

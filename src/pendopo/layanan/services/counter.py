@@ -39,7 +39,7 @@ def begin_at_counter(
 ) -> Draft:
     """Keep the consent, and an empty form that only this officer can go on with. Raises Refusal (422)."""
     service = current.compiled.definition.service
-    if not current.is_open or service.entry == "berkas":
+    if not current.is_open or service.entry != "umum":
         raise Refusal(_("Layanan ini sedang tidak menerima permohonan baru."))
     if problem := rules.problem_of_consent(consent.how, has_paper=consent.paper is not None, witness=consent.witness):
         raise Refusal(problem, status=422)

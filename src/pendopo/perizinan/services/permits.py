@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
@@ -23,6 +23,7 @@ from pendopo.core.api import Refusal, encrypt
 from pendopo.definitions.api import bindings_of, context_for
 from pendopo.documents.api import (
     FrozenLetter,
+    Letter,
     Signatory,
     freeze_letter,
     letter_of_subject,
@@ -34,8 +35,10 @@ from pendopo.engine.api import Compiled
 from pendopo.lib.uuid7 import uuid7
 from pendopo.people.api import Actor
 from pendopo.perizinan import pusat, rules
-from pendopo.perizinan.models import CentralFiling, Izin, IzinFact
+from pendopo.perizinan.models import CentralFiling, Izin, IzinFact, UrusanIzin
 from pendopo.perizinan.queries import chosen_answer, izin_of_case, simulated_system
+from pendopo.perizinan.queries_daur import matter_of
+from pendopo.perizinan.rules import Status
 from pendopo.perizinan.services.register import keep_entry
 from pendopo.tenancy.api import Region
 from pendopo.tenancy.api import region as inside
@@ -69,9 +72,7 @@ def prepare_izin(
     simulated = simulated_system(case.id)
     data = rules.marked_data(grant.data, simulated) if simulated else grant.data
     facts = [*grant.facts, (_("Sistem pusat"), f"{simulated} (jawaban tiruan)")] if simulated else grant.facts
-    source = _source(compiled, case, izin_id, data)
-    who = partial(_signatories, compiled, case.definition_id, region, now)
-    letter = freeze_letter(region, replace(source, signatories=who), actor=actor, now=now)
+    letter = freeze(compiled, case, izin_id, data, actor=actor, now=now, place=region)
     izin = Izin(
         id=izin_id, region_id=region.id, case_id=case.id, definition_id=case.definition_id,
         title=compiled.definition.title, unit=compiled.definition.owner, letter=letter, number=letter.number,
@@ -84,6 +85,16 @@ def prepare_izin(
     record("perizinan.izin_prepared", subject=izin, actor=actor, now=now, case_id=case.id)
 
 
+def freeze(
+    compiled: Compiled, case: CaseLike, subject_id: UUID, data: dict[str, str], *, actor: Acting, now: datetime,
+    place: Region, letter_id: str = rules.LETTER,
+) -> Letter:  # fmt: skip
+    """A letter of this definition about a permit, with its number; who may sign it are those of its signing steps."""
+    source = _source(compiled, case, subject_id, data, letter_id)
+    who = partial(_signatories, compiled, case.definition_id, place, now)
+    return freeze_letter(place, replace(source, signatories=who), actor=actor, now=now)
+
+
 def _signatories(compiled: Compiled, definition_id: str, place: Region, now: datetime) -> list[Signatory]:
     """Who does the step that asks for a signature: whoever holds a post that is bound to its function."""
     functions = {step.function for step in compiled.transitions.values() if "tanda_tangan" in step.requires}
@@ -92,8 +103,8 @@ def _signatories(compiled: Compiled, definition_id: str, place: Region, now: dat
     return signatories_of(list(posts), now, place)
 
 
-def _source(compiled: Compiled, case: CaseLike, izin_id: UUID, data: dict[str, str]) -> FrozenLetter:
-    definition, letter = compiled.definition, compiled.letters[rules.LETTER]
+def _source(compiled: Compiled, case: CaseLike, izin_id: UUID, data: dict[str, str], letter_id: str) -> FrozenLetter:
+    definition, letter = compiled.definition, compiled.letters[letter_id]
     return FrozenLetter(
         definition_id=definition.id, release_digest=compiled.digest, letter_id=letter.id, title=letter.title,
         unit=definition.owner, template=letter.template, register=letter.register_name,
@@ -115,10 +126,16 @@ def make_letter(
 def issue_izin(
     *, case: CaseLike, compiled: Compiled, answers: Mapping[str, Any], actor: Acting, now: datetime, region: Region
 ) -> None:
-    """Effect `terbitkan_izin`: the permit is issued when its letter is signed, and only then."""
+    """Effect `terbitkan_izin`: the permit is issued when its letter is signed, and only then.
+
+    Of a renewal or a change it takes the place of the former one, from its own first day on.
+    """
     izin = izin_of_case(case.id)
     if izin is None or not izin.letter.is_signed:
         raise Refusal(_("Surat izin ini belum ditandatangani, jadi belum dapat diterbitkan."))
+    former = matter_of(case.id, UrusanIzin.RENEW, UrusanIzin.CHANGE)
+    if former is not None and izin.issued_at is None:
+        _succeed(former, izin, region=region, actor=actor, now=now, case_id=case.id)
     issued = Izin.objects.filter(pk=izin.pk, issued_at__isnull=True).update(
         issued_at=izin.letter.signed_at, number=izin.letter.number
     )
@@ -141,6 +158,43 @@ def withdraw_izin(
     record("perizinan.izin_withdrawn", subject=izin, actor=actor, now=now, case_id=case.id)
 
 
+def _succeed(matter: UrusanIzin, izin: Izin, *, region: Region, actor: Acting, now: datetime, case_id: UUID) -> None:
+    """The former permit is replaced from the first day of the new one. Raises Refusal: it was revoked meanwhile."""
+    former = locked(matter.izin_id)
+    status = former.status(now)
+    if status in (Status.REVOKED, Status.REPLACED, Status.TRANSFERRED, Status.SUSPENDED):
+        raise Refusal(
+            _("Izin yang lama sekarang %(keadaan)s, jadi tidak dapat diperpanjang atau diubah. Kembalikan berkas ini.")
+            % {"keadaan": status.value}
+        )
+    begins = datetime.combine(izin.valid_from, time.min, region.tz)
+    word = _("Diperpanjang") if matter.kind == UrusanIzin.RENEW else _("Data berubah")
+    add_fact(
+        former, "diganti", reason=word, category=word, by_title=izin.letter.signatory.title, case_id=case_id,
+        replaced_by=izin, actor=actor, now=now, at=max(now, begins),
+    )  # fmt: skip
+
+
+def locked(izin_id: UUID) -> Izin:
+    """The permit with its row held: what happens to one permit happens one after the other."""
+    return Izin.objects.select_for_update(of=("self",)).select_related("letter").get(pk=izin_id)
+
+
+def add_fact(
+    izin: Izin, kind: str, *, reason: str, by_title: str, case_id: UUID | None, actor: Acting, now: datetime,
+    category: str = "", letter: Letter | None = None, seq: int = 0, replaced_by: Izin | None = None,
+    at: datetime | None = None,
+) -> IzinFact:  # fmt: skip
+    """Add to what happened to an issued permit. `reason` and `category` are public: no names of people."""
+    fact = IzinFact.objects.create(
+        region_id=izin.region_id, izin=izin, kind=kind, at=at or now, reason=reason.strip()[:500], by_title=by_title,
+        by_case_id=case_id, replaced_by=replaced_by, letter=letter, category=category[:120], seq=seq,
+    )  # fmt: skip
+    event = "perizinan.izin_revoked" if kind in ("dicabut", "diganti") else "perizinan.izin_changed"
+    record(event, subject=izin, actor=actor, now=now, case_id=izin.case_id, data={"jenis": kind})
+    return fact
+
+
 def revoke_izin(
     izin: Izin,
     *,
@@ -159,17 +213,12 @@ def revoke_izin(
         raise Refusal(_("Izin ini belum terbit, jadi tidak dapat dicabut."))
     if not reason.strip():
         raise Refusal(_("Tulis alasan pencabutannya. Alasan ini tampil pada halaman pemeriksaan surat."), status=422)
-    if IzinFact.objects.filter(izin=izin).exists():
+    if locked(izin.pk).status(now) in (Status.REVOKED, Status.REPLACED, Status.TRANSFERRED):
         raise Refusal(_("Izin ini sudah dicabut."))
-    fact = IzinFact.objects.create(
-        region_id=izin.region_id, izin=izin, kind="diganti" if replaced_by is not None else "dicabut", at=now,
-        reason=reason.strip(), by_title=by_title, by_case_id=case_id, replaced_by=replaced_by,
-    )  # fmt: skip
-    record(
-        "perizinan.izin_revoked", subject=izin, actor=actor, now=now, case_id=izin.case_id, data={"jenis": fact.kind}
+    kind = "diganti" if replaced_by is not None else "dicabut"
+    return add_fact(
+        izin, kind, reason=reason, by_title=by_title, case_id=case_id, actor=actor, now=now, replaced_by=replaced_by
     )
-    keep_entry(izin, now=now)
-    return fact
 
 
 def send_to_centre(

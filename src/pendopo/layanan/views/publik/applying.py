@@ -30,7 +30,7 @@ from pendopo.people.api import PendopoRequest, publik, sign_in_first
 def ajukan(request: PendopoRequest, definition_id: str) -> HttpResponse:
     """…/ajukan: the first page. Nothing is kept until something is sent; a form of one page is sent from here."""
     offer = current(definition_id)
-    if offer.compiled.definition.service.entry == "berkas":
+    if offer.compiled.definition.service.entry != "umum":
         return redirect("layanan:layanan", definition_id)
     if (before := door(request, offer)) is not None:
         return before
