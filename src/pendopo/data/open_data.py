@@ -53,7 +53,8 @@ SECRETS = ("_hash", "_index", "token", "secret_", "key_", "key_wrapped", "code_h
 
 LEFT_OUT = frozenset(
     {
-        "cases_caseindex", "cases_caseword", "cases_deskcount", "cases_statecount", "core_progress", "skm_undanganterpakai",
+        "cases_caseindex", "cases_caseword", "cases_deskcount", "cases_statecount", "core_progress",
+        "skm_undanganterpakai",
         "files_partialupload", "perizinan_entrikata",
         "people_counterdevice", "people_handedcode", "people_invitation", "people_onetimelink",
         "people_sealedcode", "webapi_apiclient", "webapi_webhook",
