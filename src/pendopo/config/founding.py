@@ -20,9 +20,9 @@ from pendopo.tenancy.api import Region, create_region, region, region_by_host, r
 
 SHIPPED = Path(settings.PACKAGE) / "perizinan" / "definitions"
 SERVICES = ("keberatan", "izin-reklame-insidentil", "surat-keterangan-penelitian", "izin-pemakaian-taman")
-# What every region offers from its first day. The objection comes first: the others refer to it.
+# The core, which tests and example regions begin with. The objection comes first: the others refer to it.
 CENTRAL = ("sip-perawat", "persetujuan-bangunan-gedung")
-# What passes through a central system that no region can call: offered at once only where a simulator answers for it.
+# What is sent to a central system that no region can call: offered at once only where a simulator answers for it.
 OFFICE_HOURS = [(weekday, time(8), time(15)) for weekday in range(5)]
 OFFICE_SHORT, OFFICE_NAME = "DPMPTSP", "Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu"
 HEAD_TITLES = {"provinsi": "Gubernur", "kota": "Wali Kota", "kabupaten": "Bupati"}
@@ -55,7 +55,7 @@ def found_region(
     """Found the region of a Kemendagri code. Raises Refusal when the code is unknown or the address is taken.
 
     `since`: when its certificate authority begins; the demonstration's begins before its first case. `services`: the
-    shipped definitions that it offers from its first day; None means all that can work here.
+    shipped definitions that it offers from its first day; None means the core (`whole_catalogue` names all).
     """
     place = find_place(code)
     if place is None:
@@ -78,6 +78,14 @@ def found_region(
         wanted = SERVICES + (CENTRAL if is_contoh else ()) if services is None else services
         offer_services(office, wanted, now=now)
     return made
+
+
+def whole_catalogue(*, is_contoh: bool) -> tuple[str, ...]:
+    """Every shipped service that can work in a region from its first day, what others refer to first."""
+    shipped = sorted(path.name for path in SHIPPED.iterdir() if (path / "definition.yaml").is_file())
+    core = SERVICES + CENTRAL
+    wanted = (*core, *(name for name in shipped if name not in core))
+    return tuple(name for name in wanted if is_contoh or name not in CENTRAL)
 
 
 def public_address(slug: str, host: str | None) -> str:

@@ -6,14 +6,20 @@ import argparse
 
 from django.utils import timezone
 
-from pendopo.config.founding import found_region
+from pendopo.config.founding import found_region, whole_catalogue
 from pendopo.core.api import Refusal
 
 
 def run(args: argparse.Namespace) -> int:
     """Found the region and print its address; exit code 1 with a sentence when it cannot be."""
     try:
-        region = found_region(args.code, now=timezone.now(), host=args.host, slug=args.slug)
+        region = found_region(
+            args.code,
+            now=timezone.now(),
+            host=args.host,
+            slug=args.slug,
+            services=whole_catalogue(is_contoh=False),
+        )
     except Refusal as no:
         print(no.sentence)
         return 1

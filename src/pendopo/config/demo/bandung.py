@@ -10,7 +10,7 @@ from pendopo.config.demo.desks import set_desks
 from pendopo.config.demo.history import DAYS, ask_history, tell_opening
 from pendopo.config.demo.staff import make_staff
 from pendopo.config.demo.units import make_units
-from pendopo.config.founding import found_region
+from pendopo.config.founding import found_region, whole_catalogue
 from pendopo.people.api import Unit
 from pendopo.tenancy.api import Region, region
 
@@ -22,7 +22,7 @@ def found_bandung(now: datetime) -> Region:
     since = now - timedelta(days=DAYS + 30)
     place = found_region(
         CODE, now=now, is_contoh=True, since=since, address="Jalan Contoh 1, Bandung (alamat contoh)",
-        help_phone="(022) 555-0100 (nomor contoh)",
+        help_phone="(022) 555-0100 (nomor contoh)", services=whole_catalogue(is_contoh=True),
     )  # fmt: skip
     with region(place):
         units = make_units(now)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from pendopo.config.demo.staff import DEMO_ROLES
 from pendopo.config.founding import PERMIT_POSTS
-from pendopo.definitions.api import bind, compiled_of, current, set_params
+from pendopo.definitions.api import bind, catalogue, compiled_of, current, set_params
 from pendopo.people.api import SYSTEM, Unit
 
 # Functions of the definitions that are done outside the licensing office, by the names of `DEMO_ROLES`.
@@ -19,6 +19,7 @@ SERVICES = (
     "keberatan", "surat-keterangan-penelitian", "izin-pemakaian-taman", "sip-perawat", "persetujuan-bangunan-gedung",
 )  # fmt: skip
 LAW = "Peraturan daerah contoh tentang retribusi (contoh, tanpa nomor)"
+PERDA = "perda_layanan"  # how the archetype of paid services calls its law
 PARAMS = {"izin-pemakaian-taman": {"perda_taman": LAW}, "persetujuan-bangunan-gedung": {"perda_pbg": LAW}}
 
 
@@ -36,3 +37,6 @@ def set_desks(office: Unit, others: Mapping[str, Unit], *, now: datetime) -> Non
         bind(name, posts, actor=SYSTEM, now=now)
     for name, values in PARAMS.items():
         set_params(name, values, actor=SYSTEM, now=now, why="Peragaan")
+    for listed in catalogue():
+        if listed.card.unlawful_fees and PERDA in current(listed.id).compiled.params:
+            set_params(listed.id, {PERDA: LAW}, actor=SYSTEM, now=now, why="Peragaan")

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import transaction
 
 from pendopo.audit.api import record
-from pendopo.config.founding import found_region
+from pendopo.config.founding import found_region, whole_catalogue
 from pendopo.config.wisaya.plan import Plan
 from pendopo.files.api import PNG, store_bytes
 from pendopo.people.api import SYSTEM, Actor, Unit, appoint_admin
@@ -33,7 +33,7 @@ def found_by_plan(plan: Plan, *, now: datetime) -> Founded:
     """Found the region, dress it, invite its administrators. Raises Refusal, and then nothing stands."""
     place = found_region(
         plan.code, now=now, address=plan.address, help_phone=plan.help_phone, office_name=plan.office_name,
-        office_short=plan.office_short,
+        office_short=plan.office_short, services=whole_catalogue(is_contoh=False),
     )  # fmt: skip
     with region(place):
         logo = _keep_logo(place, plan.logo, now)
