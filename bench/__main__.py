@@ -179,6 +179,10 @@ if __name__ == "__main__":
         from bench import volume
 
         sys.exit(volume.main(sys.argv[2:]))
+    if sys.argv[1:2] == ["surat"]:
+        from bench import letters
+
+        sys.exit(letters.main(sys.argv[2:]))
     if sys.argv[1:2] == ["jaringan"]:
         from bench import network
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from bench.inside import _enter
+from bench.inside import enter
 
 SPENT: dict[str, list[tuple[float, float]]] = {}
 TOLD = 5  # cases that are really submitted; the others are copies of them
@@ -176,7 +176,7 @@ def main() -> None:
     for name, default in (("regions", 1), ("services", 86), ("cases", 200), ("part", 0), ("parts", 1)):
         parser.add_argument(f"--{name}", type=int, default=default)
     args = parser.parse_args()
-    _enter()
+    enter()
     said = VERBS[args.verb](args)
     print(json.dumps({"said": said, "spent": told()}))
 

@@ -10,7 +10,8 @@ from pathlib import Path
 DEFINITION = Path(__file__).parent / "definitions" / "uji-beban"
 
 
-def _enter() -> None:
+def enter() -> None:
+    """Be a process of the instance whose home is in the environment."""
     from pendopo.config.cli.home import Home
 
     if os.environ.get("PENDOPO_AS_OWNER") != "1":
@@ -52,5 +53,5 @@ def publish() -> None:
 
 
 if __name__ == "__main__":
-    _enter()
+    enter()
     {"siapkan": prepare, "terbitkan": publish}[sys.argv[1]]()

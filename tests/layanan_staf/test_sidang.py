@@ -132,7 +132,7 @@ def test_what_moved_on_meanwhile_is_refused_with_its_sentence_and_the_others_go_
     post(kadis, bandung, kantor, now, first, second)
     with region(bandung):
         move_case(
-            place=bandung, case_id=first.id, transition_id="kembalikan_konsep", actor=kantor.penanda_tangan, now=now,
+            place=bandung, case_id=first.id, transition_id="kembalikan_tanda_tangan", actor=kantor.penanda_tangan, now=now,
             wish=Wish(note="Salah alamat."),
         )  # fmt: skip
     verbs.run_sitting(bandung, launched[0], signer, clock=lambda: now)
@@ -240,7 +240,7 @@ def test_wrong_proof_begins_nothing_and_keeps_what_was_ticked(
     assert answer.status_code == 422
     assert f'id="{field}-galat"' in page
     assert f'value="{value_of(bandung, chosen)}"' in page
-    assert page.count(" checked>") == 1
+    assert page.count(" checked></td>") == 1
     assert value_of(bandung, other) in page
     assert kantor.passphrase not in page
     assert not launched
