@@ -43,7 +43,7 @@ def test_an_issued_permit_stands_on_the_register_and_a_prepared_one_does_not(des
     assert entry.turns_on == date(2026, 11, 28)
     with region(desk.place):
         assert EntriRegister.objects.count() == 1
-        assert "bazar" in EntriKata.objects.filter(entry_id=entry.id).values_list("word", flat=True)
+        assert "spanduk" in EntriKata.objects.filter(entry_id=entry.id).values_list("word", flat=True)
 
 
 def test_nothing_personal_stands_in_any_column(desk: Desk) -> None:

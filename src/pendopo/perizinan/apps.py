@@ -8,7 +8,7 @@ class PerizinanConfig(PendopoApp):
     name = "pendopo.perizinan"
     label = "perizinan"
     title = "Perizinan"
-    nav = (Menu("Periksa surat", "periksa"),)
+    nav = (Menu("Periksa surat", "periksa"), Menu("Register izin", "register_izin:daftar"))
     menu = (Menu("Simulator pusat", "perizinan_staf:simulator", icon="ulang", role="admin"),)
     ends = "queries.ends_of_cases"
     entries = {"izin": "queries_daur.entry_refusal"}

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from pendopo.perizinan import views, views_staf
+from pendopo.perizinan import urls_register, views, views_staf
 
 publik = [
     path("periksa", views.periksa, name="periksa"),
     path("periksa/<str:kode>", views.periksa_surat, name="periksa_surat"),
     path("periksa/<str:kode>/pindaian", views.pindaian, name="periksa_pindaian"),
+    *urls_register.publik,
 ]
 _staf = [
     path("simulator-pusat", views_staf.simulator, name="simulator"),
