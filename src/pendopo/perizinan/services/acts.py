@@ -28,6 +28,7 @@ from pendopo.perizinan.queries import izin_of_case
 from pendopo.perizinan.queries_daur import matter_of
 from pendopo.perizinan.rules import Status
 from pendopo.perizinan.services.permits import CaseLike, add_fact, freeze, locked
+from pendopo.perizinan.services.register import keep_entry
 from pendopo.tenancy.api import Region
 
 STANDS = frozenset({Status.VALID, Status.NOT_YET, Status.SUSPENDED})
@@ -216,6 +217,7 @@ def transfer_izin(
         raise Refusal(_("Izin bagi penerima belum disiapkan."))
     Izin.objects.filter(pk=izin.pk).update(issued_at=letter.signed_at, number=letter.number)
     record("perizinan.izin_issued", subject=izin, actor=actor, now=now, case_id=case.id)
+    keep_entry(izin, now=now, compiled=compiled, answers=answers)
     _add(
         TRANSFER, former, letter, case=case, compiled=compiled, answers=answers, actor=actor, now=now, place=region,
         replaced_by=izin,

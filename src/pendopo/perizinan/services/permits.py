@@ -141,7 +141,6 @@ def issue_izin(
     )
     if issued:
         record("perizinan.izin_issued", subject=izin, actor=actor, now=now, case_id=case.id)
-        izin.refresh_from_db(fields=["issued_at", "number"])
         keep_entry(izin, now=now, compiled=compiled, answers=answers)
 
 
@@ -192,6 +191,7 @@ def add_fact(
     )  # fmt: skip
     event = "perizinan.izin_revoked" if kind in ("dicabut", "diganti") else "perizinan.izin_changed"
     record(event, subject=izin, actor=actor, now=now, case_id=izin.case_id, data={"jenis": kind})
+    keep_entry(izin, now=now)
     return fact
 
 

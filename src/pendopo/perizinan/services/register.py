@@ -33,6 +33,7 @@ def keep_entry(
 
     `compiled`, `answers`: where the caller has them; otherwise they are read from the permit's case when it is new.
     """
+    izin = Izin.objects.select_related("region").get(pk=izin.pk)  # as it is now, whatever the caller has read before
     if izin.issued_at is None:
         return
     entry = EntriRegister.objects.filter(id=izin.id).first()
