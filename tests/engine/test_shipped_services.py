@@ -25,7 +25,9 @@ from .test_letter import FRAME, typeset
 
 FOLDER = Path(pendopo.__file__).parent / "perizinan/definitions"
 NAMES = sorted(file.parent.name for file in FOLDER.glob("*/definition.yaml"))
-SERVICES = [name for name in NAMES if name != "keberatan"]
+OPENED = {"keberatan", "salinan-izin", "pencabutan-izin", "pengalihan-izin", "penertiban-izin"}
+"""Opened from a case or a permit: their letters are about something that stands already (tests/perizinan)."""
+SERVICES = [name for name in NAMES if name not in OPENED]
 PBG = "persetujuan-bangunan-gedung"
 
 

@@ -65,7 +65,8 @@ class StandardItem(Node):
 class Service(Node):
     """What the public page says. `minutes` to fill in the form, `promise_days` in working days, `max_days` of validity
     in calendar days. `legal_max_days`: the most working days that the law named in `legal` allows (0: it says nothing).
-    `entry`: anybody may begin it (umum), or it is only opened from another case (berkas) or from a permit (izin).
+    `entry`: anybody may begin it (umum), it is only opened from another case (berkas) or from a permit (izin), or the
+    office opens it about somebody, who then cannot withdraw it (kantor).
     `depth`: a form, checks and letter of its own (lengkap), or what its archetype gives until an officer completes it
     (dasar). `portal`: the address of the national counter that decides, called `portal_name`.
     """
@@ -73,7 +74,7 @@ class Service(Node):
     needs: tuple[Text, ...] = ()
     life_event: Text = ""
     account: Literal["tanpa", "boleh", "wajib"] = "boleh"
-    entry: Literal["umum", "berkas", "izin"] = "umum"
+    entry: Literal["umum", "berkas", "izin", "kantor"] = "umum"
     depth: Literal["lengkap", "dasar"] = "lengkap"
     portal: Annotated[str, Constraint(max_length=300, pattern=r"^(https://[^\s]+)?$")] = ""
     portal_name: Text = ""

@@ -11,7 +11,7 @@ class PerizinanConfig(PendopoApp):
     nav = (Menu("Periksa surat", "periksa"), Menu("Register izin", "register_izin:daftar"))
     menu = (Menu("Simulator pusat", "perizinan_staf:simulator", icon="ulang", role="admin"),)
     ends = "queries.ends_of_cases"
-    entries = {"izin": "queries_daur.entry_refusal"}
+    entries = {"izin": "queries_daur.entry_refusal", "kantor": "queries_daur.office_refusal"}
     routers = {"/surat": "antarmuka.surat"}
     signals = SIGNALS
     effects = {

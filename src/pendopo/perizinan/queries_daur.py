@@ -170,8 +170,14 @@ def entry_refusal(draft_id: UUID, now: datetime) -> str:
     matter = matter_of(draft_id)
     if matter is None:
         return _("Layanan ini hanya dapat dibuka dari halaman izin yang bersangkutan.")
-    if matter.kind == UrusanIzin.SANCTION:
-        return ""
+    return refusal(matter.izin, matter.kind, now)
+
+
+def office_refusal(draft_id: UUID, now: datetime) -> str:
+    """Why the office may not open such a case, or ''."""
+    matter = matter_of(draft_id)
+    if matter is None or matter.kind != UrusanIzin.SANCTION:
+        return _("Layanan ini hanya dibuka petugas dari halaman izin yang bersangkutan.")
     return refusal(matter.izin, matter.kind, now)
 
 

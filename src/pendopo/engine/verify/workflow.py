@@ -27,7 +27,8 @@ def check_workflow(definition: Definition, vocabulary: Vocabulary, names: Names)
     for step in definition.workflow.transitions:
         yield from check_actor(step, flow)
     yield from check_escalation(flow)
-    yield from check_withdrawal(flow)
+    if definition.service.entry != "kantor":
+        yield from check_withdrawal(flow)
 
 
 def check_paths(flow: Flow) -> Iterator[Finding]:
