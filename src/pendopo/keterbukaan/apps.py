@@ -7,3 +7,4 @@ class KeterbukaanConfig(PendopoApp):
     name = "pendopo.keterbukaan"
     label = "keterbukaan"
     title = "Keterbukaan"
+    foot = (Menu("Janji dan kenyataan", "keterbukaan:daftar"),)

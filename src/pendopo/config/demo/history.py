@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from django.utils import timezone
 
 from pendopo.cases.api import Case
+from pendopo.config.demo.janji import tell_promises
 from pendopo.config.demo.staff import Cast, cast
 from pendopo.config.demo.story import Plan, Story, at_work, tell_all
 from pendopo.config.demo.tales import TaleStory
@@ -148,6 +149,8 @@ def tell_history(place: Region, now: datetime) -> None:
     tell_all([Story(place, plan, players) for plan in plans], until=now, told=told)
     with region(place):
         _tell_applicants(players.front_office[0], now)
+    tell_promises(place, now)
+    with region(place):
         report_progress("demo", title=TITLE, done=WHOLE, total=WHOLE, now=timezone.now())
 
 
