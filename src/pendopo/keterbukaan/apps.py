@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pendopo.core.registry import PendopoApp
+from pendopo.core.registry import Menu, PendopoApp
 
 
 class KeterbukaanConfig(PendopoApp):

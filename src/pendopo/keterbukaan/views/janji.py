@@ -112,9 +112,10 @@ def terlambat(request: PendopoRequest) -> HttpResponse:
 @publik(reads=True)
 def wartawan(request: PendopoRequest) -> HttpResponse:
     """/janji/untuk-wartawan: addresses that stay, how to cite, what the figures mean and what they do not."""
+    here = request.build_absolute_uri(reverse("keterbukaan:daftar"))
     words = {
         "berkas": [_file(one) for one in kamus.FILES.values()], "kabar": queries_kabar.files_told(7),
-        "alamat": request.build_absolute_uri(reverse("keterbukaan:daftar")).removesuffix("/janji"), "hari_ini": local_day(request.now),
+        "alamat": here.removesuffix("/janji"), "hari_ini": local_day(request.now),
         "ambang": THRESHOLD,
     }  # fmt: skip
     return render(request, "keterbukaan/publik/wartawan.html", words)
