@@ -34,6 +34,8 @@ RATES = {
     "daftar": "20/1h/ip",
     "tautan": "30/10m/ip",
     "data_pribadi": "10/15m/ip",
+    # Answers at a counter: people share its wireless line, a device that answers for many does not get far.
+    "survei_loket": "12/1h/ip,40/1d/ip",
 }
 
 

@@ -155,7 +155,7 @@ def totals_of(answers: Sequence[Mapping[str, int]]) -> dict[str, int]:
 
 def rounded(value: Fraction, places: int = 2) -> Decimal:
     """Half up, by integers only."""
-    factor = 10**places
+    factor: int = 10**places
     whole = (value.numerator * factor * 2 + value.denominator) // (value.denominator * 2)
     return (Decimal(whole) / factor).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
