@@ -13,7 +13,8 @@ from pendopo.config.cli.check import app_vocabulary
 from pendopo.engine.api import Compiled, Context, Definition, canonical, compile, digest, load_folder
 from pendopo.engine.load import validated
 
-FOLDER = Path(pendopo.__file__).parent / "perizinan/definitions/izin-reklame-insidentil"
+SERVICES = Path(pendopo.__file__).parent / "perizinan/definitions"
+FOLDER = SERVICES / "izin-reklame-insidentil"
 WIB = ZoneInfo("Asia/Jakarta")
 FRIDAY = datetime(2026, 11, 20, 10, 0, tzinfo=WIB)
 VOCABULARY = app_vocabulary()
@@ -92,3 +93,24 @@ def context(now: datetime = FRIDAY, lang: str = "id") -> Context:
 def extra(number: int = 1, **values: object) -> Callable[[dict[str, Any]], None]:
     """A patch that adds a field to a page."""
     return lambda data: data["form"]["pages"][number]["fields"].append(values)
+
+
+def all_services() -> list[str]:
+    """Every service that we ship."""
+    return sorted(file.parent.name for file in SERVICES.glob("*/definition.yaml"))
+
+
+@cache
+def loaded(name: str) -> Definition:
+    """A shipped service by name."""
+    return load_folder(SERVICES / name)
+
+
+def telling_services() -> list[str]:
+    """Those in depth, and of the basic ones the first of each archetype: the others differ in texts and days only."""
+    found: dict[str, str] = {}
+    for name in all_services():
+        one = loaded(name)
+        parts = " ".join(told.partition("@")[0] for told in one.parts)
+        found.setdefault(name if one.service.depth == "lengkap" else parts, name)
+    return sorted(found.values())

@@ -2,38 +2,29 @@
 
 from datetime import datetime
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-import pendopo
 from pendopo.engine.api import (
     Compiled,
     Context,
-    Definition,
     canonical,
     check,
     compile,
     digest,
-    load_folder,
     run_scenario,
 )
 
-from .shipped import FRIDAY, VOCABULARY, WIB
+from .shipped import FRIDAY, VOCABULARY, WIB, all_services, loaded, telling_services
 from .test_letter import FRAME, typeset
 
-FOLDER = Path(pendopo.__file__).parent / "perizinan/definitions"
-NAMES = sorted(file.parent.name for file in FOLDER.glob("*/definition.yaml"))
+NAMES = all_services()
 OPENED = {"keberatan", "salinan-izin", "pencabutan-izin", "pengalihan-izin", "penertiban-izin"}
 """Opened from a case or a permit: their letters are about something that stands already (tests/perizinan)."""
-SERVICES = [name for name in NAMES if name not in OPENED]
+REFUSABLE = [name for name in NAMES if name not in OPENED and loaded(name).workflow.subcases]
+PRINTED = [name for name in telling_services() if name not in OPENED and loaded(name).letters]
 PBG = "persetujuan-bangunan-gedung"
-
-
-@cache
-def loaded(name: str) -> Definition:
-    return load_folder(FOLDER / name)
 
 
 @cache
@@ -74,10 +65,10 @@ def test_what_nobody_has_read_is_marked_as_unverified(name: str) -> None:
     assert not any(item.verified for item in loaded(name).service.standard.values())
 
 
-@pytest.mark.parametrize("name", SERVICES)
+@pytest.mark.parametrize("name", REFUSABLE)
 def test_a_refused_application_can_be_objected_to_and_is_opened_again(name: str) -> None:
     workflow = loaded(name).workflow
-    (link,) = workflow.subcases
+    link = next(one for one in workflow.subcases if one.definition == "keberatan")
     assert (link.definition, link.within_days, link.from_states) == ("keberatan", 21, ("ditolak",))
     back = next(step for step in workflow.transitions if step.reopen)
     assert (back.from_states, back.guard, back.auto) == (("ditolak",), 'hasil_keberatan == "baik"', True)
@@ -93,7 +84,7 @@ def test_nothing_waits_without_limit_and_lateness_is_told(name: str) -> None:
     assert {state.id for state in workflow.states if state.kind == "waiting_applicant"} <= ways_out
 
 
-@pytest.mark.parametrize("name", SERVICES)
+@pytest.mark.parametrize("name", PRINTED)
 def test_the_letter_can_be_typeset(name: str) -> None:
     scenario = next(one for one in loaded(name).scenarios if one.moves and not one.problems)
     one = compiled(name)

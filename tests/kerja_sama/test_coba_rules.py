@@ -14,9 +14,10 @@ import pendopo
 from pendopo.engine.api import Compiled, Context, Scenario, compile, load_folder
 from pendopo.kerja_sama import rules_coba as rules
 from pendopo.lib.worktime import WorkCalendar
+from tests.engine.shipped import telling_services
 
 FOLDER = Path(pendopo.__file__).parent / "perizinan" / "definitions"
-SERVICES = sorted(path.name for path in FOLDER.iterdir())
+SERVICES = telling_services()
 ZONE = ZoneInfo("Asia/Jakarta")
 AREAS = {"64.71.01.1001": None, "64.71.01.1002": None}
 
