@@ -43,7 +43,7 @@ def written(folder: Path, parts: str, form: str = "") -> Path:
     (folder / "definition.yaml").write_text(
         "id: contoh\nversion: '1'\nkind: layanan\ntitle: Contoh\nsummary: Contoh\ncategory: usaha\nchannel: D\n"
         "owner: Dinas\n"
-        "licence: Apache-2.0\nservice: {minutes: '5', promise_days: '1', fee_text: Rp0, product: Surat}\n" + parts
+        "licence: Apache-2.0\nservice: {minutes: '5', promise_days: '5', fee_text: Rp0, product: Surat}\n" + parts
     )
     if form:
         (folder / "form.yaml").write_text(form)
