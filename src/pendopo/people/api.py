@@ -16,6 +16,7 @@ from pendopo.people.actor import (
 )
 from pendopo.people.again import sign_in_first
 from pendopo.people.decorators import publik, staf
+from pendopo.people.device import device_hash, forget, hash_of, new_device, prove, proven, remember_device, unkept
 from pendopo.people.forms import Isian
 from pendopo.people.forms import field as text_field
 from pendopo.people.forms_staf import date_field, role_choices, select_field
@@ -87,23 +88,30 @@ __all__ = [
     "create_unit",
     "current_totp",
     "date_field",
+    "device_hash",
     "end_membership",
     "first_day_without_admin",
+    "forget",
     "get_person",
     "grant_membership",
+    "hash_of",
     "held_on",
     "holders_of",
     "invite",
     "local_day",
     "names_of",
+    "new_device",
     "person_with",
     "persons_by_identifier",
     "place_person",
     "place_unit",
     "printed_title",
+    "prove",
+    "proven",
     "publik",
     "read_identifier",
     "read_proof",
+    "remember_device",
     "rename_unit",
     "role_choices",
     "role_title",
@@ -120,6 +128,7 @@ __all__ = [
     "text_field",
     "unit_names_on",
     "units_on",
+    "unkept",
     "valid_on",
     "ways_to_prove",
     "withdraw_membership",
