@@ -122,23 +122,20 @@ def main(words: list[str]) -> int:
         approved = json.loads(instance.command(INSIDE, "setujui").splitlines()[-1])["approved"]
         approving = time.monotonic() - begun
         instance.await_quiet()
-        print(
-            f"approved and numbered {approved}: {approving:.1f} s; typeset by the worker after {time.monotonic() - begun:.1f} s"
-        )
+        typeset = time.monotonic() - begun
+        print(f"approved and numbered {approved}: {approving:.1f} s; typeset by the worker after {typeset:.1f} s")
         before, begun = server_seconds(instance), time.monotonic()
         with Watch() as watch:
             told = json.loads(instance.command(INSIDE, "tanda-tangan").splitlines()[-1])
             states = await_end(instance, told["sitting"])
         wall, letters = time.monotonic() - begun, told["letters"]
         own, server = sum(watch.seconds.values()), server_seconds(instance) - before
+        each = [f"{one:.1f} s" for one in sorted(watch.seconds.values(), reverse=True)[:2]]
+        print(f"signed and issued {letters}: {wall:.1f} s, {1000 * wall / letters:.1f} ms per letter; {states}")
         print(
-            f"signed and issued {letters}: {wall:.1f} s on the wall, {1000 * wall / letters:.1f} ms per letter; {states}"
+            f"  processor per letter: {1000 * own / letters:.1f} ms signing, {1000 * server / letters:.1f} ms PostgreSQL"
         )
-        print(
-            f"  processor: {1000 * own / letters:.1f} ms per letter in the sitting, {1000 * server / letters:.1f} ms in PostgreSQL"
-        )
-        print(f"  by process: {', '.join(f'{one:.1f} s' for one in sorted(watch.seconds.values(), reverse=True)[:2])}; "
-              f"at most {watch.most:.0f} MiB (PSS) together")  # fmt: skip
+        print(f"  signing processes: {', '.join(each)}; at most {watch.most:.0f} MiB (PSS) together")
         print(f"  pdfsig: {judged(instance, told['sitting'], args.samples)}")
         begun = time.monotonic()
         instance.await_quiet()

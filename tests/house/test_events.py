@@ -23,6 +23,7 @@ SILENT = {
     "cases.index": "as keep_answers",
     "cases.index_all": "derived from answers that are there; nothing has happened",
     "cases.follow": "part of whatever takes a case along its journey, which records",
+    "cases.settle_item": "what was done with the case itself is recorded by judge_files and move_case",
     "cases.run_effect": "the effect's own verb records; the run is its visible state",
     "cases.ask_effects": "part of submit_case and move_case, which record",
     "core.add_holidays": "founding: the region itself is the event",

@@ -3,7 +3,19 @@
 from pendopo.cases.asking import Asked, address_of_form, is_number, read_asked, services_of
 from pendopo.cases.calendar import office_calendar
 from pendopo.cases.filters import Control
-from pendopo.cases.models import VERDICTS, Case, CaseDeadline, CaseNote, CaseReturn, CaseStep, Draft, EffectRun, Kuasa
+from pendopo.cases.models import (
+    VERDICTS,
+    BulkItem,
+    BulkRun,
+    Case,
+    CaseDeadline,
+    CaseNote,
+    CaseReturn,
+    CaseStep,
+    Draft,
+    EffectRun,
+    Kuasa,
+)
 from pendopo.cases.paging import PAGE, Page, Spot, Window
 from pendopo.cases.queries import (
     CaseView,
@@ -82,12 +94,15 @@ from pendopo.cases.rehearsal import (
 from pendopo.cases.rules import MAIN_TRACK, tidy_number, tidy_secret
 from pendopo.cases.search import Condition, Match, open_search, read_words, seal_search
 from pendopo.cases.services import (
+    BULK_MOST,
     Claim,
+    Deed,
     InvalidAnswers,
     Lodged,
     Migrated,
     Office,
     Wish,
+    claim_item,
     claim_kuasa,
     confirm_kuasa,
     drop_draft,
@@ -96,6 +111,8 @@ from pendopo.cases.services import (
     escalate_due,
     fold_counts,
     four_eyes,
+    gather,
+    get_run,
     index_all,
     judge_files,
     keep_file,
@@ -103,6 +120,7 @@ from pendopo.cases.services import (
     lapse_due,
     migrate_case,
     migrate_some,
+    mine_among,
     move_case,
     move_desks,
     open_subcase,
@@ -119,6 +137,7 @@ from pendopo.cases.services import (
     revoke_kuasa,
     save_draft,
     send_message,
+    settle_item,
     signal_case,
     submit_case,
     take_case,
@@ -128,11 +147,14 @@ from pendopo.cases.services import (
 from pendopo.cases.services.drafts import draft_answers
 
 __all__ = [
+    "BULK_MOST",
     "FILTERS",
     "MAIN_TRACK",
     "PAGE",
     "VERDICTS",
     "Asked",
+    "BulkItem",
+    "BulkRun",
     "Case",
     "CaseDeadline",
     "CaseNote",
@@ -143,6 +165,7 @@ __all__ = [
     "Claim",
     "Condition",
     "Control",
+    "Deed",
     "Desk",
     "DeskWork",
     "Difference",
@@ -176,6 +199,7 @@ __all__ = [
     "cases_of_user",
     "cases_on_behalf",
     "children_of",
+    "claim_item",
     "claim_kuasa",
     "confirm_kuasa",
     "draft_answers",
@@ -191,10 +215,12 @@ __all__ = [
     "fold_counts",
     "four_eyes",
     "functions_at",
+    "gather",
     "get_case_by_receipt",
     "get_case_for",
     "get_case_of_applicant",
     "get_kuasa",
+    "get_run",
     "inbox",
     "inbox_all",
     "index_all",
@@ -211,6 +237,7 @@ __all__ = [
     "lapse_due",
     "migrate_case",
     "migrate_some",
+    "mine_among",
     "move_case",
     "move_desks",
     "office_calendar",
@@ -248,6 +275,7 @@ __all__ = [
     "send_message",
     "service_counts",
     "services_of",
+    "settle_item",
     "signal_case",
     "spot_of_day",
     "spot_of_number",

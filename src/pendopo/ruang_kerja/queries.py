@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from pendopo.cases.api import (
+    BULK_MOST,
     FILTERS,
     Asked,
     Desk,
@@ -78,6 +79,11 @@ class Screen:
     def total(self) -> int | None:
         """How much lies on the desk by the filters that are counted."""
         return self.found.counts["semua"] if self.found.counts else None
+
+    @property
+    def most_bulk(self) -> int:
+        """How many cases may be done together."""
+        return BULK_MOST
 
     @property
     def late(self) -> int:
@@ -206,3 +212,8 @@ def _cells(rows: list[InboxRow], place: Region) -> Iterator[list[str]]:
 def find_by_number(actor: Actor, typed: str) -> UUID | None:
     """The case with this registration number, when this person has a part in its service."""
     return find_number([one.id for one in services_of(actor)], typed) if typed else None
+
+
+def first_of_filter(actor: Actor, place: Region, asked: Asked, now: datetime) -> list[UUID]:
+    """The cases of a filtered inbox from its top, as many as may be done together."""
+    return [row.case_id for row in inbox_all(actor, now=now, place=place, desk=desk_of(asked), most=BULK_MOST)]

@@ -7,6 +7,7 @@ from pendopo.ruang_kerja import views, views_data
 _staf = [
     path("", views.kotak_masuk, name="kotak_masuk"),
     path("ambil-berikutnya", views.ambil_berikutnya, name="ambil_berikutnya"),
+    path("kerjakan-semua", views.kerjakan_semua, name="kerjakan_semua"),
     path("unduh.csv", views.unduh, name="unduh"),
     path("cari", views.cari, name="cari"),
     path("cadangan", views.cadangan, name="cadangan"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pendopo.audit.api import record_look
-from pendopo.cases.api import Case, address_of_form, is_number, waiting_count
+from pendopo.cases.api import Case, address_of_form, gather, is_number, waiting_count
 from pendopo.core.api import Refusal, home_cards
 from pendopo.people.api import PendopoRequest, staf
 from pendopo.ruang_kerja import queries, queries_cadangan, services
@@ -19,6 +19,7 @@ from pendopo.ruang_kerja import queries, queries_cadangan, services
 CASE_PAGE = "layanan_staf:berkas"
 INBOX = "ruang_kerja:kotak_masuk"
 ALL = "layanan_staf:semua"
+BULK = "layanan_staf:massal"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,6 +50,20 @@ def ambil_berikutnya(request: PendopoRequest) -> HttpResponse:
         return redirect(INBOX)
     messages.success(request, _("Berkas ini sekarang atas nama Anda."))
     return redirect(CASE_PAGE, case.id)
+
+
+@require_POST
+@staf()
+def kerjakan_semua(request: PendopoRequest) -> HttpResponse:
+    """Everything that this filter shows, from the top, is done together; its page asks what is to be done."""
+    asked = queries.read_ask(request.actor, request.region, request.GET.dict())
+    chosen = queries.first_of_filter(request.actor, request.region, asked, request.now)
+    try:
+        run = gather(place=request.region, actor=request.actor, case_ids=chosen, now=request.now)
+    except Refusal as no:
+        messages.info(request, no.sentence)
+        return redirect(INBOX)
+    return redirect(BULK, run.pk)
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """The only writers of cases, one file per family of verbs."""
 
+from pendopo.cases.services.bulk import BULK_MOST, Deed, claim_item, gather, get_run, mine_among, settle_item
 from pendopo.cases.services.drafts import drop_draft, keep_file, purge_drafts, remove_file, save_draft
 from pendopo.cases.services.effects import retry_effect, run_effect
 from pendopo.cases.services.erase import erase_case, erase_fields
@@ -23,12 +24,15 @@ from pendopo.cases.services.subcases import open_subcase
 from pendopo.cases.services.submit import InvalidAnswers, Lodged, Office, submit_case
 
 __all__ = [
+    "BULK_MOST",
     "Claim",
+    "Deed",
     "InvalidAnswers",
     "Lodged",
     "Migrated",
     "Office",
     "Wish",
+    "claim_item",
     "claim_kuasa",
     "confirm_kuasa",
     "drop_draft",
@@ -37,6 +41,8 @@ __all__ = [
     "escalate_due",
     "fold_counts",
     "four_eyes",
+    "gather",
+    "get_run",
     "index_all",
     "judge_files",
     "keep_file",
@@ -44,6 +50,7 @@ __all__ = [
     "lapse_due",
     "migrate_case",
     "migrate_some",
+    "mine_among",
     "move_case",
     "move_desks",
     "open_subcase",
@@ -61,6 +68,7 @@ __all__ = [
     "run_effect",
     "save_draft",
     "send_message",
+    "settle_item",
     "signal_case",
     "submit_case",
     "take_case",

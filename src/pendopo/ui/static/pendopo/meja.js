@@ -1,7 +1,7 @@
 // Memilih banyak: pilih semua, rentang dengan Shift, hitungan yang ikut. Tanpa skrip kotaknya tetap bekerja.
 "use strict";
 for (const form of document.querySelectorAll("[data-meja]")) {
-  const kotak = () => [...form.querySelectorAll('tbody input[type="checkbox"]')];
+  const kotak = () => [...form.querySelectorAll('tbody input[type="checkbox"], .bersama__pilih input')];
   const semua = form.querySelector("[data-pilih-semua]");
   const jumlah = form.querySelectorAll("[data-pilih-jumlah]");
   let terakhir = null;
@@ -15,8 +15,8 @@ for (const form of document.querySelectorAll("[data-meja]")) {
   };
   if (semua) semua.hidden = false;
   form.addEventListener("click", (e) => {
-    const ini = e.target.closest?.('tbody input[type="checkbox"]');
-    if (!ini) return;
+    const ini = e.target.closest?.("input");
+    if (!ini || !kotak().includes(ini)) return;
     const deret = kotak();
     if (e.shiftKey && terakhir) {
       const [dari, sampai] = [deret.indexOf(terakhir), deret.indexOf(ini)].sort((a, b) => a - b);
