@@ -9,7 +9,16 @@ class PaymentsConfig(PendopoApp):
     label = "payments"
     title = "Pembayaran"
     roles = {"bendahara_penerimaan": "Bendahara penerimaan"}
-    menu = (Menu("Pembayaran", "pembayaran:daftar", icon="uang", role="bendahara_penerimaan"),)
+    menu = (
+        Menu("Pembayaran", "pembayaran:daftar", icon="uang", role="bendahara_penerimaan"),
+        Menu("Bank pembayaran", "pembayaran:bank", icon="uang", role="admin"),
+    )
+    cards = {"bendahara_penerimaan": "cards.open_differences_card"}
+    listens = {
+        "payments.bill_set": "services.ask_account",
+        "payments.bill_paid": "services.ask_close",
+        "payments.bill_cancelled": "services.ask_close",
+    }
     effects = {
         "tetapkan_retribusi": Effect("services.assess_fees", "in_transaction"),
         "batalkan_retribusi": Effect("services.cancel_bills", "in_transaction"),

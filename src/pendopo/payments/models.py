@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from pendopo.core.api import decrypt
 from pendopo.files.api import StoredFile
 from pendopo.payments import rules
+from pendopo.payments.models_bank import ROUNDINGS as ROUNDINGS
 from pendopo.payments.models_bank import BankNotice as BankNotice
 from pendopo.payments.models_bank import BankPlan as BankPlan
 from pendopo.payments.models_bank import DayClosing as DayClosing

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pendopo.core.api import decrypt
 from pendopo.files.api import StoredFile
+from pendopo.payments.rules import SIMULATOR
 from pendopo.payments.rules_rekon import DECISIONS
 from pendopo.tenancy.api import RegionForeignKey, RegionModel
 
@@ -100,6 +101,11 @@ class VirtualAccount(RegionModel):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_simulated(self) -> bool:
+        """Its bank is only imitated."""
+        return self.bank == SIMULATOR
 
 
 class BankNotice(RegionModel):
@@ -214,9 +220,7 @@ class Settlement(RegionModel):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["region", "day", "reference", "state"], name="settlement_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["region", "day", "reference", "state"], name="settlement_once")]
 
     def __str__(self) -> str:
         return self.reference
@@ -272,7 +276,7 @@ class DayClosing(RegionModel):
 
 
 class SimulatedTransfer(RegionModel):
-    """SIMULATOR: money that the imitated bank took. `told`: whether its call-back was sent. Only in regions of contoh."""
+    """SIMULATOR: money that the imitated bank took. `told`: its call-back was sent. Only where all is contoh."""
 
     append_only = True
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from pendopo.core.api import Refusal
 from pendopo.engine.api import Compiled, Context, explained
 from pendopo.files.api import StoredFile
-from pendopo.lib.sheets import csv_table
+from pendopo.lib.sheets import csv_table, xlsx_table
 from pendopo.payments import rules
 from pendopo.payments.models import CHANNELS, BillPaper, Skrd, Ssrd
 from pendopo.tenancy.api import Region
@@ -26,11 +26,11 @@ FILTERS = ("belum_bayar", "lewat_jatuh_tempo", "lunas", "batal", "semua")
 
 
 def _bills() -> QuerySet[Skrd]:
-    return Skrd.objects.select_related("region").prefetch_related("ends", "receipts", "papers__file")
+    return Skrd.objects.select_related("region").prefetch_related("ends", "receipts", "papers__file", "accounts")
 
 
 def bills_of_case(case_id: UUID) -> list[Skrd]:
-    """Every bill of a case, cancelled ones included, oldest first. Four statements."""
+    """Every bill of a case, cancelled ones and interest included, oldest first. Five statements."""
     return list(_bills().filter(case_id=case_id).order_by("set_at", "id"))
 
 
@@ -65,6 +65,16 @@ def paper_of(bill: Skrd, kind: str) -> StoredFile | None:
     return next((row.file for row in made if row.kind == kind), None)
 
 
+def qris_picture(bill: Skrd) -> str:
+    """The QRIS of a bill as the address of a picture (a data URI); '' without one."""
+    account = bill.account_of_bank
+    if account is None or not account.qris:
+        return ""
+    import segno  # only where there is a QRIS to draw
+
+    return segno.make(account.qris, error="m", micro=False).svg_data_uri(scale=4, border=4, light="#fff")
+
+
 def estimates(compiled: Compiled, answers: Mapping[str, Any], place: Region, now: datetime) -> list[dict[str, object]]:
     """What these answers would be charged with, explained as in a bill; fees that do not apply are left out."""
     ctx = Context(today=now.astimezone(place.tz).date(), now=now)
@@ -72,8 +82,16 @@ def estimates(compiled: Compiled, answers: Mapping[str, Any], place: Region, now
 
 
 def open_bills(case_id: UUID) -> list[Skrd]:
-    """The bills of a case that are neither paid nor cancelled, oldest first. One statement."""
-    return list(Skrd.objects.filter(case_id=case_id, ends=None).order_by("set_at", "id"))
+    """The bills of a case that are neither paid nor cancelled, oldest first, without interest. One statement.
+
+    Interest (STRD) holds no case up: what was asked for is paid.
+    """
+    return list(Skrd.objects.filter(case_id=case_id, ends=None, base=None).order_by("set_at", "id"))
+
+
+def interest_bills(base: Skrd) -> list[Skrd]:
+    """The STRDs that ask for interest on a bill, oldest first."""
+    return list(_bills().filter(base=base).order_by("set_at", "id"))
 
 
 # -- the treasurer's list
@@ -188,6 +206,11 @@ HEAD = (
 def as_csv(rows: Sequence[Row]) -> str:
     """The list as a table with semicolons, as Indonesian spreadsheets open it; without names of people."""
     return csv_table(HEAD, (_line(row) for row in rows))
+
+
+def as_xlsx(rows: Sequence[Row]) -> bytes:
+    """The same list as a workbook."""
+    return xlsx_table("Pembayaran", HEAD, (_line(row) for row in rows))
 
 
 def _line(row: Row) -> list[str]:

@@ -1,4 +1,4 @@
-"""The text of a QRIS: tag, length, value, and the check sum at its end (EMVCo Merchant-Presented Mode). Pure; no Django.
+"""The text of a QRIS: tag, length, value, check sum at its end (EMVCo Merchant-Presented Mode). Pure; no Django.
 
 How a tag is written and the check sum (CRC-16/CCITT-FALSE) are published by EMVCo. Which tags QRIS asks for beyond
 those (26, 51, the merchant criteria) is seen in printed QRIS, not read in Bank Indonesia's standard: perlu verifikasi.

@@ -119,7 +119,7 @@ def _read_va(data: dict[str, Any], moment: datetime) -> Told:
     if not account or not request:
         raise BadCall(400, "Invalid Mandatory Field")
     reference = _code(data.get("referenceNo")) or request
-    return Told(VA, reference, account, read_amount(data.get("paidAmount")), _paid_at(data, moment), request)
+    return Told("va", reference, account, read_amount(data.get("paidAmount")), _paid_at(data, moment), request)
 
 
 def _read_qris(data: dict[str, Any], moment: datetime) -> Told | None:
@@ -128,7 +128,7 @@ def _read_qris(data: dict[str, Any], moment: datetime) -> Told | None:
         raise BadCall(400, "Invalid Mandatory Field")
     if data.get("latestTransactionStatus") != PAID:
         return None
-    return Told(QRIS, reference, account, read_amount(data.get("amount")), _paid_at(data, moment), reference)
+    return Told("qris", reference, account, read_amount(data.get("amount")), _paid_at(data, moment), reference)
 
 
 def _paid_at(data: dict[str, Any], moment: datetime) -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -12,28 +12,49 @@ from django.urls import reverse
 from pendopo.engine.api import Compiled, Fee, Param, TariffTable, money
 from pendopo.files.api import StoredFile
 from pendopo.lib.formats import desimal
-from pendopo.payments.api import Skrd, Status, bills_of_case, paper_of
+from pendopo.payments.api import Skrd, Status, bills_of_case, grouped, paper_of, qris_picture
 from pendopo.tenancy.api import Region
 
 
 @dataclass(frozen=True)
 class BillCard:
-    """One bill on the applicant's page. Addresses are '' while the paper is being made."""
+    """One bill on the applicant's page. Addresses are '' while the paper is being made.
+
+    `qr`: its QRIS as the address of a picture, '' without one. `place`: which of the cards it is, from 1.
+    """
 
     bill: Skrd
     status: Status
     paper_url: str
     receipt_url: str
+    qr: str = ""
+    place: str = "1"
+
+    @property
+    def va_parts(self) -> list[str]:
+        """Its virtual account number in groups of four; empty without one."""
+        account = self.bill.account_of_bank
+        return grouped(account.number).split() if account else []
+
+    @property
+    def is_simulated(self) -> bool:
+        """Its bank is only imitated."""
+        account = self.bill.account_of_bank
+        return account is not None and account.is_simulated
 
 
 def bill_cards(case_id: UUID, place: Region, now: datetime) -> list[BillCard]:
-    """The bills of a case: what is open first, cancelled ones only where nothing came after them. Four statements."""
+    """The bills of a case: what is open first, cancelled ones only where nothing came after them. Five statements."""
     today = now.astimezone(place.tz).date()
     bills = bills_of_case(case_id)
     standing = {bill.fee_id for bill in bills if not _is_void(bill)}
     shown = [bill for bill in bills if not _is_void(bill) or bill.fee_id not in standing]
     cards = [BillCard(bill, bill.status(today), _address(bill, "skrd"), _address(bill, "ssrd")) for bill in shown]
-    return sorted(cards, key=lambda card: not card.status.is_open)
+    cards.sort(key=lambda card: not card.status.is_open)
+    return [
+        replace(card, place=str(place), qr=qris_picture(card.bill) if card.status.is_open else "")
+        for place, card in enumerate(cards, 1)
+    ]
 
 
 def _is_void(bill: Skrd) -> bool:

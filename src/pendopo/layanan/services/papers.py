@@ -62,6 +62,7 @@ def bill_paper(bill: Skrd) -> Paper:
         "fakta": [
             ["Wajib bayar", bill.payer],
             ["Layanan", bill.service_title],
+            *([["Tagihan pokok", bill.base.number]] if bill.base else []),
             *([["Objek", bill.object_text]] if bill.object_text else []),
             ["Nomor berkas", bill.case_number],
             ["Dasar", bill.perda],
@@ -85,6 +86,7 @@ def receipt_paper(bill: Skrd, receipt: Ssrd) -> Paper:
             ["Layanan", f"{bill.service_title}, berkas {bill.case_number}"],
             ["Dibayar", f"{tanggal(receipt.paid_on)}, {receipt.get_channel_display()}"],
             ["Nomor referensi", receipt.reference],
+            *([["Dicatat dari", told_by(receipt)]] if receipt.bank else []),
             ["Kode rekening", bill.account],
         ],
         "pejabat": receipt.recorded_by_label,
@@ -92,6 +94,11 @@ def receipt_paper(bill: Skrd, receipt: Ssrd) -> Paper:
     return Paper(
         bill.paper.receipt_title, receipt.number, bill.unit, template(), receipt.code, receipt.recorded_at, data
     )
+
+
+def told_by(receipt: Ssrd) -> str:
+    """On what a receipt rests that no treasurer recorded."""
+    return "SIMULATOR bank: tidak ada uang yang berpindah" if receipt.is_simulated else "kabar bank"
 
 
 def explained_words(bill: Skrd) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Bills: set by a definition's fees, paid by proof, taken back; and the papers made of them."""
+"""Bills: set by a definition's fees, paid by proof or by the bank's notice, taken back; and the papers made of them."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def _set(one: Assessment, case: CaseLike, compiled: Compiled, *, actor: Acting, 
     """Write one bill; its number comes last."""
     fee, definition = one.fee, compiled.definition
     today = now.astimezone(place.tz).date()
-    code = _free_payment_code()
+    code = free_payment_code()
     setter_id, label = _setter(actor)
     short = rules.PAPERS[fee.kind].short
     register = short.lower()
@@ -124,7 +124,7 @@ def _set(one: Assessment, case: CaseLike, compiled: Compiled, *, actor: Acting, 
     return bill
 
 
-def _free_payment_code() -> str:
+def free_payment_code() -> str:
     """A payment code that this region has never given; the database refuses the one in 10^11 that slips through."""
     code = rules.new_payment_code()
     while Skrd.objects.filter(payment_code=code).exists():
@@ -140,19 +140,22 @@ def cancel_bills(
 ) -> None:
     """Effect `batalkan_retribusi`: nothing of this case is to be paid any more; what is paid stays paid."""
     for bill in bills_of_case(case.id):
-        if bill.end is None:
+        if bill.end is None and bill.kind != rules.INTEREST:
             _cancel(bill, "permohonan_berubah", actor=actor, now=now)
 
 
 def _cancel(bill: Skrd, reason: str, *, actor: Acting, now: datetime) -> None:
-    _end(bill, "batal", now, reason=reason)
+    """End a bill, and what interest on it is still open."""
+    end_bill(bill, "batal", now, reason=reason)
     record(
         "payments.bill_cancelled", subject=bill, actor=actor, now=now, case_id=bill.case_id,
         data={"number": bill.number, "reason": reason},
     )  # fmt: skip
+    for interest in Skrd.objects.filter(base=bill, ends=None):
+        _cancel(interest, "pokok_batal", actor=actor, now=now)
 
 
-def _end(bill: Skrd, kind: str, now: datetime, *, reason: str = "") -> None:
+def end_bill(bill: Skrd, kind: str, now: datetime, *, reason: str = "") -> None:
     """End a bill, if nobody else has. Raises Refusal."""
     try:
         with transaction.atomic():
@@ -185,13 +188,18 @@ def record_proof(place: Region, bill_id: UUID, proof: Proof, *, actor: Actor, no
         raise Http404
     bill = get_bill(bill_id)
     _refuse_wrong(bill, proof, actor, now.astimezone(place.tz).date())
-    _end(bill, "lunas", now)
-    receipt = _receipt(place, bill, proof, actor.actor_id, actor.label, now)
+    end_bill(bill, "lunas", now)
+    receipt = _by_proof(place, bill, proof, actor.actor_id, actor.label, now)
+    tell_paid(bill, receipt, actor=actor, now=now)
+    return receipt
+
+
+def tell_paid(bill: Skrd, receipt: Ssrd, *, actor: Acting, now: datetime) -> None:
+    """Whoever listens hears that a bill is paid, in the transaction in which it was."""
     record(
         "payments.bill_paid", subject=bill, actor=actor, now=now, case_id=bill.case_id,
-        data={"fee": bill.fee_id, "number": bill.number, "receipt": receipt.number, "channel": proof.channel},
+        data={"fee": bill.fee_id, "number": bill.number, "receipt": receipt.number, "channel": receipt.channel},
     )  # fmt: skip
-    return receipt
 
 
 def _refuse_wrong(bill: Skrd, proof: Proof, actor: Actor, today: date) -> None:
@@ -212,7 +220,7 @@ def _refuse_wrong(bill: Skrd, proof: Proof, actor: Actor, today: date) -> None:
         raise Refusal(_("Isi kanal dan nomor referensi seperti pada bukti."), status=422)
 
 
-def _receipt(place: Region, bill: Skrd, proof: Proof, person_id: UUID, label: str, now: datetime) -> Ssrd:
+def _by_proof(place: Region, bill: Skrd, proof: Proof, person_id: UUID, label: str, now: datetime) -> Ssrd:
     """Keep the proof and write the receipt. Raises Refusal when the reference was used before."""
     reference = rules.tidy_reference(proof.reference)[:60]
     used = Ssrd.objects.filter(channel=proof.channel, reference=reference).select_related("skrd").first()
@@ -220,6 +228,25 @@ def _receipt(place: Region, bill: Skrd, proof: Proof, person_id: UUID, label: st
         sentence = _("Referensi ini sudah dipakai untuk tagihan %(nomor)s. Satu bukti untuk satu tagihan.")
         raise Refusal(sentence % {"nomor": used.skrd.number}, status=422)
     stored = store_clean(place, proof.file, purpose="bukti_bayar", now=now)
+    facts = Paid(proof.paid_on, proof.channel, reference, label, proof=stored, recorded_by_id=person_id)
+    return write_receipt(place, bill, facts, now)
+
+
+@dataclass(frozen=True)
+class Paid:
+    """What a receipt says. It rests on a proof that somebody recorded, or on the notice of `bank`."""
+
+    paid_on: date
+    channel: str
+    reference: str
+    label: str
+    proof: StoredFile | None = None
+    recorded_by_id: UUID | None = None
+    bank: str = ""
+
+
+def write_receipt(place: Region, bill: Skrd, paid: Paid, now: datetime) -> Ssrd:
+    """The receipt of a bill that was just ended as paid; its number comes last. Raises Refusal."""
     year = now.astimezone(place.tz).year
     short = bill.paper.receipt_short
     seq = next_number(short.lower(), year)
@@ -227,9 +254,9 @@ def _receipt(place: Region, bill: Skrd, proof: Proof, person_id: UUID, label: st
         with transaction.atomic():
             return Ssrd.objects.create(
                 region_id=place.id, skrd=bill, register=short.lower(), year=year, seq=seq,
-                number=rules.number_of(short, seq, year), code=rules.new_check_code(), paid_on=proof.paid_on,
-                channel=proof.channel, reference=reference, amount=proof.amount, proof=stored,
-                recorded_by_id=person_id, recorded_by_label=label, recorded_at=now,
+                number=rules.number_of(short, seq, year), code=rules.new_check_code(), paid_on=paid.paid_on,
+                channel=paid.channel, reference=paid.reference, amount=bill.amount, proof=paid.proof, bank=paid.bank,
+                recorded_by_id=paid.recorded_by_id, recorded_by_label=paid.label, recorded_at=now,
             )  # fmt: skip
     except IntegrityError as twice:
         raise Refusal(_("Referensi ini baru saja dipakai untuk tagihan lain."), status=422) from twice
