@@ -43,6 +43,7 @@ SILENT = {
     "files.store_bytes": "content without a case; the caller's verb records",
     "files.store_clean": "as store_bytes",
     "files.store_upload": "as store_bytes",
+    "files.twin_file": "as store_bytes",
     "pengawasan.queue_head": "audit recorded that the head was kept; what is sent is recorded",
     "kepegawaian.set_dates": "part of approve_decree, which records; so does each verb of people that it calls",
     "kepegawaian.undo_dates": "part of withdraw_decree and approve_decree, which record",

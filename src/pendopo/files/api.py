@@ -17,6 +17,7 @@ from pendopo.files.services import (
     store_bytes,
     store_clean,
     store_upload,
+    twin_file,
 )
 from pendopo.files.services.partial import Sender, WrongOffset
 from pendopo.files.views import serve_bytes, serve_file
@@ -50,6 +51,7 @@ __all__ = [
     "store_bytes",
     "store_clean",
     "store_upload",
+    "twin_file",
     "unfinished_uploads",
     "unreferenced",
 ]

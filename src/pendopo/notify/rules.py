@@ -80,6 +80,33 @@ KINDS = {
             "giliran": "Pada halaman lacak berkas tertulis apa yang perlu diperbaiki dan batas waktunya.", "hasil": "",
         },
     ),
+    "masa_izin": Kind(
+        "Masa berlaku izin segera habis",
+        "{nomor_izin}: berlaku sampai {sampai}",
+        _HEAD + "Izin Anda nomor {nomor_izin} berlaku sampai {sampai}, {sisa} hari lagi.\n"
+        "Perpanjang dari halaman Izin saya: isian lama sudah terisi, Anda hanya memeriksa dan mengganti yang berubah."
+        "\n\nIzin saya: {alamat}",
+        _COMMON
+        | {
+            "nomor_izin": "Nomor izin", "sampai": "Hari terakhir berlaku", "sisa": "Sisa hari",
+            "alamat": "Alamat halaman Izin saya",
+        },
+        frozenset({"nomor_izin", "sampai", "alamat"}),
+        _EXAMPLE
+        | {
+            "nomor_izin": "500.16.7.2/12/SIP/2026", "sampai": "Jumat, 18 Desember 2026", "sisa": "30",
+            "alamat": "https://daerah.contoh/izin-saya",
+        },
+    ),
+    "alih_izin": Kind(
+        "Penerima diminta menyetujui pengalihan izin",
+        "{nomor}: izin hendak dialihkan kepada Anda",
+        _HEAD + "Pemegang izin ini hendak mengalihkannya kepada Anda. Bila setuju, mintalah kodenya kepada pemegang, lalu"
+        " masuk dan setujui di alamat ini. Bila tidak, biarkan saja.\n\n{alamat}",
+        _COMMON | {"alamat": "Alamat untuk menyetujui"},
+        frozenset({"nomor", "alamat"}),
+        _EXAMPLE | {"alamat": "https://daerah.contoh/terima-izin?nomor=REG-2026-11-004218"},
+    ),
 }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ class PerizinanConfig(PendopoApp):
     entries = {"izin": "queries_daur.entry_refusal", "kantor": "queries_daur.office_refusal"}
     routers = {"/surat": "antarmuka.surat"}
     signals = SIGNALS
+    listens = {"cases.submitted": "services.hear_submitted"}
     effects = {
         "siapkan_izin": Effect("services.prepare_izin", "in_transaction"),
         "buat_surat": Effect("services.make_letter", "after_commit"),

@@ -21,6 +21,17 @@ def turn_entries(timestamp: int) -> None:
             turn_entries(place, timezone.now())
 
 
+@queue.periodic(cron="20 18 * * *")  # UTC: after midnight in every zone of the country
+@queue.task(name="pendopo.perizinan.remind", queueing_lock="remind")
+def remind(timestamp: int) -> None:
+    """Every night: who holds a permit that ends soon is told, once for each of the rule's days."""
+    from pendopo.perizinan.services.reminders import remind_due
+
+    for place in working_regions():
+        with region(place):
+            remind_due(place, timezone.now())
+
+
 @job("pendopo.perizinan.read_archive", attempts=3)
 def read_archive(region: Region, subject: UUID) -> None:
     from pendopo.perizinan.services.arsip import read_archive

@@ -9,6 +9,7 @@ from pendopo.files.services.partial import (
     purge_partial,
 )
 from pendopo.files.services.storing import CleanUpload, read_upload, store_bytes, store_clean, store_upload
+from pendopo.files.services.twins import twin_file
 
 __all__ = [
     "CleanUpload",
@@ -22,4 +23,5 @@ __all__ = [
     "store_bytes",
     "store_clean",
     "store_upload",
+    "twin_file",
 ]

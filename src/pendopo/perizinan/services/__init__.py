@@ -17,6 +17,15 @@ from pendopo.perizinan.services.acts import (
     warn,
     withdraw_act,
 )
+from pendopo.perizinan.services.matters import (
+    Consent,
+    Suspicion,
+    agree_transfer,
+    begin_matter,
+    hear_submitted,
+    open_sanction,
+    transfer_code,
+)
 from pendopo.perizinan.services.permits import (
     CaseLike,
     answer_as_simulator,
@@ -27,14 +36,22 @@ from pendopo.perizinan.services.permits import (
     send_to_centre,
     withdraw_izin,
 )
+from pendopo.perizinan.services.reminders import decide_times, remind_due
 
 __all__ = [
     "CaseLike",
+    "Consent",
+    "Suspicion",
+    "agree_transfer",
     "answer_as_simulator",
+    "begin_matter",
     "copy_izin",
+    "decide_times",
+    "hear_submitted",
     "issue_izin",
     "lift",
     "make_letter",
+    "open_sanction",
     "prepare_copy",
     "prepare_izin",
     "prepare_lifting",
@@ -42,11 +59,13 @@ __all__ = [
     "prepare_suspension",
     "prepare_transfer",
     "prepare_warning",
+    "remind_due",
     "restore_izin",
     "revoke",
     "revoke_izin",
     "send_to_centre",
     "suspend",
+    "transfer_code",
     "transfer_izin",
     "warn",
     "withdraw_act",
