@@ -48,6 +48,7 @@ SILENT = {
     "kepegawaian.set_dates": "part of approve_decree, which records; so does each verb of people that it calls",
     "kepegawaian.undo_dates": "part of withdraw_decree and approve_decree, which record",
     "perizinan.keep_entry": "part of issue_izin and whatever else happens to a permit, which record",
+    "perizinan.bring_in": "part of apply_archive, which records",
     "perizinan.turn_entries": "derived from dates and facts that are there; nothing has happened",
     "people.check_second_factor": "a proof that is used up; what it proves records",
     "people.create_one_time_link": "demonstration only; its use records",

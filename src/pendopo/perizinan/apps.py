@@ -9,7 +9,12 @@ class PerizinanConfig(PendopoApp):
     label = "perizinan"
     title = "Perizinan"
     nav = (Menu("Periksa surat", "periksa"), Menu("Register izin", "register_izin:daftar"))
-    menu = (Menu("Simulator pusat", "perizinan_staf:simulator", icon="ulang", role="admin"),)
+    menu = (
+        Menu("Arsip izin", "arsip_izin:daftar", icon="lapis", role="admin"),
+        Menu("Arsip izin", "arsip_izin:daftar", icon="lapis", role="pengelola_layanan"),
+        Menu("Batas wilayah", "arsip_izin:batas", icon="bola", role="admin"),
+        Menu("Simulator pusat", "perizinan_staf:simulator", icon="ulang", role="admin"),
+    )
     ends = "queries.ends_of_cases"
     entries = {"izin": "queries_daur.entry_refusal", "kantor": "queries_daur.office_refusal"}
     routers = {"/surat": "antarmuka.surat"}

@@ -14,4 +14,4 @@ _staf = [
     path("simulator-pusat", views_staf.simulator, name="simulator"),
     path("simulator-pusat/<uuid:filing_id>", views_staf.answer, name="simulator_jawab"),
 ]
-staf = [path("", include((_staf, "perizinan_staf")))]
+staf = [path("", include((_staf, "perizinan_staf"))), *urls_register.staf]

@@ -15,6 +15,7 @@ from pendopo.config.demo.bandung import found_bandung
 from pendopo.config.founding import follow_address
 from pendopo.config.wisaya import code
 from pendopo.definitions.api import renew_cards
+from pendopo.perizinan.services.register import rebuild_entries
 from pendopo.tenancy.api import Region, all_regions, region
 
 
@@ -36,5 +37,6 @@ def run(args: argparse.Namespace) -> int:
     for place in all_regions():
         with region(place):
             index_all(place)
+            rebuild_entries(place, timezone.now())
             renew_cards()
     return 0
