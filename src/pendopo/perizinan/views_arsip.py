@@ -130,7 +130,8 @@ def laporan(request: PendopoRequest, arsip_id: UUID) -> HttpResponse:
 @staf("admin")
 def batas(request: PendopoRequest) -> HttpResponse:
     """The boundaries of this region's maps: which there are, and new ones from GeoJSON."""
-    form, masalah = BoundaryForm(), {}
+    form = BoundaryForm()
+    masalah: dict[str, str] = {}
     if request.method == "POST":
         form, masalah = read_boundary(request)
         if not masalah:
