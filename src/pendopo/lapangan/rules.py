@@ -46,6 +46,10 @@ class Item:
     required: bool = True
 
     @property
+    def optional(self) -> bool:
+        return not self.required
+
+    @property
     def choices(self) -> Mapping[str, str]:
         """What may be ticked, by key."""
         return VERDICTS if self.kind == "sesuai" else self.options
