@@ -34,6 +34,13 @@ def lipat(place: Region, subject: UUID) -> None:
             tell_changes(place, yesterday, actor=SYSTEM, now=now)
 
 
+@job("pendopo.keterbukaan.arsip")
+def arsip(place: Region, subject: UUID) -> None:
+    from pendopo.keterbukaan.services import build_archive
+
+    build_archive(place, subject, actor=SYSTEM, now=timezone.now())
+
+
 @queue.periodic(cron="13 * * * *")
 @queue.task(name="pendopo.keterbukaan.tiap_jam", queueing_lock="keterbukaan_tiap_jam")
 def tiap_jam(timestamp: int) -> None:
