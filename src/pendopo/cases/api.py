@@ -57,6 +57,7 @@ from pendopo.cases.queries_desks import (
     steps_of,
 )
 from pendopo.cases.queries_family import Opening, Relative, children_of, openings_for, parent_of, read_carried
+from pendopo.cases.queries_first import first_cases
 from pendopo.cases.queries_inbox import (
     FILTERS,
     Desk,
@@ -212,6 +213,7 @@ __all__ = [
     "files_without_home",
     "find_draft",
     "find_number",
+    "first_cases",
     "fold_counts",
     "four_eyes",
     "functions_at",

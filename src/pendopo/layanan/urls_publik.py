@@ -6,6 +6,7 @@ from pendopo.layanan.views.publik import (
     applying,
     catalogue,
     formulir,
+    keadaan,
     kuasa,
     receipt,
     repair,
@@ -21,6 +22,9 @@ CASE = "lacak/<uuid:case_id>"
 
 urlpatterns = [
     path("layanan", catalogue.daftar, name="daftar"),
+    path("layanan/keadaan", keadaan.keadaan, name="keadaan"),
+    path("layanan/keadaan.csv", keadaan.unduh, name="keadaan_unduh"),
+    path("layanan/izin-lama", keadaan.izin_lama, name="izin_lama"),
     path("layanan/tanda-terima/<uuid:case_id>", receipt.tanda_terima, name="tanda_terima"),
     path("layanan/unggah", unggah.unggah, name="unggah"),
     path("layanan/unggah/<uuid:upload_id>", unggah.bagian, name="bagian"),

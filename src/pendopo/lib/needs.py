@@ -61,18 +61,19 @@ COMMON = frozenset(
 PREFIXES = ("memper", "meng", "meny", "mem", "men", "peng", "peny", "pem", "pen", "ber", "ter", "per", "me", "pe", "di")
 SUFFIXES = ("kannya", "annya", "kan", "nya", "an", "i")
 MIN_STEM = 4
-TITLE, NEED, SUMMARY = 1.0, 0.95, 0.6
+TITLE, NEED, ABOUT, SUMMARY = 1.0, 0.95, 0.7, 0.6
 ENOUGH = 0.5
 
 
 @dataclass(frozen=True)
 class Offer:
-    """What search knows of one service."""
+    """What search knows of one service. `about`: its life event and its office, by which some people look."""
 
     key: str
     title: str
     summary: str
     needs: tuple[str, ...]
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,12 @@ def _fit(words: Sequence[str], phrase: str) -> tuple[float, float]:
 
 def rate(words: Sequence[str], offer: Offer) -> Hit:
     """One service against the typed words: its best phrase decides, the share of the phrase breaks ties."""
-    phrases = [(offer.title, TITLE), *((need, NEED) for need in offer.needs), (offer.summary, SUMMARY)]
+    phrases = [
+        (offer.title, TITLE),
+        *((need, NEED) for need in offer.needs),
+        *((about, ABOUT) for about in offer.about),
+        (offer.summary, SUMMARY),
+    ]
     rated = []
     for phrase, weight in phrases:
         found, used = _fit(words, phrase)

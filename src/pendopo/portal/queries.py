@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from pendopo.cases.api import Promises, promises_of
 from pendopo.core.api import work_calendar
+from pendopo.data.legacy_permits import LEGACY
 from pendopo.definitions.api import offered
 from pendopo.portal.rules import Hit, Offer, search
 from pendopo.tenancy.api import Region
@@ -18,6 +19,7 @@ from pendopo.tenancy.api import Region
 _KEEP_SECONDS = 60.0
 _kept: dict[tuple[int, date], tuple[float, Figures | None]] = {}
 NOTICE_DAYS = 60
+SURE = 0.8  # how well a word must fit a permit of former days before it is told
 
 # Life events in the order of a life, with their icon; a definition may name another.
 LIFE_EVENTS = {
@@ -29,6 +31,15 @@ LIFE_EVENTS = {
     gettext_noop("Pindah dan keluarga"): "orang",
     gettext_noop("Taman dan ruang publik"): "pohon",
     gettext_noop("Bantuan dan hibah"): "uang",
+    gettext_noop("Bantuan sosial"): "orang",
+    gettext_noop("Bekerja"): "tugas",
+    gettext_noop("Kendaraan dan angkutan"): "kendaraan",
+    gettext_noop("Lingkungan dan kebersihan"): "pohon",
+    gettext_noop("Surat dan kependudukan"): "berkas",
+    gettext_noop("Organisasi dan perkumpulan"): "tim",
+    gettext_noop("Wisata dan budaya"): "bintang",
+    gettext_noop("Kedukaan"): "orang",
+    gettext_noop("Pengaduan"): "info",
 }
 
 
@@ -46,6 +57,8 @@ class Service:
     days: int
     fee: str
     is_open: bool
+    owner: str = ""
+    is_basic: bool = False
     lang: str = "id"  # in which language its words came
 
 
@@ -86,6 +99,8 @@ def services(lang: str) -> list[Service]:
                 days=card.promise_days,
                 fee=card.text("fee_text", lang),
                 is_open=current.is_open,
+                owner=card.owner,
+                is_basic=card.depth == "dasar",
                 lang=card.lang(lang),
             )
         )
@@ -107,9 +122,14 @@ def life_events(choices: list[Service]) -> list[LifeEvent]:
 
 
 def mixed(choices: list[Service], most: int) -> list[Service]:
-    """At most so many services: all if they are few, else some of every life event, so that none fills the page."""
+    """At most so many services: all if they are few, else some of every life event, so that none fills the page.
+
+    Those in depth come before basic ones.
+    """
     if len(choices) <= most:
         return choices
+    deep = [service for service in choices if not service.is_basic]
+    choices = deep if len(deep) >= most else choices
     turn: dict[str, int] = {}
     order = []
     for place, service in enumerate(choices):
@@ -121,8 +141,28 @@ def mixed(choices: list[Service], most: int) -> list[Service]:
 def found_services(query: str, choices: list[Service]) -> list[tuple[Service, Hit]]:
     """The services that fit a need, best first."""
     by_id = {service.id: service for service in choices}
-    hits = search(query, (Offer(s.id, s.title, s.summary, s.needs) for s in choices))
+    hits = search(query, (Offer(s.id, s.title, s.summary, s.needs, (gettext(s.event), s.owner)) for s in choices))
     return [(by_id[hit.key], hit) for hit in hits]
+
+
+@dataclass(frozen=True)
+class Former:
+    """A permit of former days that somebody asks for, in the reader's language."""
+
+    id: str
+    title: str
+    text: str
+
+
+def former_permits(query: str, lang: str) -> list[Former]:
+    """Permits that are no longer issued and fit what was typed; few, the best first."""
+    by_id = {one.id: one for one in LEGACY}
+    hits = search(query, (Offer(one.id, one.title, one.text, one.names) for one in LEGACY))
+    sure = [by_id[hit.key] for hit in hits if hit.score >= SURE][:3]
+    return [
+        Former(one.id, one.title_en, one.text_en) if lang == "en" else Former(one.id, one.title, one.text)
+        for one in sure
+    ]
 
 
 def month_start(day: date, back: int) -> date:

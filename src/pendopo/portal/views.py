@@ -87,7 +87,7 @@ def cari(request: PendopoRequest) -> HttpResponse:
     context = {
         "kata": typed, "temuan": shown, "banyak": len(found), "lagi": len(found) - len(shown),
         "daftar_layanan": queries.mixed(offered, WISHES), "ada_lagi": len(offered) > WISHES,
-        "saran": _suggestions(offered),
+        "saran": _suggestions(offered), "lama": queries.former_permits(typed, _lang()),
     }  # fmt: skip
     return render(request, "portal/cari.html", context)
 

@@ -15,7 +15,8 @@ FEW = 12  # more than fit two screens of a phone are easier to find under headin
 
 @dataclass(frozen=True)
 class OfferLine:
-    """A service in the reader's language. `event`: its life event as the author wrote it."""
+    """A service in the reader's language. `event`: its life event as the author wrote it; `portal_name`: the national
+    counter that decides. `is_basic`: what its archetype gives, until an officer completes it."""
 
     id: str
     title: str
@@ -26,6 +27,10 @@ class OfferLine:
     days: int
     is_open: bool
     lang: str
+    owner: str
+    channel: str
+    portal_name: str
+    is_basic: bool
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,8 @@ def offers_in(lang: str) -> list[OfferLine]:
         OfferLine(
             id=one.id, title=one.text("title", lang), summary=one.text("summary", lang), category=one.card.category,
             event=one.card.life_event, fee=one.text("fee_text", lang), days=one.card.promise_days,
-            is_open=one.is_open, lang=one.card.lang(lang),
+            is_open=one.is_open, lang=one.card.lang(lang), owner=one.card.owner, channel=one.card.channel,
+            portal_name=one.card.portal_name, is_basic=one.card.depth == "dasar",
         )
         for one in offered()
     ]  # fmt: skip
