@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from pendopo.config.demo.auditor import assign_auditor
+from pendopo.config.demo.bank import choose_bank
 from pendopo.config.demo.decree import draft_decree
 from pendopo.config.demo.desks import set_desks
 from pendopo.config.demo.history import DAYS, ask_history, tell_opening
@@ -31,6 +32,7 @@ def found_bandung(now: datetime) -> Region:
         set_desks(office, units, now=now)
         assign_auditor(place, now)
         draft_decree(now)
+    choose_bank(place, since)
     tell_opening(place, now)
     ask_history(place)
     return place

@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from django.utils import timezone
 
 from pendopo.cases.api import Case
+from pendopo.config.demo.bank import tell_bank
 from pendopo.config.demo.janji import tell_promises
 from pendopo.config.demo.staff import Cast, cast
 from pendopo.config.demo.story import Plan, Story, at_work, tell_all
@@ -150,6 +151,7 @@ def tell_history(place: Region, now: datetime) -> None:
     with region(place):
         _tell_applicants(players.front_office[0], now)
     tell_promises(place, now)
+    tell_bank(place, now)
     with region(place):
         report_progress("demo", title=TITLE, done=WHOLE, total=WHOLE, now=timezone.now())
 

@@ -16,6 +16,7 @@ ORDER = Beat("kajian_satpolpp", "satpolpp_merekomendasikan", "satpolpp")
 WASTE = Beat("kajian_dlh", "dlh_merekomendasikan", "dlh")
 RENT = Beat("penetapan_biaya", "tetapkan_biaya", "dpkp")
 PAID = Beat("menunggu_bayar", "lunas", after=DAY)
+PAID_LATE = Beat("menunggu_bayar", "lunas", after=(60 * 24 * 33, 60 * 24 * 34))
 HEALTH = Beat("telaah_dinkes", "kirim_pusat", "dinkes", after=DAY)
 CENTRE = Beat("di_pusat", "pusat:disetujui", after=DAY)
 NO_CENTRE = Beat("di_pusat", "pusat:ditolak", after=DAY)
@@ -44,7 +45,7 @@ TALES = (
     Tale(NURSE, 45, (CHECK, HEALTH, CENTRE, APPROVE, SIGN)),
     Tale(NURSE, 6, (CHECK, HEALTH)),
     Tale(NURSE, 30, (CHECK, HEALTH, NO_CENTRE, OBJECT, ADVISE, ACCEPT)),
-    Tale(BUILDING, 70, (CHECK, MEETS, BILL, PAID, CENTRE, APPROVE, SIGN), SMALL),
+    Tale(BUILDING, 70, (CHECK, MEETS, BILL, PAID_LATE, CENTRE, APPROVE, SIGN), SMALL),
     Tale(BUILDING, 20, (CHECK, MEETS, BILL)),
     Tale(BUILDING, 25, (CHECK, MEETS, BILL, PAID), SMALL),
     Tale(BUILDING, 9, (CHECK,), LARGE),

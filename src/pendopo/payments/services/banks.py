@@ -96,15 +96,16 @@ def ask_close(*, event: Event, region: Region) -> None:
         defer(CLOSE, region=region, subject=event.subject_id, lock=f"va-{event.subject_id}")
 
 
-def open_account(place: Region, bill_id: UUID, now: datetime) -> VirtualAccount | None:
+def open_account(place: Region, bill_id: UUID, now: datetime, *, also_ended: bool = False) -> VirtualAccount | None:
     """Ask the bank for the number of an open bill and keep it; None where there is nothing to ask. Safe to repeat.
 
+    `also_ended`: also for a bill that is paid by now (demonstration).
     Raises NotReached when the bank did not answer; nothing is written then.
     """
     with region(place):
         found = reading.bank_on(place, now.astimezone(place.tz).date())
-        bill = Skrd.objects.filter(pk=bill_id, ends=None).first()
-        if found is None or bill is None:
+        bill = Skrd.objects.filter(pk=bill_id).prefetch_related("ends").first()
+        if found is None or bill is None or (bill.end is not None and not also_ended):
             return None
         bank, plan = found
         before = VirtualAccount.objects.filter(skrd=bill, bank=bank.id).first()
