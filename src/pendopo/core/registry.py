@@ -111,6 +111,7 @@ class PendopoApp(AppConfig):
     afterwards: ClassVar[str] = ""
     # Of a way into services (`entry` of definitions): (draft id, now) -> why it may not become a case, or ''.
     entries: ClassVar[Mapping[str, str]] = {}
+    absent: ClassVar[str] = ""  # (person ids, day) -> those of them who are away
     routers: ClassVar[Mapping[str, str]] = {}  # of a path below /api/v1/: the router of the app's interface
 
     def __init_subclass__(cls) -> None:
@@ -265,6 +266,14 @@ def evidence_of(name: str) -> Callable[..., Evidence] | None:
 
 def evidence_names() -> list[str]:
     return sorted(name for app in pendopo_apps() for name in app.evidence)
+
+
+def absent_people(person_ids: Collection[UUID], day: date) -> set[UUID]:
+    """Who of these people is away on a day, as the apps know."""
+    if not person_ids:
+        return set()
+    targets = [load_target(app, app.absent) for app in pendopo_apps() if app.absent]
+    return {one for target in targets for one in target(person_ids, day)}
 
 
 def api_routers() -> dict[str, Any]:

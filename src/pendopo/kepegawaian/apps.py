@@ -16,3 +16,4 @@ class KepegawaianConfig(PendopoApp):
         Menu("Pengganti", "kepegawaian:pengganti", icon="orang"),
     )
     cards = {"": "queries.card_of_mine", "admin": "queries.card_of_orphans"}
+    absent = "queries_pengganti.away_of"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -30,6 +31,14 @@ def away_between(first: date, last: date) -> list[Ketidakhadiran]:
     """Whoever is away on one of these days."""
     rows = Ketidakhadiran.objects.filter(valid_from__lte=last, valid_to__gte=first, withdrawn_at=None)
     return list(rows.select_related("person").order_by("valid_from", "id"))
+
+
+def away_of(person_ids: Collection[UUID], day: date) -> set[UUID]:
+    """Who of these people is away on a day. One statement."""
+    rows = Ketidakhadiran.objects.filter(
+        person_id__in=list(person_ids), valid_from__lte=day, valid_to__gte=day, withdrawn_at=None
+    )
+    return set(rows.values_list("person_id", flat=True))
 
 
 def own_posts(person_id: UUID, first: date, last: date) -> QuerySet[Membership]:

@@ -29,6 +29,8 @@ class LayananConfig(PendopoApp):
         Menu("Semua berkas", "layanan_staf:semua", icon="tugas"),
         Menu("Terlambat", "layanan_staf:terlambat", icon="awas", role="kepala_seksi"),
         Menu("Terlambat", "layanan_staf:terlambat", icon="awas", role="penanda_tangan"),
+        Menu("Pembagian berkas", "layanan_staf:pembagian", icon="tim", role="kepala_seksi"),
+        Menu("Pembagian berkas", "layanan_staf:pembagian", icon="tim", role="admin"),
         Menu("Kabar", "layanan_staf:kabar_daftar", icon="pesan", role="front_office"),
         Menu("Kabar", "layanan_staf:kabar_daftar", icon="pesan", role="admin"),
         Menu("Susulan", "layanan_staf:susulan", icon="jam", role="front_office"),

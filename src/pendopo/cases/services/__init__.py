@@ -1,5 +1,13 @@
 """The only writers of cases, one file per family of verbs."""
 
+from pendopo.cases.services.assigning import (
+    end_assignment_rule,
+    may_edit,
+    people_of,
+    present,
+    rules_of,
+    set_assignment_rule,
+)
 from pendopo.cases.services.bulk import BULK_MOST, Deed, claim_item, gather, get_run, mine_among, settle_item
 from pendopo.cases.services.drafts import drop_draft, keep_file, purge_drafts, remove_file, save_draft
 from pendopo.cases.services.effects import retry_effect, run_effect
@@ -36,6 +44,7 @@ __all__ = [
     "claim_kuasa",
     "confirm_kuasa",
     "drop_draft",
+    "end_assignment_rule",
     "erase_case",
     "erase_fields",
     "escalate_due",
@@ -48,6 +57,7 @@ __all__ = [
     "keep_file",
     "lapse_case",
     "lapse_due",
+    "may_edit",
     "migrate_case",
     "migrate_some",
     "mine_among",
@@ -57,6 +67,8 @@ __all__ = [
     "own_case",
     "own_entry",
     "own_kuasa",
+    "people_of",
+    "present",
     "purge_drafts",
     "recompute_deadlines",
     "refuse_kuasa",
@@ -65,9 +77,11 @@ __all__ = [
     "repair_case",
     "retry_effect",
     "revoke_kuasa",
+    "rules_of",
     "run_effect",
     "save_draft",
     "send_message",
+    "set_assignment_rule",
     "settle_item",
     "signal_case",
     "submit_case",

@@ -16,6 +16,7 @@ from pendopo.cases import rules
 from pendopo.cases.calendar import office_calendar
 from pendopo.cases.models import Case, CaseAnswers, CaseDeadline, CaseNote, CaseReturn, CaseStep
 from pendopo.cases.services import clocks, steps
+from pendopo.cases.services.assigning import assign
 from pendopo.cases.services.effects import ask_effects
 from pendopo.core.api import Refusal, encrypt
 from pendopo.definitions.api import bindings_of, compiled_of, context_for, in_force_id
@@ -107,11 +108,12 @@ def apply(
         _save(way, passage)
         CaseDeadline.objects.bulk_create(turned.added)
         rows += turned.added
-        steps.follow(way.case, way.compiled, passage, turned.clocks, bindings, way.now)
+        opened = steps.follow(way.case, way.compiled, passage, turned.clocks, bindings, way.now)
         if way.compiled.awaits_repair(passage.state):
             _ask_back(way, turned.clocks.waits.get(passage.into), wish)
         if passage.step is not None:
             _record(way, passage, doer, wish, (data or {}) if number == 0 else {})
+        assign(way.place, way.case, way.compiled, way.answers, opened, way.now)
         way.applied.append((passage, doer))
     if wish.note.strip() and passages[0].step is not None:
         _keep_note(way, passages[0].step.id, wish, actor)

@@ -14,11 +14,11 @@ from pendopo.engine.api import MAIN, Clocks, Compiled, Passage, State
 def follow(
     case: Case, compiled: Compiled, passage: Passage, clocks: Clocks, bindings: Mapping[str, tuple[Post, ...]],
     now: datetime,
-) -> None:  # fmt: skip
-    """Close the steps of what was left, open those of what was entered, each for the office that has to act."""
+) -> list[CaseStep]:  # fmt: skip
+    """Close the steps of what was left, open those of what was entered, each for the office that has to act; these."""
     if passage.before is not None:
         _leave(case, passage, now)
-    CaseStep.objects.bulk_create(_entered(case, compiled, passage, clocks, bindings, now))
+    return CaseStep.objects.bulk_create(_entered(case, compiled, passage, clocks, bindings, now))
 
 
 def _leave(case: Case, passage: Passage, now: datetime) -> None:

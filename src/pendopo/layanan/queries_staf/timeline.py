@@ -154,6 +154,7 @@ _MAKERS: dict[str, Callable[[CaseView, Event], Happening]] = {
     "cases.migrated": _migrated,
     "cases.taken": _plain(lambda: _("Diambil petugas"), ""),
     "cases.handed_over": _plain(lambda: _("Diserahkan kepada petugas lain"), ""),
+    "cases.assigned": _plain(lambda: _("Dibagi kepada petugas menurut aturan unit"), ""),
     "cases.released": _plain(lambda: _("Kembali ke meja unit"), ""),
     "cases.desk_moved": _plain(lambda: _("Pindah ke unit penerus"), ""),
     "cases.message_sent": _plain(lambda: _("Pesan dikirim"), ""),
