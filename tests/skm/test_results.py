@@ -124,7 +124,9 @@ def test_what_is_published_stands_on_the_service_page_and_in_the_open(bandung, k
 def test_the_english_reader_reads_english(bandung, kantor, triwulan, now):
     triwulan()
     row = publish(bandung, kantor, now)
-    page = Client(headers={"accept-language": "en"}).get(f"{OPEN}/hasil/{row.pk}").content.decode()
+    reader = Client()
+    reader.cookies["django_language"] = "en"
+    page = reader.get(f"{OPEN}/hasil/{row.pk}").content.decode()
     assert "Quarter 3 of 2026" in page
     assert "91.48" in page
     assert "Conduct of staff" in page

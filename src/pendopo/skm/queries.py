@@ -11,8 +11,8 @@ from uuid import UUID
 from django.db import connection
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from pendopo.cases.api import Case
 from pendopo.core.api import Card, Refusal, derive
@@ -257,10 +257,11 @@ def service_card(definition_id: str, now: datetime) -> Card | None:
     if not found:
         return None
     body = found[0].body
-    text = ngettext(
-        "IKM %(ikm)s dari %(n)s responden, %(periode)s.", "IKM %(ikm)s dari %(n)s responden, %(periode)s.",
-        body["responden"],
-    ) % {"ikm": body["ikm"].replace(".", ","), "n": body["responden"], "periode": body["periode"]["judul"]}  # fmt: skip
+    is_english = get_language() == "en"
+    text = _("IKM %(ikm)s dari %(n)s responden, %(periode)s.") % {
+        "ikm": body["ikm"] if is_english else body["ikm"].replace(".", ","), "n": body["responden"],
+        "periode": body["periode"]["english" if is_english else "judul"],
+    }  # fmt: skip
     return Card(
         title=_("Kepuasan pemohon: %(mutu)s (%(kinerja)s)") % {"mutu": body["mutu"], "kinerja": _(body["kinerja"])},
         text=text,

@@ -10,6 +10,7 @@ from pendopo.config.demo.decree import draft_decree
 from pendopo.config.demo.desks import set_desks
 from pendopo.config.demo.history import DAYS, ask_history, tell_opening
 from pendopo.config.demo.staff import make_staff
+from pendopo.config.demo.survey import tell_survey
 from pendopo.config.demo.units import make_units
 from pendopo.config.founding import found_region, whole_catalogue
 from pendopo.people.api import Unit
@@ -32,6 +33,7 @@ def found_bandung(now: datetime) -> Region:
         set_desks(office, units, now=now)
         assign_auditor(place, now)
         draft_decree(now)
+        tell_survey(place, now)
     choose_bank(place, since)
     tell_opening(place, now)
     ask_history(place)
