@@ -175,6 +175,10 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["register"]:
+        from bench import register
+
+        sys.exit(register.main(sys.argv[2:]))
     if sys.argv[1:2] == ["besar"]:
         from bench import volume
 

@@ -361,7 +361,7 @@ class Reader:
         return known
 
     def _day(self, key: str, text: str, wrong: Any) -> date | None:
-        if not text or (key == "selesai" and (text in FOREVER or plain(text) in FOREVER)):
+        if not text or (key == "selesai" and (text in FOREVER or (plain(text) or "?") in FOREVER)):
             return None
         day = _iso(text) or parse_date(text)
         if day is None and text.isdigit() and 10_000 <= int(text) <= 80_000:
