@@ -21,7 +21,7 @@ from tests.journeys.world import SERVICE, SLUG, World
 ABSENT, WRONG_METHOD, NO_TOKEN = 404, 405, 401
 # Addresses of things that both regions have: a service, its pages, the look of the pages.
 BOTH_HAVE = {"layanan_id", "kind", "definition_id", "page_id", "hue", "chroma_milli", "digest", "token", "slot"}
-BOTH_HAVE |= {"bagian", "isian_id", "surat_id"}
+BOTH_HAVE |= {"bagian", "isian_id", "surat_id", "month"}
 A_POST = """
 SELECT m.id, m.person_id FROM people_membership m JOIN tenancy_region r ON r.id = m.region_id WHERE r.slug = %s LIMIT 1
 """
@@ -99,7 +99,7 @@ def things(issued: SimpleNamespace, told: Told, world: World) -> dict[str, str]:
         "layanan_id": SERVICE, "bagian": "teks", "isian_id": "nik", "surat_id": "izin",
         "permohonan_id": told.case_id, "client_id": told.case_id, "webhook_id": told.case_id,
         "delivery_id": told.case_id, "copy_id": told.case_id, "permintaan_id": told.case_id, "insiden_id": told.case_id,
-        "usulan_id": told.case_id,
+        "usulan_id": told.case_id, "month": "2026-10", "evidence_id": told.case_id, "archive_id": told.case_id,
         # Catalogues of partners and tries are tried in tests/kerja_sama.
         "namespace": "r0000", "letter_id": "izin",
         "token": "tidak-ada", "slot": "0", "number": "1", "device_id": told.case_id, "recovery_id": told.case_id,

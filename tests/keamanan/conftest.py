@@ -81,6 +81,7 @@ def things(bandung: Any, permohonan: Callable[..., Any], serba_bisa: Any, now: d
         "day": "2026-11-19", "link_id": "keberatan", "gerbang": "simulator-wa", "jenis": "skrd", "kind": "mutasi",
         "token": "tidak-ada", "hue": "160", "chroma_milli": "70", "digest": "0" * 12, "slot": "1", "position": "1",
         "layanan_id": SERVICE, "bagian": "teks", "isian_id": "nik", "surat_id": "izin",
+        "month": "2026-10",
         "permohonan_id": "0198c0de-0000-7000-8000-000000000000", "number": "1",
         "namespace": "sini", "letter_id": "izin", "agreement_id": str(signed(bandung, now).pk),
     }  # fmt: skip
@@ -88,7 +89,7 @@ def things(bandung: Any, permohonan: Callable[..., Any], serba_bisa: Any, now: d
         "run_id", "assignment_id", "draw_id", "finding_id", "reply_id", "bill_id", "filing_id", "recovery_id",
         "reset_id", "device_id", "client_id", "webhook_id", "delivery_id", "upload_id", "kuasa_id", "recording_id",
         "copy_id", "import_id", "decree_id", "standing_id", "absence_id", "permintaan_id", "insiden_id",
-        "usulan_id", "partner_id", "hasil_id", "tindak_id", "saran_id", "step_id", "handover_id", "sitting_id", "bulk_id", "filter_id", "rule_id",
+        "usulan_id", "partner_id", "evidence_id", "archive_id", "hasil_id", "tindak_id", "saran_id", "step_id", "handover_id", "sitting_id", "bulk_id", "filter_id", "rule_id",
     )  # fmt: skip
     return known | dict.fromkeys(others, nobody)
 

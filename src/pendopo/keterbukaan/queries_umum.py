@@ -57,7 +57,8 @@ class Masa:
 @dataclass(frozen=True)
 class Layanan:
     """One service of the list. `count`: finished applications, None when they are one to four; `sums`: of the cells
-    that are told. `open`, `late`: lying there now, None when one to four."""
+    that are told. `open`, `late`: lying there now, None when one to four; `lying`, `overdue`: the same, not to be told.
+    """
 
     id: str
     title: str
@@ -66,7 +67,14 @@ class Layanan:
     count: int | None
     open: int | None
     late: int | None
+    lying: int = 0
+    overdue: int = 0
     is_known: bool = True
+
+    @property
+    def is_used(self) -> bool:
+        """Whether anything ended in the span or lies there now."""
+        return self.count != 0 or bool(self.lying)
 
     @property
     def share(self) -> int:
@@ -122,7 +130,7 @@ def _service(
         promise=listed.card.promise_days if listed else sums.promise_max, sums=sums,
         count=sums.finished or masked(sum(row.finished for row in own)) if own else 0,
         open=masked(waiting.open) if waiting else 0, late=masked(waiting.late) if waiting else 0,
-        is_known=listed is not None,
+        lying=waiting.open if waiting else 0, overdue=waiting.late if waiting else 0, is_known=listed is not None,
     )  # fmt: skip
 
 

@@ -131,6 +131,17 @@ def hidden(cells: Sequence[int]) -> set[int]:
     return found
 
 
+def together(cells: Sequence[int]) -> int | None:
+    """The total beside cells of which the small ones are hidden: without them where they could be worked out.
+
+    None where all of them are one to four.
+    """
+    small = [n for n in cells if 0 < n < THRESHOLD]
+    if sum(cells) < THRESHOLD:
+        return masked(sum(cells))
+    return sum(cells) - (sum(small) if len(small) == 1 or sum(small) < THRESHOLD else 0)
+
+
 def told_cells(cells: Sequence[int]) -> list[int | None]:
     """The same cells with what is hidden as None."""
     away = hidden(cells)

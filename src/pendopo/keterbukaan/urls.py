@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import URLPattern, include, path
 
 from pendopo.keterbukaan import kamus
-from pendopo.keterbukaan.views import data, janji
+from pendopo.keterbukaan.views import bukti, data, janji
 
 FORMS = ("csv", "json")
 
@@ -29,6 +29,16 @@ _publik: list[URLPattern] = [
         for form in FORMS
     ),
 ]
-_staf: list[URLPattern] = []
+_staf: list[URLPattern] = [
+    path("bukti", bukti.bukti, name="bukti"),
+    path("bukti.csv", bukti.unduh, name="bukti_csv"),
+    path("bukti/daftar", bukti.daftar, name="bukti_daftar"),
+    path("bukti/daftar.xlsx", bukti.lembar, name="bukti_lembar"),
+    path("bukti/arsip", bukti.susun, name="bukti_susun"),
+    path("bukti/arsip/<uuid:archive_id>", bukti.arsip, name="bukti_arsip"),
+    path("bukti/berkas/<uuid:evidence_id>", bukti.berkas, name="bukti_berkas"),
+    path("bukti/berkas/<uuid:evidence_id>/hapus", bukti.hapus, name="bukti_hapus"),
+    path("bukti/<str:kode>", bukti.satu, name="bukti_satu"),
+]
 publik = [path("", include((_publik, "keterbukaan")))]
 staf = [path("", include((_staf, "keterbukaan_staf")))]

@@ -20,4 +20,5 @@ class PengawasanConfig(PendopoApp):
         "kepala_seksi": "queries.office_card",
         "penanda_tangan": "queries.office_card",
     }
+    evidence = {"temuan": "bukti.findings"}
     listens = {"audit.day_head_kept": "services.queue_head"}

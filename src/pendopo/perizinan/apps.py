@@ -3,19 +3,27 @@ from __future__ import annotations
 from pendopo.core.registry import Effect, Menu, PendopoApp
 from pendopo.perizinan.vocabulary import SIGNALS
 
+IZIN_READERS = ("front_office", "tim_teknis", "kepala_seksi", "penanda_tangan", "admin")
+
 
 class PerizinanConfig(PendopoApp):
     name = "pendopo.perizinan"
     label = "perizinan"
     title = "Perizinan"
-    nav = (Menu("Periksa surat", "periksa"), Menu("Register izin", "register_izin:daftar"))
+    nav = (
+        Menu("Periksa surat", "periksa"),
+        Menu("Register izin", "register_izin:daftar"),
+        Menu("Izin saya", "izin_saya", role="warga"),
+    )
     menu = (
+        *(Menu("Izin", "perizinan_staf:izin_daftar", icon="buku", role=role) for role in IZIN_READERS),
         Menu("Arsip izin", "arsip_izin:daftar", icon="lapis", role="admin"),
         Menu("Arsip izin", "arsip_izin:daftar", icon="lapis", role="pengelola_layanan"),
         Menu("Batas wilayah", "arsip_izin:batas", icon="bola", role="admin"),
         Menu("Simulator pusat", "perizinan_staf:simulator", icon="ulang", role="admin"),
     )
     ends = "queries.ends_of_cases"
+    evidence = {"register_izin": "bukti.register"}
     entries = {"izin": "queries_daur.entry_refusal", "kantor": "queries_daur.office_refusal"}
     routers = {"/surat": "antarmuka.surat"}
     signals = SIGNALS

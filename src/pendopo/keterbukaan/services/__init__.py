@@ -4,6 +4,7 @@ from pendopo.keterbukaan.services.changes import tell_changes
 from pendopo.keterbukaan.services.evidence import (
     MAX_MB,
     BadList,
+    Baris,
     add_evidence,
     ask_archive,
     build_archive,
@@ -17,6 +18,7 @@ from pendopo.keterbukaan.services.fold import fold, fold_days, fold_open
 __all__ = [
     "MAX_MB",
     "BadList",
+    "Baris",
     "add_evidence",
     "ask_archive",
     "build_archive",

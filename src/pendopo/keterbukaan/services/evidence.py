@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -29,6 +30,7 @@ ENDINGS = {PDF: "pdf", JPEG: "jpg", PNG: "png"}
 MOST, LONG = 500, 300
 JOB = "pendopo.keterbukaan.arsip"
 ZIP = "application/zip"
+CODE = re.compile(r"[A-Za-z0-9._-]{1,30}")
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,8 @@ def _faults(rows: Sequence[Baris]) -> list[str]:
     known, seen, found = set(evidence_names()), set[str](), list[str]()
     for number, row in enumerate(rows, start=2):
         said = ""
-        if not row.code or len(row.code) > 30 or not row.code.isprintable():
-            said = _("kode wajib diisi, paling panjang 30 huruf")
+        if not CODE.fullmatch(row.code):
+            said = _("kode wajib diisi: huruf, angka, titik, atau garis, paling panjang 30")
         elif row.code in seen:
             said = _("kode ini sudah ada di baris lain")
         elif not row.area or not row.title or max(map(len, (row.title, row.source))) > LONG or len(row.area) > 80:
@@ -94,7 +96,7 @@ def _faults(rows: Sequence[Baris]) -> list[str]:
 
 @transaction.atomic
 def keep_list(place: Region, rows: Sequence[Baris], *, today: date, actor: Acting, now: datetime) -> int:
-    """Put a list in the place of the former one; how many indicators it has. What it leaves out ends yesterday.
+    """Put a list in the place of the former one; how many indicators it has. What it leaves out ends today.
 
     An indicator whose words changed is to be confirmed again.
     """

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from pendopo.keterbukaan import kamus, queries_kabar
 from pendopo.keterbukaan import queries_umum as queries
 from pendopo.keterbukaan.queries_umum import Masa
-from pendopo.keterbukaan.rules import THRESHOLD, month_of, read_month
+from pendopo.keterbukaan.rules import THRESHOLD, month_of, read_month, together
 from pendopo.people.api import PendopoRequest, local_day, publik
 
 NEWEST = 30
@@ -38,12 +38,13 @@ def daftar(request: PendopoRequest) -> HttpResponse:
     years, months = queries.periods(today)
     whole = queries.whole(rows)
     words = {
-        "masa": masa, "unit": unit, "urut": order if order in queries.SORTS else "judul", "daftar": rows,
+        "masa": masa, "unit": unit, "urut": order if order in queries.SORTS else "judul", "ambang": THRESHOLD,
+        "daftar": [row for row in rows if row.is_used], "sepi": [row for row in rows if not row.is_used],
         "daftar_unit": queries.units_with_services(today), "tahun": years, "bulan": months, "seluruh": whole,
-        "terbuka": sum(row.open or 0 for row in rows), "lewat": sum(row.late or 0 for row in rows),
+        "terbuka": together([row.lying for row in rows]), "lewat": together([row.overdue for row in rows]),
         "disamarkan": sum(row.count is None for row in rows), "dihitung": queries.seen_at(),
         "kolom": [(name, _(title), _query(masa, unit, name)) for name, title in COLUMNS],
-        "saringan": _query(masa, unit, order), "ambang": THRESHOLD,
+        "saringan": _query(masa, unit, order),
     }  # fmt: skip
     return render(request, "keterbukaan/publik/daftar.html", words)
 
