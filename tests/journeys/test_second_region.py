@@ -94,6 +94,8 @@ def things(issued: SimpleNamespace, told: Told, world: World) -> dict[str, str]:
         "gerbang": "simulator-wa", "jenis": "skrd",
         # Programs, their applications and messages are tried in tests/webapi; requests and breaches in tests/privasi.
         # Sheets of archives and boundaries are tried in tests/perizinan.
+        "izin_id": one("SELECT id FROM perizinan_izin WHERE case_id = %s"), "surat_izin_id": told.case_id,
+        "urusan": "salinan",
         "entri_id": one("SELECT id FROM perizinan_izin WHERE case_id = %s"), "arsip_id": told.case_id,
         "sidik": "0" * 12,
         "layanan_id": SERVICE, "bagian": "teks", "isian_id": "nik", "surat_id": "izin",

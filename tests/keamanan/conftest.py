@@ -71,6 +71,7 @@ def things(bandung: Any, permohonan: Callable[..., Any], serba_bisa: Any, now: d
         post = Membership.objects.filter(person=person).first()
     nobody = str(NOBODY)
     known = {
+        "izin_id": nobody, "surat_izin_id": nobody, "urusan": "perpanjangan",
         "entri_id": nobody, "arsip_id": nobody, "sidik": "0" * 12,
         "definition_id": SERVICE, "page_id": "apa", "draft_id": str(case.pk), "case_id": str(case.pk),
         "file_id": str(attached.file_id) if attached else nobody,

@@ -81,6 +81,11 @@ def permit_of_holder(izin_id: UUID, *, actor: Actor, proven: Iterable[str]) -> I
     return izin
 
 
+def permit_by_id(izin_id: UUID) -> Izin | None:
+    """An issued permit, for staff."""
+    return _issued().filter(pk=izin_id).first()
+
+
 def permit_of_case(case_id: UUID) -> Izin | None:
     """The issued permit that came of a case."""
     return _issued().filter(case_id=case_id).first()
@@ -160,6 +165,24 @@ def fact_of_code(code: str) -> IzinFact | None:
 
 def fact_of_letter(letter: Letter) -> IzinFact | None:
     return fact_of_code(letter.code)
+
+
+DECIDES = {
+    Status.SUSPENDED: "dibekukan", Status.REVOKED: "dicabut", Status.REPLACED: "diganti",
+    Status.TRANSFERRED: "dialihkan",
+}  # fmt: skip
+
+
+def deciding_fact(izin: Izin, status: Status) -> IzinFact | None:
+    """What made a permit stand as it does, where something did: the last of its kind."""
+    rows = [fact for fact in izin.happened.all() if fact.kind == DECIDES.get(status)]
+    return max(rows, key=lambda fact: fact.at, default=None)
+
+
+def former_of(izin: Izin) -> Izin | None:
+    """The permit in whose place this one stands."""
+    fact = IzinFact.objects.filter(replaced_by=izin).select_related("izin").first()
+    return fact.izin if fact is not None else None
 
 
 # -- the way into services that are opened from a permit

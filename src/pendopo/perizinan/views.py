@@ -28,8 +28,9 @@ from pendopo.payments.api import Skrd, bill_by_code, bill_by_paper, paper_of
 from pendopo.payments.api import Status as Bill
 from pendopo.people.api import PendopoRequest, publik
 from pendopo.perizinan.forms import MAX_PDF_MB, GivenPdf, read_pdf
-from pendopo.perizinan.models import Izin
+from pendopo.perizinan.models import Izin, IzinFact
 from pendopo.perizinan.queries import issued_izin, issued_izin_of_letter
+from pendopo.perizinan.queries_daur import deciding_fact, fact_of_code, fact_of_letter, former_of
 from pendopo.perizinan.rules import Status
 
 
@@ -55,15 +56,19 @@ def periksa_surat(request: PendopoRequest, kode: str) -> HttpResponse:
     """The letter behind a code; with a file: whether it is the very same."""
     code = read_code(kode) or ""
     izin = issued_izin(code)
+    fact = fact_of_code(code) if izin is None else None
+    if fact is not None:
+        izin = fact.izin
     if izin is None:
         bill = bill_by_code(code)
         return _bill(request, *bill) if bill else _ask(request, typed=kode, unknown=True, status=404)
     if request.method != "POST":
-        return _shown(request, izin)
+        return _shown(request, izin, fact=fact)
     given = read_pdf(request)
     if given.problem:
-        return _shown(request, izin, given=given, status=422)
-    return _shown(request, izin, given=given, check=check_pdf(given.content, claimed=izin.letter))
+        return _shown(request, izin, fact=fact, given=given, status=422)
+    letter = fact.letter if fact is not None and fact.letter is not None else izin.letter
+    return _shown(request, izin, fact=fact, given=given, check=check_pdf(given.content, claimed=letter))
 
 
 def _checked_file(request: PendopoRequest) -> HttpResponse:
@@ -75,6 +80,9 @@ def _checked_file(request: PendopoRequest) -> HttpResponse:
         return _bill_shown(request, *bill, given=given, same=True)
     check = check_pdf(given.content)
     izin = issued_izin_of_letter(check.letter) if check.letter is not None else None
+    fact = fact_of_letter(check.letter) if check.letter is not None and izin is None else None
+    if fact is not None:
+        return _shown(request, fact.izin, fact=fact, given=given, check=check)
     if izin is None:
         return _ask(request, given=given, stranger=True)
     return _shown(request, izin, given=given, check=check)
@@ -134,16 +142,21 @@ def _shown(
     request: PendopoRequest,
     izin: Izin,
     *,
+    fact: IzinFact | None = None,
     given: GivenPdf | None = None,
     check: PdfCheck | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    scan = scan_of(izin.letter) if izin.letter.is_wet else None
+    """A permit as it stands; `fact`: the letter in hand is not the permit itself but what was decided about it."""
+    letter = fact.letter if fact is not None and fact.letter is not None else izin.letter
+    scan = scan_of(letter) if letter.is_wet and fact is None else None
+    stands = izin.status(request.now)
     words = {
         "pindaian": scan, "pindaian_publik": scan is not None and policy().scan_is_public,
-        "izin": izin, "surat": izin.letter, "putusan": _verdict(izin.status(request.now)),
-        "akhir": izin.happened.all().last(), "sidik": grouped(izin.letter.signed_sha256), "berkas": given,
-        "cocok": check, "maks_mb": MAX_PDF_MB, "utuh": is_whole(izin.letter), "nomor": izin.number.split("/"),
+        "izin": izin, "surat": letter, "putusan": _verdict(stands), "fakta": fact, "kode_halaman": letter.code,
+        "akhir": deciding_fact(izin, stands), "sidik": grouped(letter.signed_sha256), "berkas": given,
+        "cocok": check, "maks_mb": MAX_PDF_MB, "utuh": is_whole(letter), "nomor": izin.number.split("/"),
+        "asal": former_of(izin),
     }  # fmt: skip
     return _fresh(render(request, "perizinan/publik/surat.html", words, status=status))
 
@@ -197,6 +210,8 @@ def _verdict(status: Status) -> Verdict:
         Status.NOT_YET: ("jalan", _("Surat ini asli, tetapi belum berlaku")),
         Status.EXPIRED: ("diam", _("Surat ini asli, tetapi masa berlakunya habis")),
         Status.REVOKED: ("gagal", _("Surat ini sudah dicabut")),
+        Status.SUSPENDED: ("gagal", _("Surat ini asli, tetapi izinnya sedang dibekukan")),
         Status.REPLACED: ("gagal", _("Surat ini sudah diganti")),
+        Status.TRANSFERRED: ("gagal", _("Izin ini sudah dialihkan")),
     }[status]
     return Verdict(tone, title, status.value)

@@ -233,7 +233,6 @@ class Consent:
     nik: str
 
 
-@transaction.atomic
 def agree_transfer(*, place: Region, said: Consent, actor: Actor, now: datetime) -> UrusanIzin:
     """Whoever shall receive a permit agrees, signed in: their account will hold it. Raises Refusal with a sentence.
 
@@ -241,7 +240,7 @@ def agree_transfer(*, place: Region, said: Consent, actor: Actor, now: datetime)
     """
     if actor.user_id is None:
         raise Http404
-    key = f"alih:{place.id}:{actor.user_id}"
+    key = f"alih:{place.id}:{actor.user_id}"  # counted outside any savepoint: what is refused stays counted
     if cache.get(key, 0) >= TRIES:
         raise Refusal(_("Terlalu banyak percobaan. Tunggu 15 menit, lalu coba lagi."), status=429)
     found = _waiting(place, said)
@@ -251,12 +250,17 @@ def agree_transfer(*, place: Region, said: Consent, actor: Actor, now: datetime)
     row, case = found
     if actor.user_id == case.user_id:
         raise Refusal(_("Izin ini sudah milik Anda. Yang menyetujui adalah penerimanya, dengan akunnya sendiri."))
+    _agree(place, row, case, actor, now)
+    return row
+
+
+@transaction.atomic
+def _agree(place: Region, row: UrusanIzin, case: Case, actor: Actor, now: datetime) -> None:
     row.agreed_at, row.to_user_id = now, actor.user_id
     row.save(update_fields=["agreed_at", "to_user_id"])
     record("perizinan.transfer_agreed", subject=row.izin, actor=actor, now=now, case_id=case.id)
     if not signal_case(place=place, case_id=case.id, signal=AGREED, now=now):
         raise Refusal(_("Permohonan pengalihan ini tidak lagi menunggu persetujuan."))
-    return row
 
 
 def _waiting(place: Region, said: Consent) -> tuple[UrusanIzin, Case] | None:
