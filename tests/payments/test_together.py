@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Barrier
 from typing import Any
 
@@ -12,8 +12,10 @@ from django.conf import settings
 from django.db import connection
 
 from pendopo.core.api import Refusal
-from pendopo.payments.api import SkrdEnd, Ssrd, get_bill
+from pendopo.payments.api import BankNotice, Skrd, SkrdEnd, Ssrd, get_bill
+from pendopo.payments.services import issue_interest, take_notice
 from pendopo.tenancy.api import Region, region
+from tests.payments.bank import bill_with_account, choose, told
 from tests.payments.conftest import treasurer_of
 from tests.payments.make import Application, assess, cancel, pay
 
@@ -78,3 +80,63 @@ def test_paid_and_withdrawn_at_once_it_is_one_of_both(bandung: Region, both: Any
         assert SkrdEnd.objects.count() == 1
         assert (end.kind == "lunas") == Ssrd.objects.exists()
     assert "ya" in ends
+
+
+@pytest.fixture
+def at_the_bank(both: Any, bandung: Region, now: datetime) -> Any:
+    """A bill with a number at the imitated bank."""
+    choose(bandung, both[0], now)
+    return bill_with_account(bandung, now)
+
+
+def tell(place: Region, account: Any, reference: str, now: datetime) -> Any:
+    def run() -> str:
+        with region(place):
+            return take_notice(place, "simulator", told(account, reference, now), now=now)
+
+    return run
+
+
+def test_of_two_call_backs_at_once_one_pays_and_the_other_is_money_to_give_back(
+    bandung: Region, at_the_bank: Any, now: datetime
+) -> None:
+    _bill, account = at_the_bank
+    assert at_once(tell(bandung, account, "FT1", now), tell(bandung, account, "FT2", now)) == ["ya", "ya"]
+    with region(bandung):
+        assert sorted(BankNotice.objects.values_list("outcome", flat=True)) == ["ganda", "lunas"]
+        assert (SkrdEnd.objects.count(), Ssrd.objects.count()) == (1, 1)
+
+
+def test_the_same_call_back_twice_at_once_is_one(bandung: Region, at_the_bank: Any, now: datetime) -> None:
+    _bill, account = at_the_bank
+    assert at_once(*[tell(bandung, account, "FT1", now)] * 4) == ["ya"] * 4
+    with region(bandung):
+        assert list(BankNotice.objects.values_list("outcome", flat=True)) == ["lunas"]
+        assert Ssrd.objects.count() == 1
+
+
+def test_a_treasurer_and_the_bank_at_once_pay_once(bandung: Region, both: Any, at_the_bank: Any, now: datetime) -> None:
+    bill, account = at_the_bank
+    ends = at_once(lambda: pay(bandung, bill, both[0], now=now, reference="X"), tell(bandung, account, "FT1", now))
+    with region(bandung):
+        outcome = BankNotice.objects.get().outcome
+        assert (SkrdEnd.objects.count(), Ssrd.objects.count()) == (1, 1)
+    assert ends[1] == "ya"
+    assert (outcome == "ganda") == (ends[0] == "ya")
+
+
+def test_interest_asked_for_twice_at_once_is_asked_for_once(bandung: Region, both: Any, now: datetime) -> None:
+    (bill,) = assess(bandung, Application(), now=now)
+    later = now + timedelta(days=40)
+
+    def issue(actor: Any) -> Any:
+        def run() -> None:
+            with region(bandung):
+                issue_interest(bandung, bill.id, actor=actor, now=later)
+
+        return run
+
+    ends = at_once(issue(both[0]), issue(both[1]))
+    assert sorted(end == "ya" for end in ends) == [False, True]
+    with region(bandung):
+        assert [(one.number, one.amount) for one in Skrd.objects.filter(base=bill)] == [("0001/STRD/2026", 2166)]
