@@ -39,15 +39,15 @@ WITH areas AS (
 INSERT INTO perizinan_entriregister (id, region_id, source, kind, title, number, number_key, unit, holder_masked,
   object_text, place_text, kecamatan, kelurahan, lat_milli, lon_milli, issued_on, valid_from, valid_until, phase,
   turns_on, code)
-SELECT (lpad(to_hex((extract(epoch FROM day) * 1000)::bigint), 12, '0') || '7be58be5' || lpad(to_hex(n), 12, '0'))::uuid,
-       %(here)s, CASE WHEN n %% 3 = 0 THEN 'pendopo' ELSE 'arsip' END, 'uji-' || to_char(kind, 'FM00'),
+SELECT (lpad(to_hex((extract(epoch FROM day) * 1000)::bigint), 12, '0')
+        || '7be58be5' || lpad(to_hex(n), 12, '0'))::uuid, %(here)s, CASE WHEN n %% 3 = 0 THEN 'pendopo' ELSE 'arsip' END, 'uji-' || to_char(kind, 'FM00'),
        'Izin uji nomor ' || kind, '503/' || to_char(n, 'FM0000000') || '/UJI/' || extract(year FROM day),
        '503/' || to_char(n, 'FM0000000') || '/UJI/' || extract(year FROM day), 'Dinas Uji', 'B••• S•••••o',
        w1 || ' ' || w2 || ' ' || w3, 'Kelurahan uji, Kecamatan uji', left(area, 8), area,
        CASE WHEN a < 0.6 THEN -6980 + floor(e * 150)::int END, CASE WHEN a < 0.6 THEN 107540 + floor(f * 200)::int END,
        day, day, until, phase, CASE WHEN phase = 'berlaku' THEN until + 1 END, ''
   FROM told
-"""  # noqa: S608  (constants of this file)
+"""
 
 WORDS = """
 INSERT INTO perizinan_entrikata (id, region_id, entry_id, word, issued_on)
