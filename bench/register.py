@@ -40,7 +40,8 @@ INSERT INTO perizinan_entriregister (id, region_id, source, kind, title, number,
   object_text, place_text, kecamatan, kelurahan, lat_milli, lon_milli, issued_on, valid_from, valid_until, phase,
   turns_on, code)
 SELECT (lpad(to_hex((extract(epoch FROM day) * 1000)::bigint), 12, '0')
-        || '7be58be5' || lpad(to_hex(n), 12, '0'))::uuid, %(here)s, CASE WHEN n %% 3 = 0 THEN 'pendopo' ELSE 'arsip' END, 'uji-' || to_char(kind, 'FM00'),
+        || '7be58be5' || lpad(to_hex(n), 12, '0'))::uuid, %(here)s,
+       CASE WHEN n %% 3 = 0 THEN 'pendopo' ELSE 'arsip' END, 'uji-' || to_char(kind, 'FM00'),
        'Izin uji nomor ' || kind, '503/' || to_char(n, 'FM0000000') || '/UJI/' || extract(year FROM day),
        '503/' || to_char(n, 'FM0000000') || '/UJI/' || extract(year FROM day), 'Dinas Uji', 'B••• S•••••o',
        w1 || ' ' || w2 || ' ' || w3, 'Kelurahan uji, Kecamatan uji', left(area, 8), area,

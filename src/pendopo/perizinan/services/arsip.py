@@ -89,7 +89,7 @@ def read_archive(place: Region, import_id: UUID, now: datetime) -> None:
     """Job: rehearse every row; what is wrong stands in a report. Safe to repeat."""
     with region(place):
         row = ImporArsip.objects.select_related("file").get(pk=import_id)
-        if row.state != ImporArsip.WAITING:
+        if row.state != ImporArsip.WAITING or not _alone(import_id):
             return
         try:
             table = read_table(read_file(row.file))
@@ -157,7 +157,7 @@ def apply_archive(place: Region, import_id: UUID, now: datetime, *, tell: Tell |
     tell = tell or Teller(place, import_id)
     with region(place):
         row = ImporArsip.objects.select_related("file").get(pk=import_id)
-        if row.state != ImporArsip.APPLYING or row.applied_by_id is None:
+        if row.state != ImporArsip.APPLYING or row.applied_by_id is None or not _alone(import_id):
             return
         table, actor = read_table(read_file(row.file)), _still_allowed(row, now)
         plan = plan_of(place, row, table, local_day(now))
@@ -172,6 +172,17 @@ def apply_archive(place: Region, import_id: UUID, now: datetime, *, tell: Tell |
         data = {**plan.counts, "sidik": row.digest}
         record("perizinan.archive_imported", subject=row, actor=actor, now=now, data=data)
     forget_choices()
+
+
+def _alone(import_id: UUID) -> bool:
+    """Whether nobody else is at this import now; until the transaction ends nobody will be.
+
+    Not a lock of its row: how far it is, is written there from beside.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [import_id.int % 2**62])
+        row = cursor.fetchone()
+    return bool(row and row[0])
 
 
 def _still_allowed(row: ImporArsip, now: datetime) -> Actor | None:
