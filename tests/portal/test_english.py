@@ -19,6 +19,7 @@ PUBLIC = sorted(
         "privasi/templates/privasi/publik",
         "kerja_sama/templates/kerja_sama/fakta",
         "kerja_sama/templates/kerja_sama/jaringan",
+        "keterbukaan/templates/keterbukaan/publik",
     )
     for page in (SOURCE / folder).rglob("*.html")
 ) + [SOURCE / "kerja_sama/templates/kerja_sama/katalog" / name for name in ("butir.html", "publik.html")]

@@ -20,5 +20,5 @@ def register(place: Region, first: date, last: date, now: datetime) -> Evidence:
     return Evidence(
         "Register izin yang terbuka", "Izin yang diterbitkan dan dapat dicari siapa pun, tanpa data pribadi.",
         ("bulan", "jenis", "sumber", "banyak"),
-        [[f"{month:%Y-%m}", kind, source, str(n)] for month, kind, source, n in counted], addresses=("register",),
+        [[f"{month:%Y-%m}", kind, source, str(n)] for month, kind, source, n in counted], addresses=("register-izin",),
     )  # fmt: skip
