@@ -9,6 +9,7 @@ from pendopo.config.demo.bank import choose_bank
 from pendopo.config.demo.decree import draft_decree
 from pendopo.config.demo.desks import set_desks
 from pendopo.config.demo.history import DAYS, ask_history, tell_opening
+from pendopo.config.demo.lapangan import plan_visits
 from pendopo.config.demo.staff import make_staff
 from pendopo.config.demo.survey import tell_survey
 from pendopo.config.demo.units import make_units
@@ -36,5 +37,6 @@ def found_bandung(now: datetime) -> Region:
         tell_survey(place, now)
     choose_bank(place, since)
     tell_opening(place, now)
+    plan_visits(place, now)
     ask_history(place)
     return place
