@@ -100,7 +100,7 @@ def test_an_invitation_of_another_service_or_region_is_none(bandung, kerinci, al
     code = alamat.rpartition("/")[2]
     assert Client().get(f"{HOME}/kepuasan/isi/surat-keterangan-penelitian/{code}").status_code == 404
     assert Client().get(f"/{kerinci.slug}/kepuasan/isi/{SERVICE}/{code}").status_code == 404
-    changed = ("A" if code[0] != "A" else "B") + code[1:]
+    changed = ("a" if code[0] != "a" else "b") + code[1:]
     assert Client().get(f"{HOME}/kepuasan/isi/{SERVICE}/{changed}").status_code == 404
 
 

