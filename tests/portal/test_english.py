@@ -17,6 +17,7 @@ PUBLIC = sorted(
         "layanan/templates/layanan/publik",
         "definitions/templates",
         "privasi/templates/privasi/publik",
+        "skm/templates/skm/publik",
         "kerja_sama/templates/kerja_sama/fakta",
         "kerja_sama/templates/kerja_sama/jaringan",
         "keterbukaan/templates/keterbukaan/publik",
