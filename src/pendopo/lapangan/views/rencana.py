@@ -123,7 +123,8 @@ def read_plan(request: PendopoRequest, typed: dict[str, Any]) -> tuple[Plan | No
         return None, problems
     if not request.now.year - 1 <= day.year <= request.now.year + 1:
         return None, {"hari": _("Pilih tanggal dalam setahun ini.")}
-    return Plan(datetime.combine(day, hour, tzinfo=request.region.tz), people, typed["pesan"]), {}
+    at = datetime.combine(day, time.fromisoformat(hour), tzinfo=request.region.tz)
+    return Plan(at, people, typed["pesan"]), {}
 
 
 def _planned(request: PendopoRequest, visit: Kunjungan) -> dict[str, Any]:
