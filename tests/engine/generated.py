@@ -89,6 +89,7 @@ SHAPES: dict[Kind, list[tuple[str, ...]]] = {
         ("({} if {} else {})", "INT", "BOOL", "INT"),
         ("terkecil({}, {})", "INT", "INT"),
         ("hari_antara({}, {})", "DATE", "DATE"),
+        ("hari_kerja_antara({}, {})", "DATE", "DATE"),
         ("menit_antara({}, {})", "TIME", "TIME"),
         ("panjang({})", "TEXT"),
         ("panjang({})", "LIST"),

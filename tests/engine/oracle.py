@@ -165,6 +165,11 @@ def connected(values: list[Any], one_is_enough: bool) -> Any:
     return None if None in values else not one_is_enough
 
 
+def weekdays_until(day: date) -> int:
+    """Mondays to Fridays up to this day; the first day of the calendar is a Monday."""
+    return sum((day.toordinal() - first) // 7 + 1 for first in range(1, 6))
+
+
 def half_away(value: Fraction) -> int:
     size = math.floor(abs(value) * 2)
     return ((size + 1) // 2) * (1 if value >= 0 else -1)
@@ -174,6 +179,7 @@ WAYS = {"ke_atas": math.ceil, "ke_bawah": math.floor, "terdekat": half_away, "ge
 CALLS = {
     "panjang": len,
     "hari_antara": lambda start, end: end.toordinal() - start.toordinal(),
+    "hari_kerja_antara": lambda start, end: weekdays_until(end) - weekdays_until(start) if end > start else 0,
     "menit_antara": lambda start, end: end[1] - start[1],
     "terkecil": min,
     "terbesar": max,

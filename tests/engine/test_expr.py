@@ -248,6 +248,7 @@ PATTERNS = [
     "ada({0})",
     "panjang({0})",
     "hari_antara({0}, {1})",
+    "hari_kerja_antara({0}, {1})",
     "terkecil({0}, {1})",
     "({0} if {1} else {2})",
     "({0} in {1})",

@@ -14,7 +14,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from pendopo.core.api import effect_names, required_names, vocabulary_modules, wilayah_label
+from pendopo.core.api import effect_names, required_names, vocabulary_modules, wilayah_label, work_calendar
 from pendopo.definitions import memory
 from pendopo.definitions.cards import fees_unlawful
 from pendopo.definitions.models import Binding, Installed, RegionScenario, Release
@@ -37,6 +37,7 @@ from pendopo.engine.api import (
     canonical,
     compacted,
     compile,
+    days_off_of,
     diff,
     digest,
     from_canonical,
@@ -167,7 +168,10 @@ def _label(region: Region, source: str, code: str) -> str | None:
 def context_for(region: Region, now: datetime) -> Context:
     """What answers are read against: the day and the areas of the region, and the reader's language for refusals."""
     lang = "en" if get_language() == "en" else "id"
-    return Context(today=timezone.localtime(now, region.tz).date(), now=now, labels=partial(_label, region), lang=lang)
+    return Context(
+        today=timezone.localtime(now, region.tz).date(), now=now, labels=partial(_label, region), lang=lang,
+        days_off=lambda: days_off_of(work_calendar(region)),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

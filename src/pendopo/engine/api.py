@@ -5,7 +5,7 @@ from .carry import carried
 from .clocks import PROMISE, Clock, Clocks, stage_key
 from .compact import compacted
 from .compiled import Compiled, compile
-from .context import Answer, Answers, Context, PageResult, Row
+from .context import Answer, Answers, Context, PageResult, Row, days_off_of
 from .display import ShownTable
 from .expr import ExprError, Value
 from .fees import Assessment, FeeBook, Worked, WorkedLine, explained, money
@@ -175,6 +175,7 @@ __all__ = [
     "check",
     "compacted",
     "compile",
+    "days_off_of",
     "departures",
     "diff",
     "differences",

@@ -4,6 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from pendopo.lib.worktime import WorkCalendar
+
+from .expr.values import WEEKEND
+
 Cell = str | int | bool
 """The answer to one column in one row of a table."""
 
@@ -17,6 +21,17 @@ points as "-6.9147,107.6098 -6.9150,107.6101", option id(s), yes/no, file ids, r
 Answers = Mapping[str, Answer]
 
 
+def weekend() -> tuple[str, ...]:
+    """Closed days where no calendar is at hand."""
+    return WEEKEND
+
+
+def days_off_of(calendar: WorkCalendar) -> tuple[str, ...]:
+    """When the office of a calendar is closed, as `Context.days_off` tells it (by its usual week)."""
+    closed = (str(weekday) for weekday in range(7) if not calendar.hours.get(weekday))
+    return (*closed, *(day.isoformat() for day in sorted(calendar.holidays)))
+
+
 def no_labels(source: str, code: str) -> str | None:
     """Labels where no source of options is at hand: every code stands for itself."""
     return code
@@ -25,12 +40,14 @@ def no_labels(source: str, code: str) -> str | None:
 @dataclass(frozen=True)
 class Context:
     """The frozen clock (`now` aware, `today` in the region's zone), labels of outside codes (None: unknown), and the
-    language of the sentences that reading a page gives back."""
+    language of the sentences that reading a page gives back. `days_off` tells when the office is closed (days as
+    "2026-12-25", weekdays as "6"); it is asked only where something counts working days."""
 
     today: date
     now: datetime
     labels: Callable[[str, str], str | None] = no_labels
     lang: str = "id"
+    days_off: Callable[[], tuple[str, ...]] = weekend
 
 
 @dataclass(frozen=True)

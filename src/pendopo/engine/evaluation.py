@@ -6,7 +6,7 @@ from copy import copy
 from .addresses import fields_of
 from .context import Answers, Context
 from .expr import Expression, Value, compile_expr, explain
-from .expr.kinds import TODAY, ExprError
+from .expr.kinds import DAYS_OFF, TODAY, ExprError
 from .fields import value_of
 from .findings import DefinitionError, Finding
 from .names import RESULT, Names, expr_finding, expression_sources, param_value, result_names
@@ -27,6 +27,9 @@ class Evaluator:
         self._results = result_names(definition)
         self._computed = names.computed
         self._expressions = compiled_sources(definition, names)
+        self._counts_workdays = any(
+            one.uses_calendar for one in (*self._expressions.values(), *self._computed.values())
+        )
         self._before = self._dependencies()
         self.printed = self._printed(definition)
 
@@ -97,6 +100,8 @@ class Evaluator:
     def _environment(self, names: Iterable[str], answers: Answers, ctx: Context | None) -> dict[str, Value | None]:
         """The values of `names` and of all they depend on; each is computed once."""
         env: dict[str, Value | None] = {TODAY: ctx.today if ctx else None, **self.params}
+        if self._counts_workdays and ctx:
+            env[DAYS_OFF] = ctx.days_off()
         for name in names:
             for step in (*self._before.get(name, ()), name):
                 if step not in env:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import yaml
@@ -16,7 +17,7 @@ import yaml
 from pendopo.lib.worktime import WorkCalendar
 
 from .compiled import Compiled
-from .context import Answers, Context
+from .context import Answers, Context, days_off_of
 from .journey import MAIN, Stuck
 from .names import PARAM_KINDS
 from .personal import is_personal, is_personal_part
@@ -191,7 +192,7 @@ def told(moment: datetime) -> str:
 def without_persons(compiled: Compiled, story: Story) -> dict[str, str | tuple[str, ...]]:
     """The answers as typed, made-up ones in place of persons', one field after the other, so that all else stays."""
     now = story.submitted.astimezone(story.calendar.tz)
-    ctx = Context(today=now.date(), now=now)
+    ctx = Context(today=now.date(), now=now, days_off=partial(days_off_of, story.calendar))
     answers: dict[str, Any] = compiled.prune(story.answers)
     wanted = behaviour(compiled, answers, ctx)
     typed: dict[str, str | tuple[str, ...]] = {}

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from pendopo.lib.worktime import Holiday, WorkCalendar
 
 from .clocks import Clocks
 from .compiled import Compiled
-from .context import Answer, Context
+from .context import Answer, Context, days_off_of
 from .journey import MAIN, Journey, Machine, Passage, line_of
 from .schema import Move, Scenario
 from .schema_workflow import Transition
@@ -222,7 +223,7 @@ class Runner:
 
     def context(self, now: datetime) -> Context:
         """The frozen clock; codes of areas stand for themselves."""
-        return Context(today=now.date(), now=now)
+        return Context(today=now.date(), now=now, days_off=partial(days_off_of, self.calendar))
 
 
 def with_params(compiled: Compiled, scenario: Scenario) -> Compiled:

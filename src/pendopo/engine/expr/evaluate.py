@@ -2,12 +2,34 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from .kinds import TODAY, Const, Each, Env, Kind, Look, Name, Op, Ref, Rows, Term, Value, size_of, unit_of, walk
+from .kinds import (
+    DAYS_OFF,
+    TODAY,
+    WEEKEND,
+    Const,
+    Each,
+    Env,
+    Kind,
+    Look,
+    Name,
+    Op,
+    Ref,
+    Rows,
+    Term,
+    Value,
+    size_of,
+    unit_of,
+    walk,
+)
 from .read import read
-from .table import RUNNERS, add
+from .table import RUNNERS, add, workdays_between
 
 Run = Callable[[Env], Value | None]
+
+CLOCKED = frozenset({"hari_ini", "hari_kerja_antara"})
+"""What comes out differently on another day though no answer changed."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +57,11 @@ class Expression:
         return any(reads_clock(term) for term in walk(self.term))
 
     @property
+    def uses_calendar(self) -> bool:
+        """Whether it counts working days itself."""
+        return any(isinstance(term, Op) and term.name == "hari_kerja_antara" for term in walk(self.term))
+
+    @property
     def size(self) -> int:
         """How many steps it takes at most."""
         return size_of(self.term)
@@ -59,8 +86,8 @@ def compile_expr(source: str, names: Mapping[str, Name]) -> Expression:
 
 
 def reads_clock(term: Term) -> bool:
-    """Whether this very term stands for the clock."""
-    return term.known.clock if isinstance(term, Ref) else isinstance(term, Op) and term.name == "hari_ini"
+    """Whether this very term stands for the clock, or for the calendar of the office."""
+    return term.known.clock if isinstance(term, Ref) else isinstance(term, Op) and term.name in CLOCKED
 
 
 def build(term: Term) -> Run:
@@ -184,6 +211,18 @@ def today(args: list[Run]) -> Run:
     return lambda env: env.get(TODAY)
 
 
+def workdays(args: list[Run]) -> Run:
+    """`hari_kerja_antara(a, b)` by the calendar of the environment, without one by weekdays."""
+
+    def run(env: Env) -> Value | None:
+        start, end, off = args[0](env), args[1](env), env.get(DAYS_OFF)
+        if not isinstance(start, date) or not isinstance(end, date):
+            return None
+        return workdays_between(start, end, off if isinstance(off, tuple) else WEEKEND)
+
+    return run
+
+
 LAZY: dict[str, Callable[[list[Run]], Run]] = {
     "and": both,
     "or": either,
@@ -191,4 +230,5 @@ LAZY: dict[str, Callable[[list[Run]], Run]] = {
     "isi": fill,
     "ada": present,
     "hari_ini": today,
+    "hari_kerja_antara": workdays,
 }

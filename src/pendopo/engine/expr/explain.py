@@ -34,6 +34,7 @@ WORDS = {
     "ada": "{} diisi",
     "panjang": "banyaknya isi {}",
     "hari_antara": "banyaknya hari dari {} sampai {}",
+    "hari_kerja_antara": "banyaknya hari kerja sesudah {} sampai {}",
     "menit_antara": "banyaknya menit dari {} sampai {}",
     "terkecil": "yang terkecil dari {} dan {}",
     "terbesar": "yang terbesar dari {} dan {}",
@@ -60,7 +61,7 @@ SUMS = frozenset({"+", "-"})
 CLAIMS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "not", "and", "or", "jika", "ada"})
 ROWS = frozenset({"baris_jumlah", "baris_ada", "baris_semua"})
 SAYINGS = frozenset({"bulat", "bulat_bagi", "isi", "terkecil", "terbesar"}) | ROWS
-LONG = frozenset({"hari_antara", "menit_antara"})
+LONG = frozenset({"hari_antara", "hari_kerja_antara", "menit_antara"})
 BRACKETED: dict[str, frozenset[str]] = {
     "*": SUMS | CLAIMS | SAYINGS | LONG,
     "negatif": SUMS | CLAIMS | SAYINGS,

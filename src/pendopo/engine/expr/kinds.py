@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .tariff import Table
-from .values import MAX_INT, RUPIAH, TODAY, Env, ExprError, Kind, Rows, Value
+from .values import DAYS_OFF, MAX_INT, RUPIAH, TODAY, WEEKEND, Env, ExprError, Kind, Rows, Value
 
 __all__ = [
+    "DAYS_OFF",
     "MAX_INT",
     "RUPIAH",
     "TABLE",
     "TODAY",
+    "WEEKEND",
     "Const",
     "Each",
     "Env",

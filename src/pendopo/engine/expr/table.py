@@ -1,7 +1,7 @@
 """What the language can compute: every operation is total and bounded; an empty argument gives an empty result."""
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, time, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
@@ -137,6 +137,7 @@ SIGNATURES: dict[str, Signature] = {
     "ada": lambda kinds: Kind.BOOL if len(kinds) == 1 else None,
     "panjang": counted,
     "hari_antara": exactly(Kind.DATE, Kind.DATE, gives=Kind.INT),
+    "hari_kerja_antara": exactly(Kind.DATE, Kind.DATE, gives=Kind.INT),
     "menit_antara": exactly(Kind.TIME, Kind.TIME, gives=Kind.INT),
     "terkecil": smallest,
     "terbesar": smallest,
@@ -151,6 +152,7 @@ FUNCTIONS = frozenset(
         "ada",
         "panjang",
         "hari_antara",
+        "hari_kerja_antara",
         "menit_antara",
         "terkecil",
         "terbesar",
@@ -235,6 +237,20 @@ def minutes_between(start: time, end: time) -> int:
     return (end.hour - start.hour) * 60 + end.minute - start.minute
 
 
+def workdays_between(start: date, end: date, off: Iterable[str]) -> int:
+    """Working days after `start` up to `end`, never below 0; `off` names closed days and weekdays."""
+    names = frozenset(off)
+    weeks, rest = divmod(max(0, (end - start).days), 7)
+    open_weekdays = sum(str(weekday) not in names for weekday in range(7))
+    odd = sum(str((end - timedelta(days=back)).weekday()) not in names for back in range(rest))
+    lost = sum(
+        start.isoformat() < name <= end.isoformat() and str(date.fromisoformat(name).weekday()) not in names
+        for name in names
+        if len(name) > 1
+    )
+    return weeks * open_weekdays + odd - lost
+
+
 def is_in(item: Any, items: Any) -> bool:
     """Membership in a list."""
     return item in items
@@ -258,4 +274,4 @@ RUNNERS: dict[str, Callable[..., Value | None]] = {
     "bulat": round_number,
     "bulat_bagi": round_quotient,
 }
-"""Operations that need all arguments; `and`, `or`, `jika`, `isi`, `ada`, `hari_ini` are built in `evaluate.py`."""
+"""Operations that need all arguments; what reads the clock, or decides what it reads, is built in `evaluate.py`."""

@@ -23,6 +23,12 @@ Env = Mapping[str, Value | None]
 TODAY = "hari_ini()"
 """The name under which an environment carries the frozen clock."""
 
+DAYS_OFF = "hari_libur()"
+"""The name under which an environment carries when the office is closed: days as "2026-12-25", weekdays as "6"."""
+
+WEEKEND = ("5", "6")
+"""Closed days where nobody says which: Saturday and Sunday (0 is Monday)."""
+
 MAX_INT = 10**15
 """Numbers that are written or typed are not larger; what is computed from them may be."""
 

@@ -6,12 +6,13 @@ comes to, what it costs and what letters say stays as upstream expects it.
 """
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from ..compiled import Compiled, compile
-from ..context import Answer, Context
+from ..context import Answer, Context, days_off_of
 from ..findings import DefinitionError
-from ..scenarios import Runner, Walk, with_params
+from ..scenarios import Runner, Walk, calendar_of, with_params
 from ..schema import Definition, Scenario
 from ..schema_form import Field
 from ..synthetic import examples
@@ -76,7 +77,7 @@ def with_answers(compiled: Compiled, scenario: Scenario, own: list[Field]) -> Sc
 def refused(compiled: Compiled, scenario: Scenario) -> set[str]:
     """The fields that refuse submission as the scenario is written."""
     now = datetime.fromisoformat(scenario.submitted)
-    ctx = Context(today=now.date(), now=now)
+    ctx = Context(today=now.date(), now=now, days_off=partial(days_off_of, calendar_of(scenario)))
     answers: dict[str, Answer] = {}
     found: set[str] = set()
     raw = {name: list(given) if isinstance(given, tuple) else [given] for name, given in scenario.answers.items()}
