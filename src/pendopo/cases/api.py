@@ -1,6 +1,6 @@
 """What apps may use of cases."""
 
-from pendopo.cases.asking import Asked, address_of_form, is_number, read_asked, services_of
+from pendopo.cases.asking import PAGE_NAMES, Asked, address_of_form, is_number, read_asked, services_of
 from pendopo.cases.calendar import office_calendar
 from pendopo.cases.filters import Control
 from pendopo.cases.models import (
@@ -83,7 +83,8 @@ from pendopo.cases.queries_kuasa import (
     owner_code,
 )
 from pendopo.cases.queries_late import escalated_to
-from pendopo.cases.queries_meja import cases_by_id, waiting_steps
+from pendopo.cases.queries_meja import cases_by_id, on_desk_by_number, waiting_steps
+from pendopo.cases.queries_saved import SavedTab, default_of, desk_sums, given_of, saved_filters
 from pendopo.cases.queries_story import stories_of
 from pendopo.cases.rehearsal import (
     Difference,
@@ -109,6 +110,7 @@ from pendopo.cases.services import (
     claim_kuasa,
     confirm_kuasa,
     drop_draft,
+    drop_filter,
     end_assignment_rule,
     erase_case,
     erase_fields,
@@ -131,6 +133,7 @@ from pendopo.cases.services import (
     open_subcase,
     own_case,
     own_entry,
+    own_filter,
     own_kuasa,
     people_of,
     present,
@@ -144,8 +147,10 @@ from pendopo.cases.services import (
     revoke_kuasa,
     rules_of,
     save_draft,
+    save_filter,
     send_message,
     set_assignment_rule,
+    set_default_filter,
     settle_item,
     signal_case,
     submit_case,
@@ -160,6 +165,7 @@ __all__ = [
     "FILTERS",
     "MAIN_TRACK",
     "PAGE",
+    "PAGE_NAMES",
     "VERDICTS",
     "Asked",
     "AssignmentRule",
@@ -197,6 +203,7 @@ __all__ = [
     "Relative",
     "ReleaseOffer",
     "SavedFilter",
+    "SavedTab",
     "Spot",
     "Wanted",
     "Window",
@@ -213,9 +220,12 @@ __all__ = [
     "claim_item",
     "claim_kuasa",
     "confirm_kuasa",
+    "default_of",
+    "desk_sums",
     "draft_answers",
     "drafts_of",
     "drop_draft",
+    "drop_filter",
     "end_assignment_rule",
     "erase_case",
     "erase_fields",
@@ -234,6 +244,7 @@ __all__ = [
     "get_case_of_applicant",
     "get_kuasa",
     "get_run",
+    "given_of",
     "inbox",
     "inbox_all",
     "index_all",
@@ -255,6 +266,7 @@ __all__ = [
     "move_case",
     "move_desks",
     "office_calendar",
+    "on_desk_by_number",
     "open_desks",
     "open_search",
     "open_subcase",
@@ -262,6 +274,7 @@ __all__ = [
     "openings_for",
     "own_case",
     "own_entry",
+    "own_filter",
     "own_kuasa",
     "owner_code",
     "ownerless_desks",
@@ -287,12 +300,15 @@ __all__ = [
     "revoke_kuasa",
     "rules_of",
     "save_draft",
+    "save_filter",
+    "saved_filters",
     "seal_search",
     "secret_of",
     "send_message",
     "service_counts",
     "services_of",
     "set_assignment_rule",
+    "set_default_filter",
     "settle_item",
     "signal_case",
     "spot_of_day",

@@ -53,6 +53,7 @@ class InboxRow:
     returns: int
     is_escalated: bool
     submitted_at: datetime
+    version: int = 0
 
 
 @dataclass(frozen=True)
@@ -112,26 +113,42 @@ def waiting_count(actor: Actor) -> int:
     """How many steps wait for this person."""
     if not actor.posts:
         return 0
-    return DeskCount.objects.filter(_desks(actor)).aggregate(n=Sum("delta"))["n"] or 0
+    return DeskCount.objects.filter(desks_condition(actor)).aggregate(n=Sum("delta"))["n"] or 0
 
 
 def desk_counts(actor: Actor, place: Region, desk: Desk, now: datetime) -> dict[str, int]:
     """How many steps each filter holds, from the kept counts: exact at `now`, whatever lies on the desk."""
-    rows = DeskCount.objects.filter(_desks(actor), _days(place, desk, "due_at"))
+    rows = DeskCount.objects.filter(desks_condition(actor), _days(place, desk, "due_at"))
     if desk.definition_id:
         rows = rows.filter(definition_id=desk.definition_id)
     if desk.state:
         rows = rows.filter(state=desk.state)
-    evening = _midnight(place, now.astimezone(place.tz).date() + timedelta(days=1))
-    conditions = {
-        "semua": Q(), "lewat": Q(due_at__lt=now), "hari_ini": Q(due_at__gte=now, due_at__lt=evening),
-        "belum_diambil": Q(taken=False), "perbaikan": Q(repaired=True), "eskalasi": Q(escalated=True),
-    }  # fmt: skip
+    conditions = _counted(place, now)
     sums = rows.aggregate(**{name: Sum("delta", filter=one or None) for name, one in conditions.items()})
     return {name: sums[name] or 0 for name in FILTERS}
 
 
-def _desks(actor: Actor) -> Q:
+def _counted(place: Region, now: datetime) -> dict[str, Q]:
+    """What each filter means for the kept counts."""
+    evening = _midnight(place, now.astimezone(place.tz).date() + timedelta(days=1))
+    return {
+        "semua": Q(), "lewat": Q(due_at__lt=now), "hari_ini": Q(due_at__gte=now, due_at__lt=evening),
+        "belum_diambil": Q(taken=False), "perbaikan": Q(repaired=True), "eskalasi": Q(escalated=True),
+    }  # fmt: skip
+
+
+def desk_condition(place: Region, desk: Desk, now: datetime) -> Q:
+    """A part of a desk as a condition of the kept counts; words and answers are not counted."""
+    wanted = _counted(place, now).get(desk.which, Q()) & _days(place, desk, "due_at")
+    if desk.definition_id:
+        wanted &= Q(definition_id=desk.definition_id)
+    if desk.state:
+        wanted &= Q(state=desk.state)
+    return wanted or Q(delta__isnull=False)
+
+
+def desks_condition(actor: Actor) -> Q:
+    """The desks of this person."""
     mine = Q(pk__in=[])
     for unit_id, role in sorted(actor.posts, key=str):
         mine |= Q(unit_id=unit_id, role=role)
@@ -140,7 +157,7 @@ def _desks(actor: Actor) -> Q:
 
 def on_desks_of(actor: Actor) -> QuerySet[CaseStep]:
     """The open steps on all desks of this person."""
-    return CaseStep.objects.filter(_desks(actor), left_at=None)
+    return CaseStep.objects.filter(desks_condition(actor), left_at=None)
 
 
 def _midnight(place: Region, day: date) -> datetime:
@@ -220,4 +237,5 @@ def _row(step: CaseStep, actor: Actor) -> InboxRow:
         returns=case.returns,
         is_escalated=step.escalated_at is not None,
         submitted_at=case.submitted_at,
+        version=case.version,
     )

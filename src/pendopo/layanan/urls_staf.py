@@ -5,8 +5,10 @@ from django.urls import path
 from pendopo.layanan.urls_kabar import urlpatterns as kabar_urls
 from pendopo.layanan.views.staf import (
     berkas,
+    cetak,
     daftar,
     kertas,
+    lembar,
     massal,
     pembagian,
     pindah,
@@ -45,6 +47,9 @@ urlpatterns = [
     path("pembagian", pembagian.pembagian, name="pembagian"),
     path("pembagian/atur", pembagian.atur, name="pembagian_atur"),
     path("pembagian/<uuid:rule_id>/akhiri", pembagian.akhiri, name="pembagian_akhiri"),
+    path("lembar", lembar.lembar, name="lembar"),
+    path("berkas/<uuid:case_id>/lembar-kontrol", cetak.lembar_kontrol, name="lembar_kontrol"),
+    path("berkas/unduh.xlsx", daftar.unduh_xlsx, name="unduh_xlsx"),
     path("massal", massal.pilih, name="massal_pilih"),
     path("massal/<uuid:bulk_id>", massal.massal, name="massal"),
     path("tanda-tangan", sidang.pilih, name="sidang_pilih"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -27,7 +27,7 @@ from pendopo.cases.api import (
 )
 from pendopo.core.api import Progress, running_progress, work_calendar
 from pendopo.lib.formats import jam, tanggal
-from pendopo.lib.sheets import csv_table
+from pendopo.lib.sheets import csv_table, xlsx_table
 from pendopo.people.api import Actor
 from pendopo.ruang_kerja import rules
 from pendopo.tenancy.api import Region
@@ -131,7 +131,7 @@ def screen(actor: Actor, place: Region, asked: Asked, now: datetime) -> Screen:
             window = Window(after=spot_of_day(place, asked.day))
         found = inbox(actor, now=now, place=place, desk=desk_of(asked), window=window)
     running = running_progress() if place.is_contoh else []
-    return Screen(asked, found, _grouped(found, asked, place, now), _chips(found, asked), running)
+    return Screen(asked, found, grouped(found.rows, asked, place, now), _chips(found, asked), running)
 
 
 def _nothing() -> Inbox:
@@ -151,11 +151,12 @@ def _chips(found: Inbox, asked: Asked) -> list[Chip]:
     ]
 
 
-def _grouped(found: Inbox, asked: Asked, place: Region, now: datetime) -> list[Group]:
+def grouped(rows: Sequence[InboxRow], asked: Asked, place: Region, now: datetime) -> list[Group]:
+    """Rows under the words of their deadlines."""
     calendar, today = work_calendar(place), now.astimezone(place.tz).date()
     lines: dict[str, list[Line]] = {}
     chips: dict[datetime | None, Tenggat] = {}  # many deadlines fall on the same closing hour
-    for row in found.rows:
+    for row in rows:
         if row.due_at not in chips:
             due = row.due_at.astimezone(place.tz) if row.due_at else None
             chips[row.due_at] = tenggat_of(due, now, calendar=calendar)
@@ -195,6 +196,16 @@ def as_csv(rows: list[InboxRow], place: Region) -> str:
         _("Masuk"),
     ]
     return csv_table(head, _cells(rows, place))
+
+
+def as_xlsx(rows: list[InboxRow], place: Region) -> bytes:
+    """The list as a workbook: what the screen shows, the version of each case, and three columns to fill in."""
+    head = [
+        _("Nomor"), _("Pemohon"), _("Layanan"), _("Tahap"), _("Tenggat"), _("Petugas"), _("Dikembalikan"), _("Masuk"),
+        _("Versi"), _("Berkas"), _("Putusan"), _("Catatan"),
+    ]  # fmt: skip
+    lines = zip(_cells(rows, place), rows, strict=True)
+    return xlsx_table(_("Kotak masuk"), head, ([*cells, str(row.version), "", "", ""] for cells, row in lines))
 
 
 def _cells(rows: list[InboxRow], place: Region) -> Iterator[list[str]]:

@@ -27,6 +27,7 @@ from pendopo.cases.services.notes import send_message
 from pendopo.cases.services.owning import own_case
 from pendopo.cases.services.recompute import recompute_deadlines
 from pendopo.cases.services.repair import repair_case
+from pendopo.cases.services.saved import drop_filter, own_filter, save_filter, set_default_filter
 from pendopo.cases.services.signals import signal_case
 from pendopo.cases.services.subcases import open_subcase
 from pendopo.cases.services.submit import InvalidAnswers, Lodged, Office, submit_case
@@ -44,6 +45,7 @@ __all__ = [
     "claim_kuasa",
     "confirm_kuasa",
     "drop_draft",
+    "drop_filter",
     "end_assignment_rule",
     "erase_case",
     "erase_fields",
@@ -66,6 +68,7 @@ __all__ = [
     "open_subcase",
     "own_case",
     "own_entry",
+    "own_filter",
     "own_kuasa",
     "people_of",
     "present",
@@ -80,8 +83,10 @@ __all__ = [
     "rules_of",
     "run_effect",
     "save_draft",
+    "save_filter",
     "send_message",
     "set_assignment_rule",
+    "set_default_filter",
     "settle_item",
     "signal_case",
     "submit_case",

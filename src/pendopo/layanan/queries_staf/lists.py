@@ -23,7 +23,7 @@ from pendopo.cases.api import (
     state_counts,
     tidy_number,
 )
-from pendopo.lib.sheets import csv_table
+from pendopo.lib.sheets import csv_table, xlsx_table
 from pendopo.people.api import Actor
 from pendopo.tenancy.api import Region
 
@@ -130,8 +130,16 @@ def rows_for_download(place: Region, asked: Asked) -> list[CaseRow]:
 
 def as_csv(rows: list[CaseRow], place: Region) -> str:
     """The list for a spreadsheet: what the screen shows and no more."""
-    head = [_("Nomor"), _("Pemohon"), _("Layanan"), _("Tahap"), _("Masuk"), _("Selesai"), _("Terlambat"), _("Perihal")]
-    return csv_table(head, _cells(rows, place))
+    return csv_table(_head(), _cells(rows, place))
+
+
+def as_xlsx(rows: list[CaseRow], place: Region) -> bytes:
+    """The same as a workbook; every cell is text."""
+    return xlsx_table(_("Semua berkas"), _head(), _cells(rows, place))
+
+
+def _head() -> list[str]:
+    return [_("Nomor"), _("Pemohon"), _("Layanan"), _("Tahap"), _("Masuk"), _("Selesai"), _("Terlambat"), _("Perihal")]
 
 
 def _cells(rows: list[CaseRow], place: Region) -> Iterator[list[str]]:

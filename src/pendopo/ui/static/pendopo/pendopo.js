@@ -132,24 +132,48 @@ const segarkan = async (unsur, jeda) => {
 };
 for (const unsur of document.querySelectorAll("[data-segarkan]")) segarkan(unsur, Number(unsur.dataset.jeda) || 2000);
 
+// Cetak: tombolnya tersembunyi sampai skrip ada.
+for (const tombol of document.querySelectorAll("[data-cetak]")) {
+  tombol.hidden = false;
+  tombol.addEventListener("click", () => print());
+}
+
 // Pintasan ruang kerja; dapat dimatikan di menu akun (WCAG 2.1.4).
 const saklar = document.querySelector("[data-pintasan]");
 if (saklar) {
   document.querySelector("[data-pintasan-baris]").hidden = false;
   saklar.checked = localStorage.getItem("pintasan") !== "mati";
   saklar.addEventListener("change", () => localStorage.setItem("pintasan", saklar.checked ? "hidup" : "mati"));
-  const baris = () => [...document.querySelectorAll("[data-baris] tbody th a")];
+  // Yang dilewati J dan K: baris daftar, berkas bersama, lalu lampiran yang dinilai di halaman satu berkas.
+  const baris = () => [
+    ...document.querySelectorAll("[data-baris] tbody th a, .bersama__pilih input, .nilai__gambar"),
+  ];
   const pindah = (arah) => {
     const semua = baris();
     const kini = semua.indexOf(document.activeElement);
     semua[Math.max(0, Math.min(semua.length - 1, kini + arah))]?.focus();
   };
+  const disini = () => document.activeElement.closest("tr, .bersama__satu, .nilai");
+  const pilih = (rentang) => {
+    const kotak = disini()?.querySelector('input[type="checkbox"]');
+    kotak?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, shiftKey: rentang }));
+  };
+  const bantuan = document.getElementById("bantuan-tombol");
   const tindakan = {
     "/": () => document.querySelector("[data-cari]")?.focus(),
     j: () => pindah(1),
     k: () => pindah(-1),
-    x: () => document.activeElement.closest("tr")?.querySelector('input[type="checkbox"]')?.click(),
+    x: () => pilih(false),
+    X: () => pilih(true),
+    o: () => disini()?.querySelector("th a, .nilai__gambar, a")?.click(),
+    e: () => (disini()?.querySelector("select") || document.querySelector(".nilai select, .bersama select"))?.focus(),
+    "?": () => bantuan?.showModal(),
   };
+  // Escape di sebuah pilihan penilaian kembali ke barisnya; J dan K jalan lagi dari sana.
+  document.addEventListener("keydown", (e) => {
+    if (e.key !== "Escape" || !e.target.matches?.(".nilai select, .bersama select, .nilai input")) return;
+    disini()?.querySelector(".nilai__gambar, .bersama__pilih input")?.focus();
+  });
   document.addEventListener("keydown", (e) => {
     if (!saklar.checked || e.ctrlKey || e.metaKey || e.altKey || document.querySelector("dialog[open]")) return;
     if (e.target.matches("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]")) return;
