@@ -115,7 +115,8 @@ def test_a_strange_body_is_refused_and_nothing_worse(data: Any, way: Any) -> Non
 
 
 def test_what_the_simulator_sends_is_what_is_read() -> None:
-    for way, account in (("va", "88003273123456789012"), ("qris", "123456789012")):
+    ways: list[tuple[snap.Way, str]] = [("va", "88003273123456789012"), ("qris", "123456789012")]
+    for way, account in ways:
         told = snap.Told(way, "REF1", account, 5, NOW, "REF1")
         assert snap.read(way, snap.call_body(told, "88003273"), NOW) == told
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from pendopo.engine.api import parse_date
 from pendopo.payments.forms import read_amount
+from pendopo.payments.rules import one_line
 from pendopo.payments.rules_bunga import ROUNDINGS, Interest
 from pendopo.payments.services import Back, Wish
 
@@ -23,7 +24,7 @@ SECRET = {"client_key": 200, "client_secret": 400, "private_key": 6000, "channel
 
 
 def _typed(post: Mapping[str, Any], names: Mapping[str, int]) -> dict[str, str]:
-    return {name: str(post.get(name, "")).strip()[:most] for name, most in names.items()}
+    return {name: one_line(str(post.get(name, "")), most) for name, most in names.items()}
 
 
 @dataclass
@@ -42,7 +43,8 @@ class BankForm:
             form.problems["mulai"] = _("Tulis tanggal seperti 23 11 2026.")
             return form
         texts = {name: form.typed[name] for name in TEXTS} if form.typed["bank"] else {}
-        form.wish = Wish(form.typed["bank"], day, texts, _typed(post, SECRET))
+        secrets = {name: str(post.get(name, "")).strip()[:most] for name, most in SECRET.items()}
+        form.wish = Wish(form.typed["bank"], day, texts, secrets)
         return form
 
 

@@ -98,7 +98,12 @@ def grouped(code: str) -> str:
 
 def tidy_reference(typed: str) -> str:
     """A bank's reference as it is compared: no spaces, capitals."""
-    return "".join(typed.split()).upper()
+    return "".join(one_line(typed, 400).split()).upper()
+
+
+def one_line(typed: str, most: int) -> str:
+    """What somebody typed as one line: nothing that cannot be printed, single blanks, cut to a length."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in typed).split())[:most]
 
 
 def new_check_code() -> str:

@@ -163,14 +163,14 @@ def settle(place: Region, wish: Decision, *, actor: Actor, now: datetime) -> Set
         raise Refusal(_("Selisih ini sudah berubah. Muat ulang untuk melihatnya."))
     if wish.decision not in DECISIONS:
         raise Refusal(_("Pilih penyelesaiannya."), status=422)
-    reason = " ".join(wish.reason.split())
+    reason = rules.one_line(wish.reason, REASON)
     if len(reason) < 5:
         raise Refusal(_("Tulis alasannya, paling sedikit satu kalimat pendek."), status=422)
     try:
         with transaction.atomic():
             row = Settlement.objects.create(
                 region_id=place.id, day=wish.day, reference=wish.reference, state=wish.state, amount=found.row.amount,
-                decision=wish.decision, reason=reason[:REASON], by_id=person, by_label=actor.label, at=now,
+                decision=wish.decision, reason=reason, by_id=person, by_label=actor.label, at=now,
             )  # fmt: skip
     except IntegrityError as twice:
         raise Refusal(_("Selisih ini sudah diselesaikan.")) from twice
@@ -234,7 +234,7 @@ def _repay(
     if not since <= back.paid_on <= now.astimezone(place.tz).date():
         sentence = _("Tanggal pengembalian antara %(awal)s dan hari ini.")
         raise Refusal(sentence % {"awal": tanggal(since)}, status=422)
-    reference, reason = rules.tidy_reference(back.reference), " ".join(back.reason.split())
+    reference, reason = rules.tidy_reference(back.reference), rules.one_line(back.reason, REASON)
     if not reference or len(reason) < 5:
         raise Refusal(_("Isi nomor bukti pengembalian dan alasannya."), status=422)
     try:
@@ -242,7 +242,7 @@ def _repay(
             row = Repayment.objects.create(
                 region_id=place.id, subject_id=subject_id, skrd=bill, amount=back.amount, paid_on=back.paid_on,
                 reference=reference[:60], account_sealed=encrypt(place, back.account) if back.account else None,
-                reason=reason[:REASON], by_id=person, by_label=actor.label, at=now,
+                reason=reason, by_id=person, by_label=actor.label, at=now,
             )  # fmt: skip
     except IntegrityError as twice:
         raise Refusal(_("Pengembalian ini sudah dicatat.")) from twice
@@ -276,7 +276,7 @@ def close_day(place: Region, day: date, note: str, *, actor: Actor, now: datetim
         with transaction.atomic():
             row = DayClosing.objects.create(
                 region_id=place.id, day=day, number=len(found.closings) + 1, totals=reading.as_kept(found),
-                note=" ".join(note.split())[:REASON], by_id=person, by_label=actor.label, at=now,
+                note=rules.one_line(note, REASON), by_id=person, by_label=actor.label, at=now,
             )  # fmt: skip
     except IntegrityError as twice:
         raise Refusal(_("Hari ini baru saja ditutup orang lain.")) from twice
