@@ -9,9 +9,10 @@ from uuid import UUID, uuid5
 from django.utils import timezone
 
 from pendopo.cases.api import Case
-from pendopo.config.demo.bank import tell_bank
-from pendopo.config.demo.janji import tell_promises
 from pendopo.config.demo.arsip import bring_archive
+from pendopo.config.demo.bank import tell_bank
+from pendopo.config.demo.daur import tell_lives
+from pendopo.config.demo.janji import tell_promises
 from pendopo.config.demo.staff import Cast, cast
 from pendopo.config.demo.story import Plan, Story, at_work, tell_all
 from pendopo.config.demo.tales import TaleStory
@@ -150,6 +151,7 @@ def tell_history(place: Region, now: datetime) -> None:
     tell_all(tale_stories(place, players, calendar, now), until=now)
     tell_all([Story(place, plan, players) for plan in plans], until=now, told=told)
     bring_archive(place, now)
+    tell_lives(place, players, now)
     with region(place):
         _tell_applicants(players.front_office[0], now)
     tell_promises(place, now)
