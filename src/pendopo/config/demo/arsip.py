@@ -29,8 +29,8 @@ KINDS = (
     ("IMB", 0, ("Rumah tinggal dua lantai", "Ruko tiga lantai", "Gudang satu lantai", "Renovasi fasad toko")),
     ("IUJK", 3, ("Jasa pelaksana konstruksi gedung", "Jasa perencana jalan lingkungan")),
 )
-OPEN_PLACES = frozenset({"HO", "IMB"})
-"""Kinds whose sheet tells a place in the example."""
+OPEN_PLACES = frozenset({"HO", "TDP"})
+"""Kinds whose sheet tells a place in the example: of a business, never of a home."""
 
 MIDDLE, AROUND = (-6_915, 107_620), (35, 60)
 """In thousandths of a degree; points are made up and lie anywhere in the town, whatever their kelurahan is."""

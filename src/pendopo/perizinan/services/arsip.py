@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
 from django.db import close_old_connections, connection, transaction
@@ -25,7 +25,7 @@ from pendopo.perizinan import rules_register as register
 from pendopo.perizinan.models import ArsipIzin, EntriKata, EntriRegister, ImporArsip
 from pendopo.perizinan.queries_arsip import SHOWN, Plan, plan_of, read_table, remembered, standing_import
 from pendopo.perizinan.queries_register import forget_choices
-from pendopo.perizinan.services.register import insert_words
+from pendopo.perizinan.services.register import insert_rows
 from pendopo.tenancy.api import Region, defer, region
 
 KEPT_AS = "application/vnd.ms-excel"
@@ -194,25 +194,30 @@ def _still_allowed(row: ImporArsip, now: datetime) -> Actor | None:
     return actor if actor.roles & ROLES else None
 
 
+ENTRY = (
+    "id", "source", "kind", "title", "number", "number_key", "unit", "holder_masked", "object_text", "place_text",
+    "kecamatan", "kelurahan", "lat_milli", "lon_milli", "issued_on", "valid_from", "valid_until", "phase", "turns_on",
+    "code", "batch",
+)  # fmt: skip
+
+
 def bring_in(place: Region, row: ImporArsip, plan: Plan, tell: Tell) -> None:
     """Write the entries, their words and what is sealed, some thousand rows in a statement."""
     for number, bite in enumerate(_bites(plan.fresh, STEP)):
-        entries = [_entry(place, row, one) for one in bite]
-        EntriRegister.objects.bulk_create(entries, batch_size=STEP)
+        ids = [entry_id(place, one) for one in bite]
+        entries = [(here, *_entry(row, one)) for here, one in zip(ids, bite, strict=True)]
+        insert_rows(EntriRegister, ENTRY, entries)
         sealed = [
-            ArsipIzin(
-                id=entry.id, region_id=place.id, batch_id=row.pk, row=one.row,
-                holder_sealed=encrypt(place, json.dumps(one.sealed, ensure_ascii=False)),
-            )
-            for entry, one in zip(entries, bite, strict=True)
-        ]  # fmt: skip
-        ArsipIzin.objects.bulk_create(sealed, batch_size=STEP)
-        words = [
-            (uuid7(), entry.id, word, entry.issued_on)
-            for entry in entries
-            for word in register.object_words(entry.object_text)
+            (here, row.pk, one.row, encrypt(place, json.dumps(one.sealed, ensure_ascii=False)))
+            for here, one in zip(ids, bite, strict=True)
         ]
-        insert_words(words, row.pk)
+        insert_rows(ArsipIzin, ("id", "batch_id", "row", "holder_sealed"), sealed)
+        words = [
+            (uuid7(), here, word, one.issued_on, row.pk)
+            for here, one in zip(ids, bite, strict=True)
+            for word in register.object_words(one.object_text)
+        ]
+        insert_rows(EntriKata, ("id", "entry_id", "word", "issued_on", "batch"), words)
         tell(number * STEP + len(bite))
 
 
@@ -220,15 +225,18 @@ def _bites(rows: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     return (rows[start : start + size] for start in range(0, len(rows), size))
 
 
-def _entry(place: Region, row: ImporArsip, one: rules.Archived) -> EntriRegister:
+def entry_id(place: Region, one: rules.Archived) -> UUID:
     """The same archive row always gets the same id, and so the same address."""
-    return EntriRegister(
-        id=uuid5(NAMESPACE, f"{place.id}:{one.kind}:{one.key}"), region_id=place.id, source=EntriRegister.ARCHIVE,
-        kind=one.kind, title=one.title, number=one.number, number_key=one.key, unit=one.unit[:200],
-        holder_masked=one.holder_masked, object_text=one.object_text, place_text=one.place_text[:200],
-        kecamatan=one.kecamatan, kelurahan=one.kelurahan, lat_milli=one.point[0] if one.point else None,
-        lon_milli=one.point[1] if one.point else None, issued_on=one.issued_on, valid_from=one.valid_from,
-        valid_until=one.valid_until, phase=one.phase, turns_on=one.turns_on, batch=row.pk,
+    return uuid5(NAMESPACE, f"{place.id}:{one.kind}:{one.key}")
+
+
+def _entry(row: ImporArsip, one: rules.Archived) -> tuple[Any, ...]:
+    """The columns of `ENTRY` after the id."""
+    lat, lon = one.point or (None, None)
+    return (
+        EntriRegister.ARCHIVE, one.kind, one.title, one.number, one.key, one.unit[:200], one.holder_masked,
+        one.object_text, one.place_text[:200], one.kecamatan, one.kelurahan, lat, lon, one.issued_on, one.valid_from,
+        one.valid_until, one.phase, one.turns_on, "", row.pk,
     )  # fmt: skip
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.db import connection
 
@@ -16,7 +15,7 @@ from pendopo.lib.uuid7 import uuid7
 from pendopo.people.api import local_day
 from pendopo.perizinan import rules_register as rules
 from pendopo.perizinan.models import EntriKata, EntriRegister, Izin
-from pendopo.tenancy.api import Region
+from pendopo.tenancy.api import Region, RegionModel
 
 BITE = 500
 RESTS = frozenset({"berlaku", "belum_berlaku", "dibekukan"})
@@ -82,21 +81,24 @@ def _stand(entry: EntriRegister, izin: Izin, now: datetime) -> None:
 
 
 def _keep_words(entries: Collection[EntriRegister]) -> None:
-    """The words by which entries are found, a few thousand rows in one statement."""
-    rows = [(uuid7(), one.id, word, one.issued_on) for one in entries for word in rules.object_words(one.object_text)]
-    insert_words(rows, None)
+    """The words by which entries are found."""
+    insert_rows(
+        EntriKata, ("id", "entry_id", "word", "issued_on"),
+        [(uuid7(), one.id, word, one.issued_on) for one in entries for word in rules.object_words(one.object_text)],
+    )  # fmt: skip
 
 
-def insert_words(rows: list[tuple[UUID, UUID, str, date]], batch: UUID | None) -> None:
-    """Add (id, entry, word, day) to the open region."""
+def insert_rows(model: type[RegionModel], names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Add many rows to the open region in one statement (COPY does not go where row-level security holds)."""
     if not rows:
         return
-    ids, entries, words, days = (list(column) for column in zip(*rows, strict=True))
+    kinds = {field.attname: field for field in model._meta.local_concrete_fields}
+    columns = ", ".join(f'"{kinds[name].column}"' for name in names)
+    arrays = ", ".join(f"%s::{kinds[name].db_type(connection)}[]" for name in names)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {EntriKata._meta.db_table} (id, entry_id, word, issued_on, batch) "  # noqa: S608  (our name)
-            "SELECT i, e, w, d, %s FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::date[]) AS t(i, e, w, d)",
-            [batch, ids, entries, words, days],
+            f'INSERT INTO "{model._meta.db_table}" ({columns}) SELECT * FROM unnest({arrays})',  # noqa: S608  (our names)
+            [list(column) for column in zip(*rows, strict=True)],
         )
 
 
