@@ -6,13 +6,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 from uuid import UUID
+
+from django.test import Client
+from django.utils import timezone
 
 import pendopo.perizinan
 from pendopo.documents.api import attach_signature, get_letter, letter_of_subject
 from pendopo.engine.api import Compiled, canonical, compile, digest, load_folder
 from pendopo.lib.uuid7 import uuid7
-from pendopo.people.api import SYSTEM
+from pendopo.people.api import SYSTEM, create_one_time_link
 from pendopo.perizinan import services
 from pendopo.perizinan.models import Izin
 from pendopo.perizinan.queries import izin_of_case
@@ -81,3 +85,12 @@ def of(place: Region, case: Application) -> Izin:
         izin = izin_of_case(case.id)
     assert izin is not None
     return izin
+
+
+def browser_of(place: Region, user: Any) -> Client:
+    """Signed in by a link of the demonstration (both factors)."""
+    browser = Client()
+    with region(place):
+        link = create_one_time_link(place, user, now=timezone.now())
+    browser.post(f"/{place.slug}/masuk/sekali/{link}")
+    return browser

@@ -8,7 +8,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from pendopo.audit.api import events_of
 from pendopo.core.api import Refusal
@@ -26,6 +27,7 @@ from pendopo.perizinan.services.arsip import (
     undo_archive,
 )
 from pendopo.tenancy.api import Region, region
+from tests.perizinan.make import browser_of
 
 HEAD = "No. Izin;Jenis Izin;Nama Pemegang;NIK;Objek;Kelurahan;Kecamatan;Tgl Terbit;Berlaku Sampai;Status"
 GOOD = [
@@ -213,14 +215,34 @@ def test_only_those_who_keep_services_see_the_pages_and_only_of_their_region(
     bandung: Region, kerinci: Region, kantor: SimpleNamespace, pengelola: Any, now: Any
 ) -> None:
     row = applied(bandung, sheet(*GOOD), pengelola, now)
-    officer, admin = Client(), Client()
-    officer.force_login(kantor.user_front_office)
-    admin.force_login(kantor.user_admin)
-    paths = [f"/{bandung.slug}/kerja/arsip-izin", f"/{bandung.slug}/kerja/arsip-izin/{row.pk}"]
-    for path in [*paths, f"/{bandung.slug}/kerja/batas-wilayah"]:
-        assert officer.get(path).status_code == 404
+    officer, admin = browser_of(bandung, kantor.user_front_office), browser_of(bandung, kantor.user_admin)
+    for path in ("arsip-izin", f"arsip-izin/{row.pk}", "batas-wilayah"):
+        assert officer.get(f"/{bandung.slug}/kerja/{path}").status_code == 404
+        assert admin.get(f"/{bandung.slug}/kerja/{path}").status_code == 200
+        assert admin.get(f"/{kerinci.slug}/kerja/{path}").status_code == 404
     with region(kerinci):
         assert not ImporArsip.objects.exists()
+
+
+def test_the_pages_lead_from_the_sheet_to_the_register_and_keep_what_was_chosen(
+    bandung: Region, kantor: SimpleNamespace
+) -> None:
+    admin, path = browser_of(bandung, kantor.user_admin), f"/{bandung.slug}/kerja/arsip-izin"
+    assert admin.post(path, {}).status_code == 422
+    upload = SimpleUploadedFile("lama.csv", b"A;B;C\n1;Budi Santoso;12-03-2012\n2;;bukan hari")
+    page = admin.post(path, {"berkas": upload}).headers["Location"]
+    wrong = admin.post(page, {"k_nomor": "A", "k_terbit": "C", "k_pemegang": "B"})
+    assert wrong.status_code == 422
+    assert "tulis satu jenis untuk seluruh lembar" in wrong.content.decode()
+    assert '<option value="B" selected>' in wrong.content.decode()
+    assert admin.post(page, {"k_nomor": "A", "k_terbit": "C", "k_pemegang": "B", "jenis": "IMB"}).status_code == 302
+    with region(bandung):
+        row = ImporArsip.objects.get()
+    read_archive(bandung, row.pk, timezone.now())
+    shown = admin.get(page).content.decode()
+    assert "bukan tanggal" in shown
+    assert "Masukkan 1 baris" not in shown
+    assert admin.get(f"{page}/laporan").status_code == 200
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"PK\x03\x04rusak", b"satu baris saja"])
