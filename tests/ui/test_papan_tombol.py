@@ -19,7 +19,7 @@ HEAD = """<!doctype html><html lang="id"><head><title>x</title><script src="/sta
 LIST = f"""{HEAD}<form data-meja><div data-baris><table><thead><tr><th><input type="checkbox" data-pilih-semua hidden
  aria-label="semua"></th></tr></thead><tbody>{ROWS}</tbody></table></div><p data-pilih-jumlah>&nbsp;</p></form>
 <dialog id="bantuan-tombol"><form method="dialog"><button>Tutup</button></form></dialog></body></html>"""
-FILE = '<li class="nilai"><a class="nilai__gambar" href="#x">{0}</a><select id="s{1}"><option>Sesuai</option></select></li>'
+FILE = '<li class="nilai"><a class="nilai__gambar" href="#x">{0}</a><select id="s{1}"><option>Sesuai</select></li>'
 CASE = f"{HEAD}<ul>{FILE.format('satu', 1)}{FILE.format('dua', 2)}</ul></body></html>"
 
 
