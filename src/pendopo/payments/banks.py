@@ -58,7 +58,7 @@ class Terms:
     treasury_account: str = ""
     base_url: str = ""
     partner_id: str = ""
-    secrets: dict[str, str] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict, repr=False)
     ledger: Sequence[Line] = ()
 
 

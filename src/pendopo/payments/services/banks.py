@@ -37,7 +37,7 @@ class Wish:
     bank: str
     valid_from: date
     texts: dict[str, str] = field(default_factory=dict)
-    secrets: dict[str, str] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict, repr=False)
 
 
 @transaction.atomic
