@@ -19,6 +19,7 @@ from pendopo.bundles.api import state_publicly
 from pendopo.core.api import Refusal, derive, evidence_names, report_progress
 from pendopo.files.api import JPEG, PDF, PNG, read_file, store_bytes, store_upload
 from pendopo.keterbukaan import queries_bukti as queries
+from pendopo.keterbukaan.indikator import BAWAAN
 from pendopo.keterbukaan.models import ArsipBukti, BerkasBukti, IndikatorBukti
 from pendopo.keterbukaan.queries_bukti import Keadaan
 from pendopo.keterbukaan.rules_bukti import Butir, Periode, archive, read_period, table
@@ -30,6 +31,7 @@ ENDINGS = {PDF: "pdf", JPEG: "jpg", PNG: "png"}
 MOST, LONG = 500, 300
 JOB = "pendopo.keterbukaan.arsip"
 ZIP = "application/zip"
+NAMED = {name for one in BAWAAN for name in one.sources}
 CODE = re.compile(r"[A-Za-z0-9._-]{1,30}")
 
 
@@ -77,7 +79,7 @@ def _row(cells: Sequence[str]) -> Baris:
 
 
 def _faults(rows: Sequence[Baris]) -> list[str]:
-    known, seen, found = set(evidence_names()), set[str](), list[str]()
+    known, seen, found = {*evidence_names(), *NAMED}, set[str](), list[str]()
     for number, row in enumerate(rows, start=2):
         said = ""
         if not CODE.fullmatch(row.code):
