@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
@@ -79,7 +80,7 @@ def test_no_point_that_is_left_out_lies_farther_than_the_distance(ring: list[tup
     kept = rules.simplified(closed, distance)
     for point in closed:
         if kept:
-            gaps = [rules._gap(point, start, end) for start, end in zip(kept, kept[1:], strict=False)]
+            gaps = [rules._gap(point, start, end) for start, end in pairwise(kept)]
             assert min(gaps) <= distance
 
 

@@ -16,6 +16,7 @@ PUBLIC = sorted(
         "portal/templates",
         "layanan/templates/layanan/publik",
         "definitions/templates",
+        "perizinan/templates/perizinan/register",
         "privasi/templates/privasi/publik",
         "skm/templates/skm/publik",
         "kerja_sama/templates/kerja_sama/fakta",
