@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from pendopo.tenancy.api import RegionForeignKey, RegionModel
 
@@ -19,12 +20,12 @@ class UrusanIzin(RegionModel):
         "perpanjangan", "perubahan", "salinan", "pencabutan", "pengalihan", "penertiban",
     )  # fmt: skip
     KINDS = [
-        (RENEW, "Perpanjangan"),
-        (CHANGE, "Perubahan data"),
-        (COPY, "Salinan"),
-        (REVOKE, "Pencabutan atas permohonan"),
-        (TRANSFER, "Pengalihan"),
-        (SANCTION, "Penertiban"),
+        (RENEW, _("Perpanjangan")),
+        (CHANGE, _("Perubahan data")),
+        (COPY, _("Salinan")),
+        (REVOKE, _("Pencabutan atas permohonan")),
+        (TRANSFER, _("Pengalihan")),
+        (SANCTION, _("Penertiban")),
     ]
 
     subject_id = models.UUIDField()

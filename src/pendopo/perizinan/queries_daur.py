@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pendopo.cases.api import Case, cases_of_user, get_case_of_applicant
@@ -124,7 +125,7 @@ class Matter:
 
     @property
     def title(self) -> str:
-        return self.row.get_kind_display()
+        return str(self.row.get_kind_display())
 
     @property
     def state(self) -> str:
@@ -132,7 +133,7 @@ class Matter:
 
     @property
     def public_state(self) -> str:
-        return self.compiled.states[self.case.state].public_title
+        return self.compiled.text(f"state:{self.case.state}", "public_title", get_language() or "id")
 
     @property
     def is_open(self) -> bool:
@@ -221,6 +222,13 @@ def refusal(izin: Izin, kind: str, now: datetime) -> str:
         rules.Why.MISSED: _("Masa perpanjangan sudah lewat. Ajukan izin baru; isian lama Anda dapat dipakai."),
         rules.Why.ENDLESS: _("Izin ini tidak berakhir, jadi tidak perlu diperpanjang."),
     }[why]
+
+
+def is_missed(izin: Izin, now: datetime) -> bool:
+    """Whether the permit ended by its date so long ago that only a new one can follow."""
+    today = day_of(izin.region, now)
+    renewal = rules.renewal_of(izin.valid_from, izin.valid_until, today, times_of(today))
+    return izin.status(now) is Status.EXPIRED and renewal is rules.Renewal.MISSED
 
 
 def status_words(status: Status) -> str:

@@ -147,8 +147,17 @@ def choices(izin: Izin, now: datetime) -> list[Choice]:
         (rules.TRANSFER, _("Alihkan"), _("Kepada orang lain, yang menyetujuinya sendiri dengan kode."), "tim"),
         (rules.REVOKE, _("Tutup dan cabut"), _("Usaha atau kegiatan tidak diteruskan lagi."), "silang"),
     ]
+    if daur.is_missed(izin, now):
+        told[0] = (rules.AGAIN, _("Ajukan baru"), _("Masa perpanjangan sudah lewat; isian lama tetap terisi."), "ulang")
     return [
-        Choice(kind, title, text, icon, daur.refusal(izin, kind, now), kind in (rules.REVOKE, rules.TRANSFER))
+        Choice(
+            kind,
+            title,
+            text,
+            icon,
+            "" if kind == rules.AGAIN else daur.refusal(izin, kind, now),
+            kind in (rules.REVOKE, rules.TRANSFER),
+        )
         for kind, title, text, icon in told
     ]
 

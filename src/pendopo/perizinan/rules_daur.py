@@ -15,6 +15,8 @@ from pendopo.perizinan.rules import Status
 RENEW, CHANGE, COPY, REVOKE, TRANSFER, SANCTION = (
     "perpanjangan", "perubahan", "salinan", "pencabutan", "pengalihan", "penertiban",
 )  # fmt: skip
+AGAIN = "baru"
+"""Not a matter of the permit any more: a new one, with the answers of the one that ended too long ago."""
 SERVICES = {
     COPY: "salinan-izin", REVOKE: "pencabutan-izin", TRANSFER: "pengalihan-izin", SANCTION: "penertiban-izin",
 }  # fmt: skip

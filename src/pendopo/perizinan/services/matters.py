@@ -38,7 +38,15 @@ from pendopo.notify.api import notices_of, send_notice, words_for
 from pendopo.people.api import Actor
 from pendopo.perizinan import rules_daur as rules
 from pendopo.perizinan.models import Izin, UrusanIzin
-from pendopo.perizinan.queries_daur import day_of, matter_of, open_matters, refusal, source_of, times_of
+from pendopo.perizinan.queries_daur import (
+    day_of,
+    is_missed,
+    matter_of,
+    open_matters,
+    refusal,
+    source_of,
+    times_of,
+)
 from pendopo.tenancy.api import Region
 
 AGREED = "alih_disetujui"
@@ -60,9 +68,11 @@ def begin_matter(*, place: Region, izin: Izin, kind: str, actor: Actor, device_h
     The caller has checked that the permit is this person's. Raises Http404 (no such kind, the service is not offered),
     Refusal with a sentence (not now; a case about it is under way).
     """
-    if kind not in (rules.RENEW, rules.CHANGE, *rules.SERVICES) or kind == rules.SANCTION:
+    if kind not in (rules.RENEW, rules.CHANGE, rules.AGAIN, *rules.SERVICES) or kind == rules.SANCTION:
         raise Http404
-    if said := refusal(izin, kind, now):
+    if kind == rules.AGAIN and not is_missed(izin, now):
+        raise Http404
+    if kind != rules.AGAIN and (said := refusal(izin, kind, now)):
         raise Refusal(said)
     if open_matters([izin.pk], *_exclusive(kind)):
         raise Refusal(_("Untuk izin ini sudah ada permohonan yang sedang diproses. Lihat pada halaman izin."))
@@ -77,7 +87,8 @@ def begin_matter(*, place: Region, izin: Izin, kind: str, actor: Actor, device_h
         place=place, current=offer, draft=None, draft_id=uuid7(), answers=_own_files(offer, filled.answers), page="",
         device_hash=device_hash, user_id=actor.user_id, now=now,
     )  # fmt: skip
-    keep_matter(izin, kind, draft.id, opened_by="", former=source_of(izin), actor=actor, now=now)
+    if kind != rules.AGAIN:
+        keep_matter(izin, kind, draft.id, opened_by="", former=source_of(izin), actor=actor, now=now)
     return Begun(draft, filled.again)
 
 
@@ -136,7 +147,8 @@ def fill(place: Region, izin: Izin, kind: str, offer: Current, now: datetime) ->
         return rules.Carried(rules.own_answers(view.compiled, view.answers, offer.compiled), ())
     today = day_of(place, now)
     found = rules.carried(
-        view.compiled, offer.compiled, view.answers, _files(view, place), kind=kind, today=today,
+        view.compiled, offer.compiled, view.answers, _files(view, place), today=today,
+        kind=rules.RENEW if kind == rules.AGAIN else kind,
         times=times_of(today), without_persons=handed,
     )  # fmt: skip
     return rules.Carried(found.answers | rules.said_of_former(offer.compiled, kind, izin.number), found.again)
