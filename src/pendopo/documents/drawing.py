@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from io import BytesIO
 
 import segno
@@ -31,4 +32,17 @@ def mark_svg(hue: int, chroma: float) -> str:
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 40" fill="none" stroke-width="2.4" '
         f'stroke-linejoin="round" stroke-linecap="round" stroke="{colour}"><path d="M2 22l13-6L20 4h8l5 12 13 6z"/>'
         f'<path d="M15 16h18M8 22v13M18 22v13M30 22v13M40 22v13"/><path d="M3 37h42" stroke="{SOGA}"/></svg>'
+    )
+
+
+def picture_svg(content: bytes) -> str:
+    """A JPEG or PNG inside an SVG: the press takes texts only."""
+    from PIL import Image  # heavy, and only for papers with pictures
+
+    with Image.open(BytesIO(content)) as image:
+        (width, height), kind = image.size, (image.format or "").lower()
+    data = b64encode(content).decode()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
+        f'<image width="{width}" height="{height}" href="data:image/{kind};base64,{data}"/></svg>'
     )

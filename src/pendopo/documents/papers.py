@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from pendopo.documents import rules
-from pendopo.documents.drawing import mark_colour, mark_svg, qr_svg
+from pendopo.documents.drawing import mark_colour, mark_svg, picture_svg, qr_svg
 from pendopo.documents.glyphs import printable_all
 from pendopo.documents.queries import verification_address
 from pendopo.documents.typesetting import press
@@ -25,7 +25,7 @@ class Paper:
     """What a paper is to be made of; `code` leads to its public check, `at` is its date. `data` may be personal.
 
     `address`: where the QR code leads instead, of a paper that is checked elsewhere or not at all (a blank form).
-    `pictures`: JPEG and PNG by the name under which the template draws them (`image("foto-1.jpg")`).
+    `pictures`: JPEG and PNG by the name under which the template draws them (`image("foto-1.svg")`).
     """
 
     title: str
@@ -59,5 +59,6 @@ def print_paper(place: Region, paper: Paper) -> bytes:
         }
     )  # fmt: skip
     check = {"alamat": address, "kode": paper.code, "qr_svg": qr_svg(address)}
+    drawn = {name: picture_svg(content) for name, content in paper.pictures.items()}
     data = json.dumps(words | {"nomor": paper.number, "periksa": check}, ensure_ascii=False)
-    return press.typeset(paper.template, {"data": data}, timestamp=int(paper.at.timestamp()), pictures=paper.pictures)
+    return press.typeset(paper.template, {"data": data}, timestamp=int(paper.at.timestamp()), more=drawn)

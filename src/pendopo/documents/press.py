@@ -2,8 +2,8 @@
 
 It reads requests from its standard input and writes answers to its standard output, each as four bytes of length and
 that many bytes. A request is JSON: `files` (name to source; `main.typ` is typeset), `inputs`, `timestamp` (seconds),
-`pictures` (name to content in base64), and `dots` per inch where the first page is wanted as a picture. An answer is
-one letter and the rest: `P` the PDF or the PNG, `W` warnings, `E` an error (both JSON lists of texts).
+and `dots` per inch where the first page is wanted as a picture. An answer is one letter and the rest: `P` the PDF or
+the PNG, `W` warnings, `E` an error (both JSON lists of texts).
 
 Limits hold inside the process itself, so they outlive a parent that was killed: a timer of the kernel ends a letter
 that takes too long, the address space is bounded, and no further file or socket can be opened.
@@ -17,7 +17,6 @@ import resource
 import select
 import signal
 import sys
-from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +49,6 @@ def load_fonts() -> typst.Fonts:
 def typeset(request: dict[str, Any], fonts: typst.Fonts) -> bytes:
     """The answer to one request."""
     sources: Any = {name: text.encode() for name, text in request["files"].items()}
-    sources |= {name: b64decode(content) for name, content in request.get("pictures", {}).items()}
     dots = request.get("dots", 0)
     form: dict[str, Any] = {"format": "png", "ppi": dots} if dots else {"pdf_standards": ["a-2a", "ua-1"]}
     try:

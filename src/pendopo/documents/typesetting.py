@@ -8,7 +8,6 @@ import re
 import signal
 import subprocess
 import sys
-from base64 import b64encode
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -61,15 +60,17 @@ class Press:
 
     def typeset(
         self, template: str, inputs: dict[str, str], *, timestamp: int, dots: float = 0.0,
-        pictures: Mapping[str, bytes] | None = None,
+        more: Mapping[str, str] | None = None,
     ) -> bytes:  # fmt: skip
-        """The PDF of one letter; with `dots` per inch its first page as PNG. Raises TypesetProblem."""
+        """The PDF of one letter; with `dots` per inch its first page as PNG. `more`: further texts by file name.
+
+        Raises TypesetProblem.
+        """
         if OUTSIDE.search(template):
             raise TypesetProblem("paket", "packages from outside are refused")
         files = {"main.typ": template} | library()
-        drawn = {name: b64encode(content).decode() for name, content in (pictures or {}).items()}
-        asked = {"files": files, "inputs": inputs, "timestamp": timestamp, "dots": dots, "pictures": drawn}
-        request = json.dumps(asked).encode()
+        files |= more or {}
+        request = json.dumps({"files": files, "inputs": inputs, "timestamp": timestamp, "dots": dots}).encode()
         with self._lock:
             return _read(self._ask(request))
 

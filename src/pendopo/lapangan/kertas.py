@@ -58,7 +58,7 @@ def paper_of_record(place: Region, row: BeritaAcaraSurvei) -> Paper:
     photos = photos_of(result)[:MAX_ON_PAPER]
     present = list(HadirKunjungan.objects.select_related("signature").filter(result=result).order_by("position"))
     spots = spots_of(visit.position, result, photos)
-    names = {one.pk: f"foto-{number}.jpg" for number, one in enumerate(photos, 1)}
+    names = {one.pk: f"foto-{number}.svg" for number, one in enumerate(photos, 1)}
     data = {
         "fakta": facts(place, row, case), "butir": item_words(checklist, result, photos), "temuan": words["temuan"],
         "saran": dict(SARAN)[result.advice], "saran_catatan": words["saran"],
@@ -68,7 +68,7 @@ def paper_of_record(place: Region, row: BeritaAcaraSurvei) -> Paper:
         "jumlah_foto": len(result.photos),
     }  # fmt: skip
     pictures = {names[one.pk]: small(one.file) for one in photos}
-    pictures |= {f"ttd-{one.position}.png": flat(one.signature) for one in present if one.signature}
+    pictures |= {f"ttd-{one.position}.svg": flat(one.signature) for one in present if one.signature}
     return Paper(
         title=TITLE, number=row.number, unit=office_of(row), template=template(), code=row.code, at=row.made_at,
         data=data, address=check_address(place, row.code), pictures=pictures,
@@ -127,7 +127,7 @@ def photo_words(place: Region, one: FotoKunjungan, name: str, number: int) -> di
 def person_words(one: HadirKunjungan) -> dict[str, str]:
     return {
         "nama": one.name, "sifat": dict(SIFAT)[one.capacity], "cara": one.way, "alasan": one.reason,
-        "gambar": f"ttd-{one.position}.png" if one.way == LAYAR and one.signature_id else "",
+        "gambar": f"ttd-{one.position}.svg" if one.way == LAYAR and one.signature_id else "",
     }  # fmt: skip
 
 
