@@ -83,7 +83,7 @@ def test_what_comes_along_says_that_it_is_to_be_verified_and_names_only_known_so
     assert len(AREAS) == 8
     assert all(row.needs_check for row in shipped())
     named = {name for one in BAWAAN for name in one.sources}
-    assert named - set(evidence_names()) <= {"hasil_skm"}  # said by the survey, where it is
+    assert named <= set(evidence_names())
     assert {one.area for one in BAWAAN} <= set(AREAS)
 
 

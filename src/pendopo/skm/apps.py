@@ -13,5 +13,6 @@ class SkmConfig(PendopoApp):
         for role in ("kepala_seksi", "penanda_tangan", "pengelola_layanan", "admin")
     )
     cards = {"penanda_tangan": "queries.home_card"}
+    evidence = {"hasil_skm": "bukti.results"}
     service_card = "queries.service_card"
     afterwards = "queries.invitation_after"
