@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -56,6 +57,11 @@ class OpenSigner:
         assert fixed is not None  # the database keeps it for a letter that is ready
         content = _pades(fixed, self, letter, now)
         return SignedPdf(content, rules.digest_of(content), letter.fixed_sha256, self.certificate, now)
+
+    @cached_property
+    def cms(self) -> Any:
+        """pyHanko's signer, made once for a sitting."""
+        return _cms_signer(self)
 
     def open_key(self) -> bytes:
         """The key in the clear, for the pipe to a process of our own and for nothing else: never kept, never logged."""
@@ -138,7 +144,7 @@ def _pades(content: bytes, signer: OpenSigner, letter: Letter, now: datetime) ->
             return session
 
     field = fields.SigFieldSpec(FIELD, box=(0, 0, 0, 0))
-    machine = Clocked(meta, _cms_signer(signer), new_field_spec=field)
+    machine = Clocked(meta, signer.cms, new_field_spec=field)
     return bytes(machine.sign_pdf(IncrementalPdfFileWriter(BytesIO(content)), bytes_reserved=RESERVED).getvalue())
 
 

@@ -53,6 +53,7 @@ urlpatterns = [
     path("massal", massal.pilih, name="massal_pilih"),
     path("massal/<uuid:bulk_id>", massal.massal, name="massal"),
     path("tanda-tangan", sidang.pilih, name="sidang_pilih"),
+    path("tanda-tangan/daftar.xlsx", sidang.daftar_xlsx, name="sidang_xlsx"),
     path("tanda-tangan/sidang/<uuid:sitting_id>", sidang.sidang, name="sidang"),
     path("tanda-tangan/sidang/<uuid:sitting_id>/henti", sidang.henti, name="sidang_henti"),
     path("sertifikat", sertifikat.sertifikat, name="sertifikat"),

@@ -9,6 +9,7 @@ from functools import cached_property
 from uuid import UUID
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from pendopo.cases.api import Case, cases_by_id, waiting_steps
 from pendopo.core.api import work_calendar
@@ -17,6 +18,7 @@ from pendopo.documents.api import Letter, SignerCertificate, certificate_of, is_
 from pendopo.engine.api import Compiled
 from pendopo.layanan import rules_sidang as rules
 from pendopo.layanan.models import SigningItem, SigningSitting
+from pendopo.lib.sheets import xlsx_table
 from pendopo.people.api import Actor
 from pendopo.tenancy.api import Region
 from pendopo.ui.api import Tenggat, tenggat_of
@@ -108,6 +110,23 @@ def _why_not(letter: Letter | None, own: SignerCertificate | None) -> str:
     if own is None or not is_same_signer(letter.signatory, own):
         return "Atas nama pejabat lain"
     return ""
+
+
+def as_xlsx(found: WaitingLetters, place: Region) -> bytes:
+    """What waits as a workbook, with the whole digest of each letter."""
+    head = [
+        _("Nomor"), _("Pemohon"), _("Layanan"), _("Nomor surat"), _("Perihal"), _("Masuk"), _("Sidik SHA-256"),
+        _("Keterangan"),
+    ]  # fmt: skip
+    rows = (
+        [
+            one.case.number, one.case.applicant, one.service, one.letter.number if one.letter else "",
+            one.case.object_text, f"{one.case.submitted_at.astimezone(place.tz):%Y-%m-%d}",
+            one.letter.fixed_sha256 if one.letter else "", one.why,
+        ]
+        for one in found.rows
+    )  # fmt: skip
+    return xlsx_table(_("Menunggu tanda tangan"), head, rows)
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from pendopo.audit.api import record_look
 from pendopo.core.api import Refusal
 from pendopo.layanan import rules_sidang as rules
-from pendopo.layanan.queries_staf.sitting_page import last_sittings, sitting_page, waiting_letters
+from pendopo.layanan.queries_staf.sitting_page import as_xlsx, last_sittings, sitting_page, waiting_letters
 from pendopo.layanan.services.launching import launch
 from pendopo.layanan.services.signing import WrongProof
 from pendopo.layanan.services.sitting import open_sitting, stop_sitting
@@ -21,6 +22,7 @@ from pendopo.people.api import PendopoRequest, staf, ways_to_prove
 from pendopo.tenancy.api import region
 
 SIGNER = "penanda_tangan"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @sensitive_post_parameters("frasa", "kode", "credential")
@@ -57,6 +59,20 @@ def _list(request: PendopoRequest, no: Refusal | None = None) -> HttpResponse:
             **ways_to_prove(request.user),
         }
         response = render(request, "layanan/staf/sidang_pilih.html", words, status=no.status if no else 200)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
+@staf(SIGNER)
+def daftar_xlsx(request: PendopoRequest) -> HttpResponse:
+    """The list of letters that wait, as a workbook. It holds names, so every row counts as looked at."""
+    found = waiting_letters(request.region, request.actor, request.now)
+    for one in found.rows:
+        record_look(subject=one.case, what="unduh_tanda_tangan", actor=request.actor, now=request.now)
+    response = HttpResponse(as_xlsx(found, request.region), content_type=XLSX)
+    name = f"menunggu-tanda-tangan-{request.now.astimezone(request.region.tz):%Y-%m-%d}.xlsx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response
 
