@@ -81,7 +81,7 @@ def test_the_download_names_nobody_and_opens_in_a_spreadsheet(bandung: Region, b
     text = bank.browser.get(f"{AT}/rekonsiliasi/2026-11-20/unduh").content.decode()
     book = bank.browser.get(f"{AT}/rekonsiliasi/2026-11-20/unduh", {"bentuk": "xlsx"}).content
     (head, row) = CalamineWorkbook.from_filelike(BytesIO(book)).get_sheet_by_index(0).to_python()
-    assert (head[1], row[1], row[2], row[4]) == ("Referensi", "FT1", "Jumlah berbeda", str(AMOUNT - 1))
+    assert (head[1], row[1], row[2], row[4]) == ("Referensi", "FT1", "Jumlah berbeda", AMOUNT - 1)
     assert "Pratiwi" not in text
     assert "0001/SKRD/2026" in text
 

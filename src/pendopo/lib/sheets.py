@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from tempfile import TemporaryDirectory
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+NUMBER = re.compile(r"-?[0-9]{1,15}")
 MARK = "\N{BYTE ORDER MARK}"
 """By which Excel knows UTF-8."""
 CELL = 32_767
@@ -31,8 +33,14 @@ def csv_table(head: Sequence[str], rows: Iterable[Iterable[str]], *, comma: bool
     return out.getvalue()
 
 
-def xlsx_table(title: str, head: Sequence[str], rows: Iterable[Iterable[str]], *, width: int = 22) -> bytes:
-    """A table as a workbook of one sheet, its first row frozen; the same rows always give the same bytes."""
+def xlsx_table(
+    title: str, head: Sequence[str], rows: Iterable[Iterable[str]], *, width: int = 22, sums: Collection[int] = ()
+) -> bytes:
+    """A table as a workbook of one sheet, its first row frozen; the same rows always give the same bytes.
+
+    `sums`: columns (from 0) whose whole numbers are written as numbers, so that a spreadsheet adds them up. Only for
+    amounts of fifteen digits at most; what identifies something stays text.
+    """
     import xlsxwriter  # only when somebody asks for it: its import costs memory in every web process
 
     out = io.BytesIO()
@@ -41,12 +49,16 @@ def xlsx_table(title: str, head: Sequence[str], rows: Iterable[Iterable[str]], *
         book = xlsxwriter.Workbook(out, options)
         book.set_properties({"created": MADE})
         sheet, bold = book.add_worksheet(title[:31]), book.add_format({"bold": True})
+        thousands = book.add_format({"num_format": "#,##0"})
         sheet.set_column(0, len(head) - 1, width)
         sheet.freeze_panes(1, 0)
         for column, name in enumerate(head):
             sheet.write_string(0, column, name, bold)
         for number, row in enumerate(rows, 1):
             for column, cell in enumerate(row):
-                sheet.write_string(number, column, safe_cell(cell)[:CELL])
+                if column in sums and NUMBER.fullmatch(cell):
+                    sheet.write_number(number, column, int(cell), thousands)
+                else:
+                    sheet.write_string(number, column, safe_cell(cell)[:CELL])
         book.close()
     return out.getvalue()

@@ -210,7 +210,7 @@ def as_csv(rows: Sequence[Row]) -> str:
 
 def as_xlsx(rows: Sequence[Row]) -> bytes:
     """The same list as a workbook."""
-    return xlsx_table("Pembayaran", HEAD, (_line(row) for row in rows))
+    return xlsx_table("Pembayaran", HEAD, (_line(row) for row in rows), sums={7})
 
 
 def _line(row: Row) -> list[str]:

@@ -207,4 +207,4 @@ def as_csv(day: Day, lines: Iterable[Line]) -> str:
 
 
 def as_xlsx(day: Day, lines: Iterable[Line]) -> bytes:
-    return xlsx_table(f"Rekonsiliasi {day.day}", HEAD, as_rows(day, lines))
+    return xlsx_table(f"Rekonsiliasi {day.day}", HEAD, as_rows(day, lines), sums={3, 4, 5})
