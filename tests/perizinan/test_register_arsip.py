@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from pendopo.audit.api import events_of
+from pendopo.audit.api import events_of, looks_at
 from pendopo.core.api import Refusal
 from pendopo.files.api import read_file
 from pendopo.lib.sheets_in import read_sheets
@@ -249,3 +249,20 @@ def test_the_pages_lead_from_the_sheet_to_the_register_and_keep_what_was_chosen(
 def test_what_is_no_sheet_is_refused_with_a_sentence(bandung: Region, pengelola: Any, now: Any, content: bytes) -> None:
     with region(bandung), pytest.raises(Refusal):
         keep_archive(bandung, content, "x", actor=pengelola, now=now)
+
+
+def test_who_the_archive_names_is_shown_to_staff_and_that_they_looked_is_kept(
+    bandung: Region, kantor: SimpleNamespace, pengelola: Any, now: Any
+) -> None:
+    applied(bandung, sheet(*GOOD), pengelola, now)
+    admin, officer = browser_of(bandung, kantor.user_admin), browser_of(bandung, kantor.user_front_office)
+    base = f"/{bandung.slug}/kerja/arsip-izin"
+    with region(bandung):
+        entry = EntriRegister.objects.get(number="503/001/IMB/2012")
+    assert str(entry.pk) in admin.get(f"{base}?nomor=503/001").content.decode()
+    shown = admin.get(f"{base}/entri/{entry.pk}").content.decode()
+    assert "Budi Santoso" in shown
+    assert "3273015505900001" in shown
+    assert officer.get(f"{base}/entri/{entry.pk}").status_code == 404
+    with region(bandung):
+        assert [look.what for look in looks_at(entry.pk)] == ["pemegang_arsip"]

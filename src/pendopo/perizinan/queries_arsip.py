@@ -160,3 +160,13 @@ def sealed_of(entry: EntriRegister) -> dict[str, str]:
     kept = ArsipIzin.objects.filter(id=entry.id).first()
     found: dict[str, str] = json.loads(kept.holder) if kept is not None else {}
     return found
+
+
+def archived_by_number(number: str) -> list[EntriRegister]:
+    """The first archive entries whose number begins so."""
+    start = register.number_key(number)
+    if not start:
+        return []
+    end = start[:-1] + chr(min(ord(start[-1]) + 1, 0x10FFFF))
+    rows = EntriRegister.objects.filter(number_key__gte=start, number_key__lt=end, source=EntriRegister.ARCHIVE)
+    return list(rows.order_by("number_key", "id")[:20])

@@ -194,8 +194,7 @@ def facets(asked: Asked, now: datetime) -> QuerySet[EntriRegister]:
         rows = rows.filter(**{"kelurahan" if asked.area.count(".") == 3 else "kecamatan": asked.area})
     if asked.year:
         rows = rows.filter(issued_on__gte=date(asked.year, 1, 1), issued_on__lte=date(asked.year, 12, 31))
-    if asked.number:
-        start = rules.number_key(asked.number)
+    if start := rules.number_key(asked.number):
         rows = rows.filter(number_key__gte=start, number_key__lt=start[:-1] + chr(min(ord(start[-1]) + 1, 0x10FFFF)))
     if asked.sort == "akhir":
         rows = rows.filter(turns_on__isnull=False)

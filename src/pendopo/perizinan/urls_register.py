@@ -19,6 +19,7 @@ _staf = [
     path("arsip-izin/<uuid:arsip_id>/masukkan", views_arsip.masukkan, name="masukkan"),
     path("arsip-izin/<uuid:arsip_id>/batalkan", views_arsip.batalkan, name="batalkan"),
     path("arsip-izin/<uuid:arsip_id>/laporan", views_arsip.laporan, name="laporan"),
+    path("arsip-izin/entri/<uuid:entri_id>", views_arsip.entri, name="entri"),
     path("batas-wilayah", views_arsip.batas, name="batas"),
     path("batas-wilayah/hapus", views_arsip.batas_hapus, name="batas_hapus"),
 ]

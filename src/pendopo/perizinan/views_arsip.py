@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from pendopo.audit.api import record_look
 from pendopo.core.api import Refusal
 from pendopo.files.api import read_file
 from pendopo.lib.sheets_in import Unreadable
@@ -18,9 +19,9 @@ from pendopo.people.api import PendopoRequest, local_day, staf
 from pendopo.perizinan import queries_arsip as queries
 from pendopo.perizinan import rules_arsip as rules
 from pendopo.perizinan.forms_register import BoundaryForm, read_boundary
-from pendopo.perizinan.models import ImporArsip
+from pendopo.perizinan.models import EntriRegister, ImporArsip
 from pendopo.perizinan.queries_peta import boundary_now, peta_of
-from pendopo.perizinan.queries_register import Asked
+from pendopo.perizinan.queries_register import Asked, entry_by_id
 from pendopo.perizinan.services.arsip import ask_apply, keep_archive, map_archive, undo_archive
 from pendopo.perizinan.services.batas import keep_boundary, remove_boundary
 
@@ -45,7 +46,11 @@ def daftar(request: PendopoRequest) -> HttpResponse:
             return redirect(PAGE, row.pk)
         except Refusal as no:
             galat = no.sentence
-    words = {"daftar": queries.imports(), "galat": galat, "maks_mb": rules.MOST_MB, "kolom": rules.COLUMNS}
+    nomor = request.GET.get("nomor", "").replace("\0", "").strip()[:120]
+    words = {
+        "daftar": queries.imports(), "galat": galat, "maks_mb": rules.MOST_MB, "kolom": rules.COLUMNS, "nomor": nomor,
+        "ditemukan": queries.archived_by_number(nomor) if nomor else [],
+    }  # fmt: skip
     return render(request, "perizinan/arsip/daftar.html", words, status=422 if galat else 200)
 
 
@@ -124,6 +129,19 @@ def laporan(request: PendopoRequest, arsip_id: UUID) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="baris-salah-{row.made_at:%Y-%m-%d}.xlsx"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+@require_safe
+@never_cache
+@staf(*MAY)
+def entri(request: PendopoRequest, entri_id: UUID) -> HttpResponse:
+    """What the archive says of a holder, for staff; that somebody looked is kept."""
+    entry = entry_by_id(entri_id)
+    if entry is None or entry.source != EntriRegister.ARCHIVE:
+        raise Http404
+    record_look(subject=entry, what="pemegang_arsip", actor=request.actor, now=request.now)
+    words = {"entri": entry, "tersegel": queries.sealed_of(entry)}
+    return render(request, "perizinan/arsip/entri.html", words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
