@@ -9,8 +9,8 @@ class LapanganConfig(PendopoApp):
     label = "lapangan"
     title = "Kerja lapangan"
     menu = (
-        Menu("Lapangan", "lapangan:awal", icon="titik", role="tim_teknis"),
-        Menu("Lapangan", "lapangan:awal", icon="titik", role="kepala_seksi"),
+        Menu("Lapangan", "lapangan:awal", icon="peta", role="tim_teknis"),
+        Menu("Lapangan", "lapangan:awal", icon="peta", role="kepala_seksi"),
     )
     effects = {"jadwalkan_survei": Effect("services.ask_visit_effect", "in_transaction")}
     requires = REQUIRES

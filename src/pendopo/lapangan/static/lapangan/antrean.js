@@ -88,15 +88,13 @@
       };
     }
 
-    // Mengosongkan milik satu orang di ponsel ini; hanya dipanggil sesudah ditanyakan bila ada yang belum terkirim.
-    async kosongkan(pemilik) {
-      const hapus = [];
-      for (const gudang of ["isian", "foto", "antre"]) {
-        for (const satu of await this.semua(gudang)) if (satu.pemilik === pemilik) hapus.push({ gudang, hapus: satu.id });
-      }
-      if (hapus.length) await this.tulis(hapus);
+    // Orang ini keluar: halaman yang disiapkan dan kabar lama dibuang. Yang belum terkirim tinggal, tak terlihat orang lain.
+    async tinggalkan(pemilik) {
       await self.caches?.delete(this.namaSimpanan(pemilik));
-      await this.simpan("tentang", { id: "pemilik", nilai: "" });
+      await this.tulis([
+        { gudang: "tentang", hapus: "kabar" },
+        { gudang: "tentang", isi: { id: "pemilik", nilai: "" } },
+      ]);
     }
 
     // -- mengirim

@@ -90,7 +90,7 @@ const perintah = {
     const { saya, isian } = await antrean.keadaan();
     return new Set([...saya.map((satu) => satu.kunjungan), ...isian.map((satu) => satu.id)]).size;
   },
-  keluar: async () => antrean.kosongkan(await antrean.pemilik()),
+  keluar: async () => antrean.tinggalkan(await antrean.pemilik()),
 };
 self.addEventListener("message", (e) => {
   const kerja = perintah[e.data?.kata];

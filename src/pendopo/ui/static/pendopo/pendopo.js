@@ -111,6 +111,25 @@ document.addEventListener("click", (e) => {
   }
 });
 
+// Keluar: pekerja layanan di alamat ini ditanya dulu apa yang belum terkirim, lalu mengosongkan yang disiapkannya.
+const tanyaPekerja = (pekerja, kata) =>
+  new Promise((jawab) => {
+    const lubang = new MessageChannel();
+    lubang.port1.onmessage = (e) => jawab(Number(e.data.hasil) || 0);
+    setTimeout(jawab, 1500, 0);
+    pekerja.postMessage({ kata }, [lubang.port2]);
+  });
+document.addEventListener("submit", async (e) => {
+  const form = e.target;
+  if (!("keluar" in form.dataset) || !navigator.serviceWorker) return;
+  e.preventDefault();
+  const pekerja = (await navigator.serviceWorker.getRegistrations()).map((satu) => satu.active).filter(Boolean);
+  const n = (await Promise.all(pekerja.map((satu) => tanyaPekerja(satu, "belum")))).reduce((a, b) => a + b, 0);
+  if (n && !confirm(isi(form.dataset.keluar, { n }))) return;
+  await Promise.all(pekerja.map((satu) => tanyaPekerja(satu, "keluar")));
+  form.submit();
+});
+
 // Potongan yang menyegarkan diri: ambil alamatnya, ganti unsur ber-id sama, berhenti bila tandanya hilang.
 const segarkan = async (unsur, jeda) => {
   await new Promise((r) => setTimeout(r, jeda));
