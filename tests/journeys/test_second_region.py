@@ -101,6 +101,8 @@ def things(issued: SimpleNamespace, told: Told, world: World) -> dict[str, str]:
         "layanan_id": SERVICE, "bagian": "teks", "isian_id": "nik", "surat_id": "izin",
         "permohonan_id": told.case_id, "client_id": told.case_id, "webhook_id": told.case_id,
         "delivery_id": told.case_id, "copy_id": told.case_id, "permintaan_id": told.case_id, "insiden_id": told.case_id,
+        # Results of the survey and drafts of regulations are tried in tests/skm and tests/peraturan.
+        "hasil_id": told.case_id, "tindak_id": told.case_id, "saran_id": told.case_id, "naskah_id": "maklumat",
         "usulan_id": told.case_id, "month": "2026-10", "evidence_id": told.case_id, "archive_id": told.case_id,
         # Catalogues of partners and tries are tried in tests/kerja_sama.
         "namespace": "r0000", "letter_id": "izin",

@@ -84,7 +84,7 @@ def things(bandung: Any, permohonan: Callable[..., Any], serba_bisa: Any, now: d
         "layanan_id": SERVICE, "bagian": "teks", "isian_id": "nik", "surat_id": "izin",
         "month": "2026-10",
         "permohonan_id": "0198c0de-0000-7000-8000-000000000000", "number": "1",
-        "namespace": "sini", "letter_id": "izin", "agreement_id": str(signed(bandung, now).pk),
+        "namespace": "sini", "naskah_id": "maklumat", "letter_id": "izin", "agreement_id": str(signed(bandung, now).pk),
     }  # fmt: skip
     others = (
         "run_id", "assignment_id", "draw_id", "finding_id", "reply_id", "bill_id", "filing_id", "recovery_id",

@@ -197,6 +197,7 @@ TABLES = {
     "ui_suara": Told("Rekaman suara"),
     "webapi_apisubmission": Told("Kiriman lewat antarmuka"),
     "webapi_apiupload": Told("Unggahan lewat antarmuka"),
+    "peraturan_isiannaskah": Told("Isian rancangan peraturan"),
     "skm_jawabansurvei": Told("Jawaban survei kepuasan", "Satu baris tiap responden, tanpa nama, nomor, atau jam."),
     "skm_hasilsurvei": Told("Hasil survei yang diumumkan", "Angka beku dengan sidiknya."),
     "skm_kuesioner": Told("Kuesioner survei"),

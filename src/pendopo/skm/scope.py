@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from pendopo.definitions.api import bindings_of, catalogue
+from pendopo.definitions.api import catalogue, posts_of_definitions
 from pendopo.people.api import Unit
 
 SERVICE, OFFICE = "layanan:", "unit:"
@@ -49,21 +49,21 @@ def service_titles() -> dict[str, str]:
 
 def unit_of_service(definition_id: str) -> Unit | None:
     """The office that answers for a service here; None while no post does anything for it."""
-    posts = [post for posts in bindings_of(definition_id).values() for post in posts]
-    if not posts:
-        return None
+    unit_id = unit_ids().get(definition_id)
+    return Unit.objects.filter(pk=unit_id).first() if unit_id else None
+
+
+def unit_ids() -> dict[str, UUID]:
+    """The office that answers for each service, by its id. One statement at most."""
     rank = {role: number for number, role in enumerate(FRONT)}
-    chosen = min(posts, key=lambda post: rank.get(post.role, len(rank)))
-    return Unit.objects.filter(pk=chosen.unit_id).first()
+
+    def answers(posts: frozenset[tuple[UUID, str]]) -> UUID:
+        return min(posts, key=lambda post: (rank.get(post[1], len(rank)), str(post[0])))[0]
+
+    return {name: answers(posts) for name, posts in posts_of_definitions().items() if posts}
 
 
 def services_of_unit(unit_id: UUID) -> list[tuple[str, str]]:
     """Id and title of the services for which an office answers, by title."""
-    found = []
-    for one in catalogue():
-        if one.is_waiting:
-            continue
-        unit = unit_of_service(one.id)
-        if unit is not None and unit.pk == unit_id:
-            found.append((one.id, one.title))
-    return found
+    offices = unit_ids()
+    return [(one.id, one.title) for one in catalogue() if not one.is_waiting and offices.get(one.id) == unit_id]

@@ -18,7 +18,7 @@ from pendopo.skm import papers, queries, queries_staf, services, sheets
 from pendopo.skm.models import SaranSurvei
 from pendopo.skm.rules import weight_text
 from pendopo.skm.rules_kuesioner import MANDATED, Questionnaire, own_names, typed_questionnaire
-from pendopo.skm.scope import service_titles, services_of_unit, unit_of_service
+from pendopo.skm.scope import service_titles, services_of_unit, unit_ids
 from pendopo.skm.views_staf import MANAGERS, XLSX
 from pendopo.tenancy.api import region
 
@@ -101,8 +101,10 @@ def templat(request: PendopoRequest) -> HttpResponse:
 @staf(*MANAGERS)
 def poster(request: PendopoRequest) -> HttpResponse:
     """/kerja/kepuasan/poster: the offices for which there is a poster."""
-    units = {unit.pk: unit for name in service_titles() if (unit := unit_of_service(name)) is not None}
-    rows = [(unit, len(services_of_unit(unit.pk))) for unit in units.values()]
+    offices = unit_ids()
+    units = Unit.objects.filter(pk__in=set(offices.values())).order_by("name", "id")
+    counted = [(unit, len(services_of_unit(unit.pk))) for unit in units]
+    rows = [(unit, count) for unit, count in counted if count]
     return render(request, "skm/staf/poster.html", {"daftar": rows, "tab": "poster"})
 
 
