@@ -25,7 +25,19 @@ from pendopo.tenancy.api import Region, region
 from tests.documents.make import Desk
 from tests.perizinan.make import Application, issued
 
-HOSTILE = ["\0", "x" * 5000, "9" * 400, "2026-11-20_x", "_", "'; DROP TABLE", "ἀ💥", "-1,-1,-1,-1", "999999999,1,2,3"]
+HOSTILE = [
+    "\0",
+    "x" * 5000,
+    "9" * 400,
+    "2026-11-20_x",
+    "_",
+    "'; DROP TABLE",
+    "ἀ💥",
+    "\ud7ff",
+    "abc\U0010ffff",
+    "-1,-1,-1,-1",
+    "999999999,1,2,3",
+]
 
 
 @pytest.fixture(autouse=True)

@@ -167,6 +167,7 @@ def archived_by_number(number: str) -> list[EntriRegister]:
     start = register.number_key(number)
     if not start:
         return []
-    end = start[:-1] + chr(min(ord(start[-1]) + 1, 0x10FFFF))
-    rows = EntriRegister.objects.filter(number_key__gte=start, number_key__lt=end, source=EntriRegister.ARCHIVE)
+    rows = EntriRegister.objects.filter(
+        number_key__gte=start, number_key__lt=register.beyond(start), source=EntriRegister.ARCHIVE
+    )
     return list(rows.order_by("number_key", "id")[:20])

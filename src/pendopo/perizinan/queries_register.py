@@ -195,7 +195,7 @@ def facets(asked: Asked, now: datetime) -> QuerySet[EntriRegister]:
     if asked.year:
         rows = rows.filter(issued_on__gte=date(asked.year, 1, 1), issued_on__lte=date(asked.year, 12, 31))
     if start := rules.number_key(asked.number):
-        rows = rows.filter(number_key__gte=start, number_key__lt=start[:-1] + chr(min(ord(start[-1]) + 1, 0x10FFFF)))
+        rows = rows.filter(number_key__gte=start, number_key__lt=rules.beyond(start))
     if asked.sort == "akhir":
         rows = rows.filter(turns_on__isnull=False)
     return rows
@@ -266,7 +266,7 @@ def _alternatives(word: str) -> list[str]:
             FROM step WHERE step.word IS NOT NULL
         ) SELECT word FROM step WHERE word IS NOT NULL LIMIT %(most)s
     """
-    end = word[:-1] + chr(ord(word[-1]) + 1)
+    end = rules.beyond(word)
     with connections[current_alias()].cursor() as cursor:
         cursor.execute(
             statement, {"here": current_region_id(), "word": word, "end": end, "most": ALTERNATIVES}

@@ -77,6 +77,12 @@ def number_key(number: str) -> str:
     return re.sub(r"\s+", "", number).upper()[:NUMBER]
 
 
+def beyond(text: str) -> str:
+    """The first text that follows everything that begins with this one, byte by byte."""
+    last = ord(text[-1])
+    return text[:-1] + ("\ue000" if last == 0xD7FF else chr(min(last + 1, 0x10FFFF)))
+
+
 def object_words(text: str) -> list[str]:
     """The words by which an object is found, each once."""
     return words_of(text, most=WORDS)
