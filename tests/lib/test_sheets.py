@@ -37,3 +37,9 @@ def test_a_nik_keeps_its_sixteen_digits_in_a_workbook_and_a_formula_stays_words(
 def test_the_same_rows_are_the_same_bytes() -> None:
     rows = [["1", "dua"], ["3", "empat"]]
     assert xlsx_table("A", ["a", "b"], rows) == xlsx_table("A", ["a", "b"], iter(rows))
+
+
+def test_amounts_that_are_to_add_up_are_numbers_and_nothing_else_is() -> None:
+    made = xlsx_table("Uang", ["NIK", "Rupiah"], [["9102013001900001", "216675"], ["x", "=1+1"]], sums={1})
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(made)).get_sheet_by_index(0).to_python()
+    assert rows[1:] == [["9102013001900001", 216675.0], ["x", "'=1+1"]]
