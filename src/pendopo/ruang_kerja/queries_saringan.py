@@ -11,6 +11,7 @@ from uuid import UUID
 from django.urls import NoReverseMatch, reverse
 
 from pendopo.cases.api import (
+    FILTERS,
     PAGE_NAMES,
     SavedFilter,
     SavedTab,
@@ -22,7 +23,7 @@ from pendopo.cases.api import (
 )
 from pendopo.core.api import staff_menu
 from pendopo.people.api import Actor, Unit
-from pendopo.ruang_kerja.queries import FILTERS, desk_of
+from pendopo.ruang_kerja.queries import desk_of
 from pendopo.tenancy.api import Region
 
 INBOX = "ruang_kerja:kotak_masuk"

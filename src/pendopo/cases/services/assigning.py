@@ -99,6 +99,7 @@ def assign(
 def _rules_for(rows: Sequence[CaseStep], today: date) -> dict[tuple[UUID | None, str, str], AssignmentRule]:
     desks = Q(pk__in=[])
     for row in rows:
+        assert row.unit_id is not None  # only those are asked about
         desks |= Q(unit_id=row.unit_id, role=row.role, definition_id__in=["", row.definition_id])
     held = AssignmentRule.objects.filter(desks, valid_from__lte=today).filter(
         Q(valid_to=None) | Q(valid_to__gte=today)
@@ -131,7 +132,7 @@ def present(rule: AssignmentRule, today: date) -> list[UUID]:
 
 
 def _loads(row: CaseStep, people: Sequence[UUID]) -> dict[UUID, int]:
-    held = CaseStep.objects.filter(unit_id=row.unit_id, role=row.role, left_at=None, holder_id__in=people)
+    held = CaseStep.objects.filter(unit=row.unit, role=row.role, left_at=None, holder_id__in=people)
     return dict(held.values_list("holder_id").annotate(n=Count("pk")).order_by())
 
 

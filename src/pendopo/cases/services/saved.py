@@ -50,8 +50,8 @@ def save_filter(
 
 def own_filter(filter_id: UUID, actor: Actor) -> SavedFilter:
     """One's own saved filter. Raises Http404."""
-    row = SavedFilter.objects.filter(pk=filter_id, person_id=actor.actor_id).first()
-    if row is None:
+    row = SavedFilter.objects.filter(pk=filter_id).first()
+    if row is None or row.person_id != actor.actor_id:
         raise Http404
     return row
 
@@ -66,6 +66,6 @@ def drop_filter(row: SavedFilter, *, actor: Actor, now: datetime) -> None:
 @transaction.atomic
 def set_default_filter(row: SavedFilter, *, is_default: bool, actor: Actor, now: datetime) -> None:
     """The list opens with this filter from now on, or with everything again."""
-    SavedFilter.objects.filter(person_id=actor.actor_id, page=row.page).update(is_default=False)
+    SavedFilter.objects.filter(person_id=row.person_id, page=row.page).update(is_default=False)
     SavedFilter.objects.filter(pk=row.pk).update(is_default=is_default)
     record("cases.filter_default_set", subject=row, actor=actor, now=now, data={"bawaan": is_default})

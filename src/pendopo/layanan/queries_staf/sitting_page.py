@@ -162,8 +162,8 @@ class SittingPage:
 
 def sitting_page(sitting_id: UUID, actor: Actor, now: datetime, *, most: int = 200) -> SittingPage:
     """One's own sitting: refused ones first, then the last issued. Raises Http404."""
-    row = SigningSitting.objects.filter(pk=sitting_id, person_id=actor.actor_id).first()
-    if row is None:
+    row = SigningSitting.objects.filter(pk=sitting_id).first()
+    if row is None or row.person_id != actor.actor_id:
         raise Http404
     items = list(row.items.order_by("position"))
     counts: dict[str, int] = {}
@@ -178,4 +178,5 @@ def sitting_page(sitting_id: UUID, actor: Actor, now: datetime, *, most: int = 2
 
 def last_sittings(actor: Actor, *, most: int = 5) -> list[SigningSitting]:
     """The newest sittings of this person."""
-    return list(SigningSitting.objects.filter(person_id=actor.actor_id).order_by("-opened_at")[:most])
+    rows = SigningSitting.objects.filter(person=actor.actor_id)
+    return list(rows.order_by("-opened_at")[:most])
