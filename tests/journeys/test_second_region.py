@@ -21,7 +21,7 @@ from tests.journeys.world import SERVICE, SLUG, World
 ABSENT, WRONG_METHOD, NO_TOKEN = 404, 405, 401
 # Addresses of things that both regions have: a service, its pages, the look of the pages.
 BOTH_HAVE = {"layanan_id", "kind", "definition_id", "page_id", "hue", "chroma_milli", "digest", "token", "slot"}
-BOTH_HAVE |= {"bagian", "isian_id", "surat_id", "month"}
+BOTH_HAVE |= {"bagian", "isian_id", "surat_id", "month", "list_id"}
 A_POST = """
 SELECT m.id, m.person_id FROM people_membership m JOIN tenancy_region r ON r.id = m.region_id WHERE r.slug = %s LIMIT 1
 """
@@ -104,6 +104,8 @@ def things(issued: SimpleNamespace, told: Told, world: World) -> dict[str, str]:
         # Results of the survey and drafts of regulations are tried in tests/skm and tests/peraturan.
         "hasil_id": told.case_id, "tindak_id": told.case_id, "saran_id": told.case_id, "naskah_id": "maklumat",
         "usulan_id": told.case_id, "month": "2026-10", "evidence_id": told.case_id, "archive_id": told.case_id,
+        # Visits and their photos are tried in tests/lapangan.
+        "visit_id": told.case_id, "photo_id": told.case_id, "list_id": "umum",
         # Catalogues of partners and tries are tried in tests/kerja_sama.
         "namespace": "r0000", "letter_id": "izin",
         "token": "tidak-ada", "slot": "0", "number": "1", "device_id": told.case_id, "recovery_id": told.case_id,

@@ -85,12 +85,14 @@ def things(bandung: Any, permohonan: Callable[..., Any], serba_bisa: Any, now: d
         "month": "2026-10",
         "permohonan_id": "0198c0de-0000-7000-8000-000000000000", "number": "1",
         "namespace": "sini", "naskah_id": "maklumat", "letter_id": "izin", "agreement_id": str(signed(bandung, now).pk),
+        "list_id": "umum",
     }  # fmt: skip
     others = (
         "run_id", "assignment_id", "draw_id", "finding_id", "reply_id", "bill_id", "filing_id", "recovery_id",
         "reset_id", "device_id", "client_id", "webhook_id", "delivery_id", "upload_id", "kuasa_id", "recording_id",
         "copy_id", "import_id", "decree_id", "standing_id", "absence_id", "permintaan_id", "insiden_id",
-        "usulan_id", "partner_id", "evidence_id", "archive_id", "hasil_id", "tindak_id", "saran_id", "step_id", "handover_id", "sitting_id", "bulk_id", "filter_id", "rule_id",
+        "usulan_id", "partner_id", "visit_id", "photo_id", "evidence_id", "archive_id", "hasil_id", "tindak_id",
+        "saran_id", "step_id", "handover_id", "sitting_id", "bulk_id", "filter_id", "rule_id",
     )  # fmt: skip
     return known | dict.fromkeys(others, nobody)
 

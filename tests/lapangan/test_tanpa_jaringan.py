@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -139,7 +139,8 @@ def test_offline_filled_photographed_signed_killed_and_sent_once(
     # the same entry comes once more, as when the answer was lost on its way
     again = page.evaluate(
         """async ([id, kunjungan, foto]) => {
-          const s = {id, kunjungan, pemilik: lapangan.pemilik, nomor: "", versi: 1, keadaan: "menunggu", foto: [foto], isi: {}};
+          const s = {id, kunjungan, pemilik: lapangan.pemilik, nomor: "", versi: 1, isi: {}};
+          Object.assign(s, {keadaan: "menunggu", foto: [foto]});
           await lapangan.antrean.simpan("antre", s);
           return lapangan.antrean.kirimSemua();
         }""",
@@ -221,8 +222,6 @@ def test_the_pages_are_whole_for_everybody(rumah, ponsel, terjadwal) -> None:
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda said: complaints.append(said.text) if "Policy" in said.text else None)
-    look: Callable[[], None]
-
     def look() -> None:
         assert not page.evaluate("document.documentElement.scrollWidth > innerWidth + 1")
         page.evaluate(AXE.read_text())

@@ -154,7 +154,7 @@
     async selesai(satu, kabar) {
       const hapus = [
         { gudang: "antre", hapus: satu.id },
-        { gudang: "isian", hapus: satu.kunjungan },
+        { gudang: "isian", hapus: `${satu.kunjungan}.${satu.pemilik}` },
         ...(await this.semua("foto")).filter((f) => f.kunjungan === satu.kunjungan && f.pemilik === satu.pemilik).map((f) => ({ gudang: "foto", hapus: f.id })),
       ];
       const riwayat = (await this.ambil("tentang", "kabar"))?.nilai || [];

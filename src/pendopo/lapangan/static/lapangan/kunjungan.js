@@ -11,6 +11,7 @@
   const kabarSimpan = document.querySelector("[data-simpan]");
   const sekarang = () => new Date().toISOString();
   const bukanIsian = new Set(["csrfmiddlewaretoken", "kunci", "versi", "foto_ada"]);
+  const milik = `${kunjungan}.${pemilik}`; // satu isian tiap orang, juga pada ponsel bersama
   let rekam = null;
 
   for (const satu of document.querySelectorAll("[data-perlu-skrip]")) satu.hidden = false;
@@ -255,8 +256,8 @@
   // -- mulai: yang ada di ponsel menang atas halaman kosong
   (async () => {
     await self.lapangan.siap.catch(() => {});
-    const ada = await antrean.ambil("isian", kunjungan);
-    if (ada?.pemilik === pemilik) {
+    const ada = await antrean.ambil("isian", milik);
+    if (ada) {
       rekam = ada;
       pasang(rekam.nilai);
       for (const id of rekam.foto) {
@@ -264,7 +265,7 @@
         if (foto) await tampilkan(foto);
       }
     } else {
-      rekam = { id: kunjungan, pemilik, nomor, kunci: form.elements.kunci.value, versi: Number(kata.versi), nilai: {}, foto: [], mulai: sekarang() };
+      rekam = { id: milik, kunjungan, pemilik, nomor, kunci: form.elements.kunci.value, versi: Number(kata.versi), nilai: {}, foto: [], mulai: sekarang() };
       for (const unsur of form.querySelectorAll('[data-hadir] input[value="layar"]')) unsur.checked = true;
     }
     tandaTangan.atur(form);

@@ -50,7 +50,7 @@
     cari("[data-kirim]").hidden = !saya.length;
     const catatan = [lain ? isi(kata.orangLain, { n: lain }) : "", aman ? "" : kata.polos].filter(Boolean);
     if (!panel.dataset.sibukSekarang) kabar.textContent = [kabar.dataset.tetap || "", ...catatan].filter(Boolean).join(" ");
-    const ada = new Set([...saya.map((satu) => satu.kunjungan), ...isian.map((satu) => satu.id)]);
+    const ada = new Set([...saya.map((satu) => satu.kunjungan), ...isian.map((satu) => satu.kunjungan)]);
     const siap = new Set(aman ? (await suruh({ kata: "daftar" }).catch(() => null)) || [] : []);
     for (const kartu of document.querySelectorAll("[data-kunjungan][data-alamat]")) {
       kartu.querySelector("[data-belum]").hidden = !ada.has(kartu.dataset.kunjungan);
@@ -105,7 +105,7 @@
     const hari = tempat.dataset.hari;
     const { isian } = await antrean.keadaan();
     const kini = [...document.querySelectorAll("[data-alamat]")].filter((satu) => !satu.dataset.hari || satu.dataset.hari >= hari).map((satu) => satu.dataset.alamat);
-    await suruh({ kata: "buang", tetap: [akar, ...kini, ...isian.map((satu) => akar + satu.id)] }).catch(() => {});
+    await suruh({ kata: "buang", tetap: [akar, ...kini, ...isian.map((satu) => akar + satu.kunjungan)] }).catch(() => {});
     await gambar();
   };
 

@@ -88,7 +88,7 @@ const perintah = {
   daftar: async () => (await (await simpanan()).keys()).map((kunci) => new URL(kunci.url).pathname),
   belum: async () => {
     const { saya, isian } = await antrean.keadaan();
-    return new Set([...saya.map((satu) => satu.kunjungan), ...isian.map((satu) => satu.id)]).size;
+    return new Set([...saya.map((satu) => satu.kunjungan), ...isian.map((satu) => satu.kunjungan)]).size;
   },
   keluar: async () => antrean.tinggalkan(await antrean.pemilik()),
 };
