@@ -110,7 +110,7 @@ def _rules_for(rows: Sequence[CaseStep], today: date) -> dict[tuple[UUID | None,
 def _assign_one(rule: AssignmentRule, row: CaseStep, case: Case, code: str, now: datetime, today: date) -> None:
     people = present(rule, today)
     people = [one for one in people if one != case.lodged_by_id] or people  # who entered it does not judge it
-    loads = _loads(row, people) if rule.method == AssignmentRule.LEAST else {}
+    loads = _loads(rule, people) if rule.method == AssignmentRule.LEAST else {}
     person_id = rules.choose(
         rule.method, people, last=rule.last_id, loads=loads, areas=rule.areas, code=code
     )  # fmt: skip
@@ -131,8 +131,8 @@ def present(rule: AssignmentRule, today: date) -> list[UUID]:
     return sorted(people - absent_people(people, today), key=str)
 
 
-def _loads(row: CaseStep, people: Sequence[UUID]) -> dict[UUID, int]:
-    held = CaseStep.objects.filter(unit=row.unit, role=row.role, left_at=None, holder_id__in=people)
+def _loads(rule: AssignmentRule, people: Sequence[UUID]) -> dict[UUID, int]:
+    held = CaseStep.objects.filter(unit_id=rule.unit_id, role=rule.role, left_at=None, holder_id__in=people)
     return dict(held.values_list("holder_id").annotate(n=Count("pk")).order_by())
 
 
