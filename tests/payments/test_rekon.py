@@ -86,6 +86,29 @@ def test_the_download_names_nobody_and_opens_in_a_spreadsheet(bandung: Region, b
     assert "0001/SKRD/2026" in text
 
 
+def test_the_book_of_a_month_adds_up_by_account_code_and_names_nobody(
+    bandung: Region, bank: Any, now: datetime
+) -> None:
+    from python_calamine import CalamineWorkbook
+
+    notice = difference(bandung, now)
+    with region(bandung):
+        back = Back(AMOUNT, DAY, "SP2D7", "Dibayar dua kali")
+        repay_notice(bandung, notice.id, back, actor=bank.actor, now=now)
+    (cash,) = assess(bandung, Application(), now=now)
+    pay(bandung, cash, bank.actor, now=now, channel="loket", reference="KW1")
+    page = bank.browser.get(f"{AT}/buku", {"bulan": "2026-11"})
+    assert page.context["buku"].accounts == [("4.1.02.03.01", 3, AMOUNT)]
+    book = bank.browser.get(f"{AT}/buku", {"bulan": "2026-11", "bentuk": "xlsx"}).content
+    rows = CalamineWorkbook.from_filelike(BytesIO(book)).get_sheet_by_index(0).to_python()
+    assert sorted(row[7] for row in rows[1:]) == [-AMOUNT, AMOUNT, AMOUNT]
+    text = bank.browser.get(f"{AT}/buku", {"bulan": "2026-11", "bentuk": "csv"}).content.decode()
+    assert "SIMULATOR" in text
+    assert "Pratiwi" not in text
+    assert "Tidak ada setoran" in bank.browser.get(f"{AT}/buku", {"bulan": "2026-10"}).content.decode()
+    assert bank.browser.get(f"{AT}/buku", {"bulan": "kemarin"}).status_code == 200
+
+
 # -- statements
 
 
@@ -268,7 +291,15 @@ def test_tomorrow_is_not_closed(bandung: Region, bendahara: Any, now: datetime) 
 # -- who comes in, and strange addresses
 
 
-PAGES = ("rekonsiliasi", "rekonsiliasi/2026-11-20", "rekonsiliasi/2026-11-20/unduh", "rekening-koran", "bunga", "bank")
+PAGES = (
+    "rekonsiliasi",
+    "rekonsiliasi/2026-11-20",
+    "rekonsiliasi/2026-11-20/unduh",
+    "rekening-koran",
+    "bunga",
+    "bank",
+    "buku",
+)
 POSTS = ("selesaikan", "kembalikan", "tutup", "ambil")
 
 

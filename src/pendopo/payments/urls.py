@@ -13,6 +13,7 @@ _staf = [
     path("pembayaran/unduh", views.unduh, name="unduh"),
     path("pembayaran/bank", views_bank.bank, name="bank"),
     path("pembayaran/bunga", views_bank.bunga, name="bunga"),
+    path("pembayaran/buku", views_rekon.buku, name="buku"),
     path("pembayaran/rekonsiliasi", views_rekon.hari, name="rekonsiliasi"),
     path("pembayaran/rekonsiliasi/<str:day>", views_rekon.satu_hari, name="satu_hari"),
     path("pembayaran/rekonsiliasi/<str:day>/unduh", views_rekon.unduh_hari, name="unduh_hari"),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from pendopo.core.api import Refusal
 from pendopo.files.api import StoredFile, read_file
-from pendopo.payments import queries, queries_bank
+from pendopo.payments import queries, queries_bank, queries_buku
 from pendopo.payments import queries_rekon as reading
 from pendopo.payments.forms_bank import BackForm
 from pendopo.payments.rules_rekon import DECISIONS, STATES
@@ -166,6 +166,31 @@ def ambil(request: PendopoRequest, day: str) -> HttpResponse:
     row = fetch_statement(request.region, _day(day), actor=request.actor, now=request.now)
     messages.success(request, _("Rekening koran dari bank: %(n)s baris baru.") % {"n": row.lines})
     return redirect("pembayaran:satu_hari", day)
+
+
+# -- the book of a month
+
+
+@require_safe
+@staf(TREASURER)
+def buku(request: PendopoRequest) -> HttpResponse:
+    """/kerja/pembayaran/buku?bulan=2026-11: every receipt of a month with its account code; also CSV and XLSX."""
+    today = _today(request)
+    try:
+        month = min(_day(f"{request.GET.get('bulan', '')}-01"), today.replace(day=1))
+    except Http404:
+        month = today.replace(day=1)
+    book = queries_buku.read_book(month)
+    shape, name = request.GET.get("bentuk", ""), f"buku-penerimaan-{month:%Y-%m}"
+    if shape not in ("csv", "xlsx"):
+        return render(request, "payments/buku.html", {"tab": "buku", "buku": book, "hari_ini": today})
+    if shape == "xlsx":
+        response = HttpResponse(queries_buku.as_xlsx(book), content_type=XLSX)
+    else:
+        response = HttpResponse(queries_buku.as_csv(book), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.{shape}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 # -- statements by file
