@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pendopo.engine.api import Compiled, PageResult, Row, as_typed, compile, raw_of
-from pendopo.engine.schema_form import FieldType
+from pendopo.engine.fields import number_words
+from pendopo.engine.schema_form import Field, FieldType
 
 from .shipped import context, extra, patched
 
@@ -237,3 +238,13 @@ def test_whatever_is_typed_gives_a_stored_answer_that_reads_as_itself_or_a_sente
         assert answer(compiled, *raw_of(stored)) == stored
         assert answer(compiled, *as_typed(compiled.fields["tanya"], stored)) == stored
     assert all(result.problems.values())
+
+
+@pytest.mark.parametrize(
+    ("bounds", "unit", "words"),
+    [({"min": "1950"}, "", "2026"), ({"min": "1950"}, "m²", "2.026"), ({"min": "10"}, "", "2.026"), ({}, "", "2.026")],
+    ids=["tahun", "luas", "banyak", "tanpa-batas"],
+)
+def test_a_year_is_written_without_a_separator(bounds: dict[str, str], unit: str, words: str) -> None:
+    field = Field.model_validate({"id": "x", "type": "integer", "label": "X", "unit": unit, **bounds})
+    assert number_words(field, "2026") == words

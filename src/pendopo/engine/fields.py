@@ -152,8 +152,18 @@ def check_bounds(field: Field | Column, value: Decimal, ctx: Context) -> None:
         raise Problem("above", bound=number_words(field, field.max, ctx.lang) + unit)
 
 
+YEARS = range(1900, 2101)
+
+
+def is_year(field: Field | Column) -> bool:
+    """Whether a whole number is a year: it has no unit and begins at one."""
+    return field.type == "integer" and not field.unit and field.min.isdigit() and int(field.min) in YEARS
+
+
 def number_words(field: Field | Column, text: str, lang: str = "id") -> str:
-    """A number of this field as people read it."""
+    """A number of this field as people read it; a year without a separator."""
+    if is_year(field):
+        return text
     return rupiah(int(text), lang) if field.type == "money" else desimal(text, lang)
 
 
