@@ -90,8 +90,8 @@ def satu(request: PendopoRequest, kode: str) -> HttpResponse:
         raise Http404
     words = {
         "satu": found, "masa": period, "daftar_masa": periods_until(local_day(request.now)), "salah": wrong,
-        "catatan": request.POST.get("catatan", ""), "sumber": request.POST.get("sumber", "" if row.needs_check else row.source),
-        "maks_mb": services.MAX_MB,
+        "catatan": request.POST.get("catatan", ""), "maks_mb": services.MAX_MB,
+        "sumber": request.POST.get("sumber", row.source if row.checked_by else ""),
     }  # fmt: skip
     return render(request, "keterbukaan/staf/satu.html", words, status=WRONG if wrong else 200)
 
