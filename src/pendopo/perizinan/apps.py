@@ -25,6 +25,7 @@ class PerizinanConfig(PendopoApp):
     ends = "queries.ends_of_cases"
     evidence = {"register_izin": "bukti.register"}
     entries = {"izin": "queries_daur.entry_refusal", "kantor": "queries_daur.office_refusal"}
+    beside_case = "queries_daur.panels_of"
     routers = {"/surat": "antarmuka.surat"}
     signals = SIGNALS
     listens = {"cases.submitted": "services.hear_submitted"}

@@ -9,10 +9,12 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pendopo.cases.api import Case, cases_of_user, get_case_of_applicant
+from pendopo.core.registry import Panel
 from pendopo.definitions.api import compiled_of
 from pendopo.documents.api import Letter
 from pendopo.engine.api import Compiled
@@ -153,6 +155,20 @@ def open_matters(izin_ids: Iterable[UUID], *kinds: str) -> set[UUID]:
     pairs = dict((rows.filter(kind__in=kinds) if kinds else rows).values_list("subject_id", "izin_id"))
     going = Case.objects.filter(id__in=list(pairs), finished_at=None).values_list("id", flat=True)
     return {pairs[case_id] for case_id in going}
+
+
+def panels_of(case: Case, place: Region, actor: Actor | None, now: datetime) -> list[Panel]:
+    """Beside a case: the permit that it is about, and the permit that came of it."""
+    row = matter_of(case.id)
+    izin = row.izin if row is not None else permit_of_case(case.id)
+    if izin is None:
+        return []
+    name = "perizinan_staf:izin_satu" if actor is not None else "izin_saya_satu"
+    title = row.get_kind_display() if row is not None else _("Izin dari berkas ini")
+    changed = row is not None and row.kind == UrusanIzin.CHANGE and actor is not None
+    words = _("Lihat apa yang berubah") if changed else _("Buka halaman izinnya")
+    text = _("Nomor %(nomor)s, %(keadaan)s.") % {"nomor": izin.number, "keadaan": status_words(izin.status(now))}
+    return [Panel(str(title), text, links=((words, reverse(name, args=[izin.pk])),))]
 
 
 # -- a letter about a permit

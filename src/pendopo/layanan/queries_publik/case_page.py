@@ -119,7 +119,14 @@ class Tracked:
     @property
     def is_awaited(self) -> bool:
         """Whether the applicant is awaited for something else than a repair, a payment for example."""
-        return self.state.kind == "waiting_applicant" and self.asked is None
+        theirs = self.state.kind == "waiting_applicant" or self._acts_outside
+        return theirs and self.asked is None
+
+    @property
+    def _acts_outside(self) -> bool:
+        """Whether what is awaited outside is the applicant's own doing, elsewhere than on the page of the case."""
+        function = self.compiled.functions.get(self.state.function)
+        return self.state.kind == "external" and function is not None and function.kind == "applicant"
 
     @property
     def withdraw_node(self) -> str:
