@@ -45,6 +45,7 @@ def of_desks(actor: Actor) -> Q:
 
 
 def going_along(actor: Actor) -> Exists:
+    assert actor.actor_id is not None  # staff
     return Exists(PetugasKunjungan.objects.filter(visit=OuterRef("pk"), person_id=actor.actor_id))
 
 
@@ -56,6 +57,7 @@ def may_plan(visit: Kunjungan, actor: Actor) -> bool:
 
 
 def is_surveyor(visit: Kunjungan, actor: Actor) -> bool:
+    assert actor.actor_id is not None  # staff
     return PetugasKunjungan.objects.filter(visit=visit, person_id=actor.actor_id).exists()
 
 

@@ -100,6 +100,8 @@ def cancel_visit(*, visit_id: UUID, reason: str, actor: Actor, now: datetime) ->
 
 def close_moot(*, event: Event, region: Region) -> None:
     """Listener of `cases.moved`: nobody goes out for a case that went on without its visit. Safe to run twice."""
+    if event.case_id is None:
+        return
     for row in Kunjungan.objects.filter(case_id=event.case_id, status__in=(DIMINTA, TERJADWAL)):
         visit = locked_visit(row.pk)
         if visit.status in (DIMINTA, TERJADWAL) and not stands(visit):

@@ -86,7 +86,7 @@ def read_rows(request: PendopoRequest) -> list[dict[str, str]]:
 def item_of(row: dict[str, str], standing: Checklist) -> dict[str, Any]:
     """A line as an item; what the line does not show (bounds, help) stays as it was."""
     known = next((one for one in standing.items if one.id == row["id"]), None)
-    before = next((one for one in standing.data["items"] if one["id"] == row["id"]), {})
+    before: dict[str, Any] = next((one for one in standing.data["items"] if one["id"] == row["id"]), {})
     texts = [text.strip() for text in row["pilihan"].split(";") if text.strip()]
     former = {title: key for key, title in known.options.items()} if known else {}
     options = {former.get(text, name_of(text)): text for text in texts}

@@ -149,16 +149,16 @@ def read_sent(request: PendopoRequest) -> Sent | None:
     if client_id is None or not isinstance(photos, list):
         return None
     raw = {str(key): text for key, text in data["isian"].items() if isinstance(text, str)}
-    seen = data.get("versi")
-    return Sent(client_id, without_nul(raw), [str(one) for one in photos], seen if _is_count(seen) else 0)
+    return Sent(client_id, without_nul(raw), [str(one) for one in photos], count_of(data.get("versi")))
 
 
 def without_nul(raw: Mapping[str, str]) -> dict[str, str]:
     return {key: text.replace("\0", "") for key, text in raw.items()}
 
 
-def _is_count(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**31
+def count_of(value: object) -> int:
+    """A version as it was sent; 0 for whatever else was."""
+    return value if type(value) is int and 0 <= value < 2**31 else 0
 
 
 def read_told(given: Mapping[str, str], request: PendopoRequest) -> PhotoTold | None:

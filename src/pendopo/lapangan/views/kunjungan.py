@@ -108,7 +108,7 @@ def _posted(request: PendopoRequest, visit: Kunjungan) -> HttpResponse:
     key = rules.read_uuid(typed.get("kunci", "")) or uuid7()
     problems: dict[str, str] = {}
     photos = [*request.POST.getlist("foto_ada"), *_kept_photos(request, visit, key, typed, problems)]
-    sent = Sent(key, typed, photos, int(typed["versi"]) if typed.get("versi", "").isdecimal() else 0)
+    sent = Sent(key, typed, photos, _version(typed))
     try:
         if problems:
             raise InvalidReport(problems)
@@ -119,6 +119,11 @@ def _posted(request: PendopoRequest, visit: Kunjungan) -> HttpResponse:
         return page(request, visit, typed, wrong.problems, status=422)
     messages.success(request, _(TOLD[result.arrived]))
     return redirect("lapangan:kunjungan", visit.pk)
+
+
+def _version(typed: dict[str, str]) -> int:
+    text = typed.get("versi", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
 def _kept_photos(
