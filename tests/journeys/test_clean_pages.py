@@ -10,7 +10,10 @@ from tests.journeys.citizen import Told
 from tests.journeys.walk import Album, House
 from tests.journeys.world import World
 
-PUBLIC = ("lacak", "layanan", "periksa", "privasi", "aksesibilitas", "masuk", "daftar", "potongan", "tidak-ada")
+PUBLIC = (
+    "lacak", "layanan", "periksa", "privasi", "aksesibilitas", "masuk", "daftar", "potongan", "tidak-ada",
+    "janji", "janji/izin-reklame-insidentil", "janji/terlambat", "janji/untuk-wartawan", "janji/kamus-data", "data/perubahan",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="session")
