@@ -108,10 +108,9 @@ def _filling(draft: Draft, values: dict[str, str], offer: Current | None) -> Fil
 
 
 def _services_table(_none: Compiled | None) -> Table:
-    rows = (
-        (str(number), one.title, f"{one.card.promise_days} hari kerja")
-        for number, one in enumerate(_everything(), 1)
-    )  # fmt: skip
+    """What the region decides itself: what a national system decides is not delegated here."""
+    own = (one for one in _everything() if one.card.channel == "D")
+    rows = ((str(number), one.title, f"{one.card.promise_days} hari kerja") for number, one in enumerate(own, 1))
     return Table(("No.", "Layanan", "Janji"), tuple(rows))
 
 
