@@ -222,6 +222,7 @@ def test_the_pages_are_whole_for_everybody(rumah, ponsel, terjadwal) -> None:
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda said: complaints.append(said.text) if "Policy" in said.text else None)
+
     def look() -> None:
         assert not page.evaluate("document.documentElement.scrollWidth > innerWidth + 1")
         page.evaluate(AXE.read_text())

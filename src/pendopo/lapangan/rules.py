@@ -228,7 +228,7 @@ def read_answer(item: Item, typed: str) -> tuple[str, str]:
 def read_number(item: Item, text: str) -> tuple[str, str]:
     """A measured number with comma or point: '2,50' as '2.5'."""
     try:
-        if len(text) > 20 or not re.fullmatch(r"\d{1,12}([.,]\d{1,6})?", text):
+        if len(text) > 20 or not re.fullmatch(r"[0-9]{1,12}([.,][0-9]{1,6})?", text):
             raise InvalidOperation
         number = Decimal(text.replace(",", "."))
     except InvalidOperation:
