@@ -12,7 +12,8 @@ from tests.journeys.world import World
 
 PUBLIC = (
     "lacak", "layanan", "periksa", "privasi", "aksesibilitas", "masuk", "daftar", "potongan", "tidak-ada",
-    "janji", "janji/izin-reklame-insidentil", "janji/terlambat", "janji/untuk-wartawan", "janji/kamus-data", "data/perubahan",
+    "janji", "janji/izin-reklame-insidentil", "janji/terlambat", "janji/untuk-wartawan",
+    "janji/kamus-data", "data/perubahan",
 )  # fmt: skip
 
 
