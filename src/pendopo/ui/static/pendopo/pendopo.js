@@ -125,7 +125,7 @@ document.addEventListener("submit", async (e) => {
   e.preventDefault();
   const pekerja = (await navigator.serviceWorker.getRegistrations()).map((satu) => satu.active).filter(Boolean);
   const n = (await Promise.all(pekerja.map((satu) => tanyaPekerja(satu, "belum")))).reduce((a, b) => a + b, 0);
-  if (n && !confirm(isi(form.dataset.keluar, { n }))) return;
+  if (n && !confirm(isi(form.dataset.keluar, { n }))) return e.submitter && pulihkan(e.submitter);
   await Promise.all(pekerja.map((satu) => tanyaPekerja(satu, "keluar")));
   form.submit();
 });
