@@ -52,6 +52,8 @@ class Clocks:
                 self._stop(clocks, stage_key(state.stage, line), now)
         if self.pauses(after) or new[MAIN].kind == "final":
             self._stop(clocks, PROMISE, now)
+            # A case may begin by waiting for somebody: its promise is all there, and stands still.
+            clocks.setdefault(PROMISE, Clock(self.compiled.definition.service.promise_days, now, None))
         else:
             self._start(clocks, PROMISE, self.compiled.definition.service.promise_days, now)
         for line, state in new.items():

@@ -47,6 +47,7 @@ from pendopo.perizinan.queries_daur import (
     source_of,
     times_of,
 )
+from pendopo.perizinan.services.permits import locked
 from pendopo.tenancy.api import Region
 
 AGREED = "alih_disetujui"
@@ -70,6 +71,7 @@ def begin_matter(*, place: Region, izin: Izin, kind: str, actor: Actor, device_h
     """
     if kind not in (rules.RENEW, rules.CHANGE, rules.AGAIN, *rules.SERVICES) or kind == rules.SANCTION:
         raise Http404
+    izin = locked(izin.pk)
     if kind == rules.AGAIN and not is_missed(izin, now):
         raise Http404
     if kind != rules.AGAIN and (said := refusal(izin, kind, now)):
@@ -192,6 +194,7 @@ def open_sanction(*, place: Region, izin: Izin, said: Suspicion, actor: Actor, n
 
     Raises Refusal, InvalidAnswers (by the fields of the form).
     """
+    izin = locked(izin.pk)
     if open_matters([izin.pk], rules.SANCTION):
         raise Refusal(_("Untuk izin ini sudah ada penertiban yang sedang berjalan."))
     if stopped := refusal(izin, rules.SANCTION, now):

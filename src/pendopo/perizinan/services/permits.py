@@ -176,7 +176,7 @@ def _succeed(matter: UrusanIzin, izin: Izin, *, region: Region, actor: Acting, n
 
 def locked(izin_id: UUID) -> Izin:
     """The permit with its row held: what happens to one permit happens one after the other."""
-    return Izin.objects.select_for_update(of=("self",)).select_related("letter").get(pk=izin_id)
+    return Izin.objects.select_for_update(of=("self",)).select_related("letter", "region").get(pk=izin_id)
 
 
 def add_fact(
