@@ -81,7 +81,7 @@ def test_the_exact_amount_pays_the_bill_as_a_proof_would(bandung: Region, bank: 
     assert (paid.receipt.recorded_by_id, paid.receipt.proof, paid.receipt.is_simulated) == (None, None, True)
     assert "SIMULATOR" in paid.receipt.recorded_by_label
     with region(bandung):
-        events = events_of(bill.case_id)
+        events = list(events_of(bill.case_id))
     assert [one.kind for one in events] == [
         "payments.bill_set", "payments.account_opened", "payments.bill_paid", "payments.notice_taken",
     ]  # fmt: skip
