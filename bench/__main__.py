@@ -183,6 +183,10 @@ if __name__ == "__main__":
         from bench import volume
 
         sys.exit(volume.main(sys.argv[2:]))
+    if sys.argv[1:2] == ["survey"]:
+        from bench import survey
+
+        sys.exit(survey.main(sys.argv[2:]))
     if sys.argv[1:2] == ["surat"]:
         from bench import letters
 
