@@ -368,3 +368,11 @@ def test_another_regions_bill_is_behind_no_number_here(
     assert fresh(bandung, bill).end is None
     with region(kerinci):
         assert bills_of_case(bill.case_id) == []
+
+
+def test_no_export_of_a_table_offers_what_was_agreed_for_signatures() -> None:
+    from pendopo.core.api import open_tables
+
+    (plan,) = [table for table in open_tables() if table.name == "payments_bankplan"]
+    assert "bank" in {column.name for column in plan.columns}
+    assert "secrets_sealed" not in {column.name for column in plan.columns}

@@ -48,7 +48,7 @@ OPEN_IN = {
 }
 """Further ones of single tables."""
 
-SECRETS = ("_hash", "_index", "token", "secret_", "key_", "key_wrapped", "code_hash", "password")
+SECRETS = ("_hash", "_index", "token", "secret_", "secrets_", "key_", "key_wrapped", "code_hash", "password")
 """Beginnings or ends of names of columns that are worth something to a thief and nothing to anybody else."""
 
 LEFT_OUT = frozenset(
