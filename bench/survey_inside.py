@@ -65,7 +65,7 @@ def _milliseconds(work: Any, place: Any) -> float:
 
 
 if __name__ == "__main__":
-    from bench.inside import _enter
+    from bench.inside import enter
 
-    _enter()
+    enter()
     sys.exit(0 if measure(int(sys.argv[1])) else 1)

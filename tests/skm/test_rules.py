@@ -16,7 +16,14 @@ from pendopo.skm.rules_periode import last_whole, period_of, read_period, recent
 
 REAL = dict(zip(MANDATED, (105, 101, 100, 116, 102, 105, 106, 105, 115), strict=True))
 marks = st.integers(1, 4)
-one_answer = st.lists(marks, min_size=9, max_size=9).map(lambda nine: dict(zip(MANDATED, nine, strict=True)))
+
+
+def nine_marks(number: int) -> dict[str, int]:
+    """Nine marks from the digits of a number in base 4: one draw per answer, not nine."""
+    return {name: number // 4**place % 4 + 1 for place, name in enumerate(MANDATED)}
+
+
+one_answer = st.integers(0, 4**9 - 1).map(nine_marks)
 answers = st.lists(one_answer, min_size=1, max_size=8)
 
 
