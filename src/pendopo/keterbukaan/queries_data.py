@@ -7,6 +7,8 @@ from contextlib import ExitStack
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from pendopo.keterbukaan.models import BerkasLambat, FaktaBulan, FaktaJanji, TundaanJanji
 from pendopo.keterbukaan.queries_umum import OUTCOMES
 from pendopo.keterbukaan.rules import face_of_day, is_told, masked, month_of, next_month, told_cells
@@ -39,8 +41,17 @@ def _months() -> list[date]:
     return list(FaktaBulan.objects.filter(stage="").order_by("month").values_list("month", flat=True).distinct())
 
 
-def _month_rows(month: date, today: date) -> list[Row]:
-    rows = FaktaBulan.objects.filter(month=month).order_by("definition_id", "stage")
+def _years() -> list[date]:
+    """The first day of each year with facts."""
+    return sorted({month.replace(month=1) for month in _months()})
+
+
+def _of_year(year: date) -> QuerySet[FaktaBulan]:
+    return FaktaBulan.objects.filter(month__gte=year, month__lt=year.replace(year=year.year + 1))
+
+
+def _month_rows(year: date, today: date) -> list[Row]:
+    rows = _of_year(year).order_by("month", "definition_id", "stage")
     return [_month_row(row, closed=next_month(month) <= month_of(today)) for row in rows]
 
 
@@ -68,10 +79,8 @@ def _day_rows(month: date, today: date) -> list[Row]:
     ]
 
 
-def _pause_rows(month: date, today: date) -> list[Row]:
-    if next_month(month) > month_of(today):
-        return []
-    rows = FaktaBulan.objects.filter(month=month, stage="").order_by("definition_id")
+def _pause_rows(year: date, today: date) -> list[Row]:
+    rows = _of_year(year).filter(stage="", month__lt=month_of(today)).order_by("month", "definition_id")
     return [line for row in rows if is_told(row.finished) for line in _pauses(row)]
 
 
@@ -113,6 +122,6 @@ def _late_rows(first: str, today: date) -> list[Row]:
 
 
 FILES: dict[str, tuple[Callable[[], list[Any]], Part]] = {
-    "bulan": (_months, _month_rows), "hari": (_months, _day_rows), "jeda": (_months, _pause_rows),
+    "bulan": (_years, _month_rows), "hari": (_months, _day_rows), "jeda": (_years, _pause_rows),
     "terbuka": (_backlog_months, _backlog_rows), "terlambat": (_late_keys, _late_rows),
 }  # fmt: skip
