@@ -52,7 +52,7 @@ def _of_year(year: date) -> QuerySet[FaktaBulan]:
 
 def _month_rows(year: date, today: date) -> list[Row]:
     rows = _of_year(year).order_by("month", "definition_id", "stage")
-    return [_month_row(row, closed=next_month(month) <= month_of(today)) for row in rows]
+    return [_month_row(row, closed=next_month(row.month) <= month_of(today)) for row in rows]
 
 
 def _month_row(row: FaktaBulan, *, closed: bool) -> Row:
