@@ -26,6 +26,10 @@ PUBLIC = sorted(
     for page in (SOURCE / folder).rglob("*.html")
 ) + [SOURCE / "kerja_sama/templates/kerja_sama/katalog" / name for name in ("butir.html", "publik.html")]
 PUBLIC += [
+    SOURCE / "perizinan/templates/perizinan/daur" / name
+    for name in ("_baris_izin.html", "_garis.html", "diterima.html", "izin_saya.html", "satu.html", "terima.html")
+]
+PUBLIC += [
     SOURCE / "ui/templates/ui" / name
     for name in ("dasar.html", "kaki.html", "kepala.html", "publik.html", "tolak.html")
 ]
