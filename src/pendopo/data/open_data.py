@@ -48,6 +48,9 @@ OPEN_IN = {
 }
 """Further ones of single tables."""
 
+CLOSED_IN = {"payments_virtualaccount": frozenset({"number"})}
+"""What is no open text in a single table: a virtual account number holds the payment code."""
+
 SECRETS = ("_hash", "_index", "token", "secret_", "secrets_", "key_", "key_wrapped", "code_hash", "password")
 """Beginnings or ends of names of columns that are worth something to a thief and nothing to anybody else."""
 
@@ -224,6 +227,8 @@ def told_of(table: str) -> Told:
 
 def is_open_text(table: str, column: str) -> bool:
     """Whether a text column may be given to everybody."""
+    if column in CLOSED_IN.get(table, ()):
+        return False
     return column in OPEN_TEXTS or column in OPEN_IN.get(table, ())
 
 
@@ -234,6 +239,6 @@ def is_secret(column: str) -> bool:
 
 def names_a_person(column: str) -> bool:
     """Whether an id leads to a person: a pseudonym is personal data, too."""
-    return column.endswith(
+    return column == "by_id" or column.endswith(
         ("user_id", "person_id", "actor_id", "holder_id", "_by", "_by_id", "signatory_id", "signer_id")
     )
