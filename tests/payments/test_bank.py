@@ -376,3 +376,18 @@ def test_no_export_of_a_table_offers_what_was_agreed_for_signatures() -> None:
     (plan,) = [table for table in open_tables() if table.name == "payments_bankplan"]
     assert "bank" in {column.name for column in plan.columns}
     assert "secrets_sealed" not in {column.name for column in plan.columns}
+
+
+def test_the_open_part_of_an_export_holds_no_payment_code_and_no_person() -> None:
+    from pendopo.core.api import open_tables
+
+    shown = {
+        (table.name, column.name)
+        for table in open_tables()
+        for column in table.shown(restricted=False)
+        if table.name.startswith("payments_")
+    }
+    names = {"payment_code", "account", "reference", "reason", "text_sealed", "by_id", "recorded_by_id", "qris"}
+    assert not {pair for pair in shown if pair[1] in names} - {("payments_skrd", "account")}
+    assert ("payments_virtualaccount", "number") not in shown
+    assert ("payments_banknotice", "amount") in shown
