@@ -24,6 +24,9 @@ PAGE = 50
 MAPPED = 1_000
 """As many entries as one map looks at, from the first of its page on."""
 
+WORDED = 300
+"""The same for a search for words, whose entries are looked up one by one."""
+
 EXAMINED = 3_000
 """As many entries as a search for words looks at before it says that it can go on."""
 
@@ -132,11 +135,12 @@ class Sheet:
 def sheet_of(asked: Asked, now: datetime) -> Sheet:
     """The page that somebody asks for."""
     after = _start_before(asked, now) if asked.before else asked.after
+    most = WORDED if asked.words else MAPPED
     if asked.words:
         light, last, is_partial = _by_words(asked, after, now)
     else:
         light, last, is_partial = _light(asked, after, now, MAPPED + 1), "", False
-    has_more, light = len(light) > MAPPED, light[:MAPPED]
+    has_more, light = len(light) > most, light[:most]
     shown = light[:PAGE]
     rows = EntriRegister.objects.in_bulk([one.id for one in shown])
     goes_on = len(light) > PAGE
@@ -213,22 +217,23 @@ def _by_words(asked: Asked, after: str, now: datetime) -> tuple[list[Light], str
     falling, sign = asked.sort != "lama", "-" if asked.sort != "lama" else ""
     wanted, examined = replace(asked, sort="baru" if falling else "lama"), 0
     found: list[Light] = []
-    while examined < EXAMINED and len(found) <= MAPPED:
+    while examined < EXAMINED and len(found) <= WORDED:
+        bite = WORDED + 1 if not examined else MAPPED
         streams = [
             _after(EntriKata.objects.filter(word=word), "issued_on", after, falling=falling, row="entry_id")
             .order_by(f"{sign}issued_on", f"{sign}entry_id")
-            .values_list("issued_on", "entry_id")[:MAPPED]
+            .values_list("issued_on", "entry_id")[:bite]
             for word in terms[0]
         ]  # fmt: skip
-        drawn = sorted({pair for stream in streams for pair in stream}, reverse=falling)[:MAPPED]
+        drawn = sorted({pair for stream in streams for pair in stream}, reverse=falling)[:bite]
         if not drawn:
             return found, "", False
         found += _passing(wanted, drawn, terms[1:], now)
         examined += len(drawn)
         after = f"{drawn[-1][0].isoformat()}_{drawn[-1][1]}"
-        if len(drawn) < MAPPED:
+        if len(drawn) < bite:
             return found, "", False
-    return found, after, len(found) <= MAPPED
+    return found, after, len(found) <= WORDED
 
 
 def _passing(asked: Asked, drawn: list[tuple[date, UUID]], terms: list[list[str]], now: datetime) -> list[Light]:
@@ -284,6 +289,7 @@ class Choices:
     kinds: list[tuple[str, str]]
     years: list[int]
     areas: list[tuple[str, list[tuple[str, str]]]]
+    drawn: dict[str, str] = field(default_factory=dict)  # its lists as they stand on the page, by their names
 
 
 _kept: dict[int, tuple[float, Choices]] = {}
@@ -367,8 +373,8 @@ def stream(place: Region, asked: Asked, now: datetime) -> Iterator[list[EntriReg
                 light, last, goes_on = _by_words(asked, after, now)
                 rows = EntriRegister.objects.in_bulk([one.id for one in light])
                 bite = [rows[one.id] for one in light if one.id in rows]
-                full = goes_on or len(light) > MAPPED
-                after = light[-1].cursor if len(light) > MAPPED else last
+                full = goes_on or len(light) > WORDED
+                after = light[-1].cursor if len(light) > WORDED else last
             else:
                 key = SORTS[asked.sort]
                 falling, sign = asked.sort in FALLING, "-" if asked.sort in FALLING else ""

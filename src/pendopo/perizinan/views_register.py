@@ -9,7 +9,10 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -28,10 +31,13 @@ def register(request: PendopoRequest) -> HttpResponse:
     """The register: filter, list and map."""
     asked = queries.read_asked(request.GET)
     sheet = queries.sheet_of(asked, request.now)
-    boundary = peta.boundary_now()
+    boundary, choices, badges = peta.boundary_now(), queries.choices_of(request.region), _badges()
     words = {
         "minta": asked, "lembar": sheet, "peta": peta.peta_of(asked, sheet.mapped, boundary), "batas": boundary,
-        "pilihan": queries.choices_of(request.region), "keadaan": phases(), "urutan": sorts(),
+        "daftar": [(entry, *badges.get(entry.phase, ("", "garis"))) for entry in sheet.entries], "pilihan": choices,
+        "pilihan_jenis": _options(choices, "jenis", asked.kind),
+        "pilihan_wilayah": _options(choices, "wilayah", asked.area),
+        "keadaan": phases(), "urutan": sorts(),
         "maju": asked.query(sesudah=sheet.next), "mundur": asked.query(sebelum=sheet.previous),
     }  # fmt: skip
     response = render(request, "perizinan/register/daftar.html", words)
@@ -47,6 +53,25 @@ def phases() -> list[tuple[str, str]]:
         "dibekukan": _("Dibekukan"), "dicabut": _("Dicabut"), "diganti": _("Diganti"), "dialihkan": _("Dialihkan"),
     }  # fmt: skip
     return [(phase, words[phase]) for phase in PHASES]
+
+
+TONES = {"berlaku": "baik", "belum_berlaku": "jalan", "dibekukan": "gagal", "dicabut": "gagal"}
+"""How the badge of a state looks; every other state is drawn with a line only."""
+
+
+def _badges() -> dict[str, tuple[str, str]]:
+    """Of each state: its words and the tone of its badge."""
+    return {phase: (words, TONES.get(phase, "garis")) for phase, words in phases()}
+
+
+def _options(choices: queries.Choices, name: str, chosen: str) -> str:
+    """The options of a long list, drawn once for everybody; the chosen one is marked in what was drawn."""
+    drawn = choices.drawn.get(name)
+    if drawn is None:
+        template = f"perizinan/register/_pilihan_{name}.html"
+        drawn = choices.drawn[name] = render_to_string(template, {"pilihan": choices})
+    mark = f'value="{escape(chosen)}"'
+    return mark_safe(drawn.replace(mark, f"{mark} selected", 1))  # noqa: S308  (drawn by a template, marked escaped)
 
 
 def sorts() -> list[tuple[str, str]]:
@@ -69,7 +94,7 @@ def entri(request: PendopoRequest, entri_id: UUID) -> HttpResponse:
     words = {
         "entri": entry, "akhir": queries.ends_of(entry), "tempat": queries.area_words(request.region, entry),
         "peta": peta.peta_of(queries.Asked(), light, boundary) if entry.point else None, "batas": boundary,
-        "keadaan": dict(phases()).get(entry.phase, entry.phase), "hari_ini": local_day(request.now),
+        "keadaan": _badges()[entry.phase][0], "nada": _badges()[entry.phase][1],
     }  # fmt: skip
     return render(request, "perizinan/register/entri.html", words)
 
