@@ -11,7 +11,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from pendopo.audit.api import events_of, looks_at
+from pendopo.audit.api import looks_at
+from pendopo.audit.models import Event
 from pendopo.core.api import Refusal
 from pendopo.files.api import read_file
 from pendopo.lib.sheets_in import read_sheets
@@ -76,7 +77,8 @@ def test_columns_are_guessed_and_every_row_comes_in(bandung: Region, pengelola: 
         assert (house.kelurahan, house.kecamatan, house.valid_until) == ("32.73.09.1003", "32.73.09", None)
         assert (workshop.phase, workshop.holder_masked) == ("berakhir", "PT Cahaya Bangsa")
         assert (shop.phase, shop.kecamatan, shop.kelurahan) == ("dicabut", "32.73.02", "")
-        assert [event.kind for event in events_of(row.pk)][-1] == "perizinan.archive_imported"
+        told = Event.objects.get(subject_id=row.pk, kind="perizinan.archive_imported")
+        assert (told.data["baru"], "Budi" in str(told.data)) == (3, False)
 
 
 def test_names_are_sealed_and_masked_and_numbers_of_persons_never_open(

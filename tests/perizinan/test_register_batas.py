@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pendopo.audit.models import Event
@@ -74,6 +74,7 @@ def test_a_shape_of_very_many_points_becomes_few_and_stays_where_it_is() -> None
     )
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(0, 300), st.integers(0, 300)), min_size=4, max_size=40), st.floats(0.5, 50))
 def test_no_point_that_is_left_out_lies_farther_than_the_distance(ring: list[tuple[int, int]], distance: float) -> None:
     closed = [*ring, ring[0]]

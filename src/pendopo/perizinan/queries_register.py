@@ -27,7 +27,7 @@ MAPPED = 1_000
 WORDED = 300
 """The same for a search for words, whose entries are looked up one by one."""
 
-EXAMINED = 3_000
+EXAMINED = 1_300
 """As many entries as a search for words looks at before it says that it can go on."""
 
 TERMS = 4
