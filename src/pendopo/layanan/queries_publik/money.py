@@ -37,6 +37,11 @@ class BillCard:
         return grouped(account.number).split() if account else []
 
     @property
+    def holds_up(self) -> bool:
+        """The case waits for it; for interest (STRD) it does not."""
+        return self.status.is_open and self.bill.base_id is None
+
+    @property
     def is_simulated(self) -> bool:
         """Its bank is only imitated."""
         account = self.bill.account_of_bank

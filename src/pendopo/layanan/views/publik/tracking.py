@@ -98,7 +98,7 @@ def _case_page(request: PendopoRequest, case: Case, *, draft: str = "", problem:
         "t": tracked,
         "boleh_buka": {one for one in kin if queries.is_case_of(one, request.actor, proven(request))},
         "tagihan": bills,
-        "harus_bayar": [card for card in bills if card.status.is_open and not case.finished_at],
+        "harus_bayar": [card for card in bills if card.holds_up and not case.finished_at],
         "kasus": case,
         "d": tracked.compiled.definition,
         "layanan": tracked.compiled.text("definition:self", "title", lang()),
