@@ -166,3 +166,21 @@ def test_ninety_services_do_not_repeat_one_form_ninety_times() -> None:
     assert len(basic) >= 70
     own = [name for name in basic if (SERVICES / name / "form.yaml").exists()]
     assert own == []
+
+
+OPENED = {"keberatan", "salinan-izin", "pencabutan-izin", "pengalihan-izin", "penertiban-izin"}
+"""What is opened from a case or a permit: no service of the catalogue by itself."""
+
+
+def test_ninety_two_services_are_shipped_twenty_in_depth_and_every_way_among_them() -> None:
+    services = [name for name in all_services() if name not in OPENED]
+    deep = [name for name in services if loaded(name).service.depth == "lengkap"]
+    assert len(services) == 92
+    assert len(deep) >= 20
+    assert {loaded(name).channel for name in deep} == {"D", "O", "S", "M", "K"}
+
+
+def test_every_service_that_is_decided_elsewhere_leads_there() -> None:
+    central = [loaded(name) for name in all_services() if loaded(name).channel != "D" and loaded(name).parts]
+    assert central
+    assert all(one.service.portal.startswith("https://") and one.service.portal_name for one in central)
