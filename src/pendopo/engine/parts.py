@@ -41,7 +41,8 @@ def flat(data: dict[str, Plain], folder: Path, read: Reader) -> dict[str, Plain]
         name, part = filled(use, folder, read)
         told.append(" ".join([f"{name}:", *sorted(addresses(part))]))
         whole = merged(whole, part)
-    return cleaned(merged(whole, own)) | {"parts": told}
+    found: dict[str, Plain] = cleaned(merged(whole, own))
+    return found | {"parts": told}
 
 
 def filled(use: Plain, folder: Path, read: Reader) -> tuple[str, dict[str, Plain]]:
