@@ -12,6 +12,8 @@ EARTH = 6_371_000.0
 WIDTH, HEIGHT, MARGIN = 480, 300, 40
 LEAST_SPAN = 20.0
 """Metres that a drawing shows at least: points nearer than a GPS can tell apart lie in its middle."""
+NEAR = 12
+"""Dots within which two labels cannot stand side by side."""
 Point = tuple[float, float]
 
 
@@ -70,7 +72,7 @@ def sketch_svg(spots: Sequence[Spot]) -> str:
     per_dot = max(span, LEAST_SPAN / (HEIGHT - 2 * MARGIN))
     mid_x, mid_y = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
     dots = [(WIDTH / 2 + (x - mid_x) / per_dot, HEIGHT / 2 - (y - mid_y) / per_dot) for x, y in metres]
-    marks = "".join(mark(spot, x, y) for (spot, _where), (x, y) in zip(placed, dots, strict=True))
+    marks = "".join(mark(spot, x, y) for spot, x, y in gathered([spot for spot, _where in placed], dots))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="Plus Jakarta Sans" '
         f'font-size="13"><rect x="1" y="1" width="{WIDTH - 2}" height="{HEIGHT - 2}" rx="8" fill="#f5f2ec" '
@@ -80,6 +82,17 @@ def sketch_svg(spots: Sequence[Spot]) -> str:
     )
 
 
+def gathered(spots: Sequence[Spot], dots: Sequence[Point]) -> list[tuple[Spot, float, float]]:
+    """Points that lie on one another share one label, so that it can be read."""
+    found: dict[tuple[bool, int, int], tuple[Spot, float, float]] = {}
+    for spot, (x, y) in zip(spots, dots, strict=True):
+        key = (spot.is_asked, round(x / NEAR), round(y / NEAR))
+        former = found.get(key)
+        label = f"{former[0].label}, {spot.label}" if former else spot.label
+        found[key] = (Spot(label, spot.position, spot.is_asked), x, y)
+    return list(found.values())
+
+
 def mark(spot: Spot, x: float, y: float) -> str:
     """A point with its label; what the case names is a ring."""
     shape = (
@@ -87,7 +100,7 @@ def mark(spot: Spot, x: float, y: float) -> str:
         if spot.is_asked
         else f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="#1b2033"/>'
     )
-    return f'{shape}<text x="{x + 12:.1f}" y="{y - 6:.1f}" fill="#1b2033">{escape(spot.label)}</text>'
+    return f'{shape}<text x="{x + 12:.1f}" y="{y - 6:.1f}" fill="#1b2033">{escape(spot.label[:40])}</text>'
 
 
 def scale(per_dot: float) -> str:
