@@ -54,7 +54,7 @@ def _name_filters(players: Cast, now: datetime) -> None:
     clerk = players.front_office[0]
     unit_id = next(iter(clerk.posts))[0]
     for name, query in FILTERS:
-        if not SavedFilter.objects.filter(person_id=clerk.actor_id, page=INBOX, name=name).exists():
+        if not SavedFilter.objects.filter(person=clerk.actor_id, page=INBOX, name=name).exists():
             save_filter(
                 actor=clerk, page=INBOX, name=name, query=query, unit_id=unit_id, is_default=False, now=now
             )  # fmt: skip

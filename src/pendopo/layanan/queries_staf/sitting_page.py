@@ -73,9 +73,10 @@ def asks_signature(compiled: Compiled, state: str) -> bool:
 
 
 def waiting_letters(
-    place: Region, actor: Actor, now: datetime, *, definition_id: str = "", chosen: Collection[UUID] | None = None
+    place: Region, actor: Actor, now: datetime, *, definition_id: str = "", chosen: Collection[UUID] = ()
 ) -> WaitingLetters:
-    """A handful of statements, however many there are. `chosen`: what was ticked; None for all."""
+    """A handful of statements, however many there are. `chosen`: what was ticked; nothing
+    is ticked before it was read."""
     steps = waiting_steps(actor, asks_signature, most=rules.MOST + 1)
     letters = letters_of_cases([step.case_id for step in steps])
     own = certificate_of(actor.actor_id, now) if actor.actor_id else None
@@ -91,11 +92,11 @@ def waiting_letters(
 
 
 def _row(
-    case: Case, letter: Letter | None, chip: Tenggat, own: SignerCertificate | None, chosen: Collection[UUID] | None
+    case: Case, letter: Letter | None, chip: Tenggat, own: SignerCertificate | None, chosen: Collection[UUID]
 ) -> LetterRow:
     why = _why_not(letter, own)
     value = "" if why or letter is None else f"{case.pk}:{case.version}:{letter.fixed_sha256}"
-    is_chosen = bool(value) and (chosen is None or case.pk in chosen)
+    is_chosen = bool(value) and case.pk in chosen
     return LetterRow(case, compiled_of(case.release).definition.title, letter, chip, value, why, is_chosen)
 
 

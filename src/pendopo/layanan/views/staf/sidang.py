@@ -46,7 +46,7 @@ def pilih(request: PendopoRequest) -> HttpResponse:
 def _list(request: PendopoRequest, no: Refusal | None = None) -> HttpResponse:
     """The list, with what was ticked when something was wrong."""
     field = no.field if isinstance(no, WrongProof) else ""
-    chosen = {one.case_id for one in rules.read_chosen(request.POST.getlist("surat"))} if no else None
+    chosen = {one.case_id for one in rules.read_chosen(request.POST.getlist("surat"))} if no else set()
     assert request.user.is_authenticated  # `@staf` has seen to it
     with region(request.region):
         words = {
