@@ -13,6 +13,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from pendopo.lapangan.models import FotoKunjungan, HasilKunjungan, Kunjungan
+from pendopo.lapangan.services import receive_result
 from pendopo.tenancy.api import region
 from tests.lapangan.peladen import Peladen
 from tests.people.test_browser import AXE
@@ -233,3 +234,26 @@ def test_the_pages_are_whole_for_everybody(rumah, ponsel, terjadwal) -> None:
         page.wait_for_timeout(300)
         look()
     assert complaints == []
+
+
+def test_what_was_begun_before_a_colleague_finished_can_be_sent_beside_theirs_or_thrown_away(
+    bandung, kantor, rumah, ponsel, hasil, terjadwal, jepretan, now
+) -> None:
+    page = start(rumah, ponsel)
+    open_visit(rumah, page, terjadwal)
+    fill(page, jepretan)
+    with rumah.lock, region(bandung):
+        receive_result(place=bandung, visit_id=terjadwal.pk, sent=hasil, actor=kantor.kepala_seksi, now=now)
+    page.reload()
+    expect(page.locator("#isian-tertinggal")).to_be_visible()
+    page.get_by_role("link", name="Buka isiannya").click()
+    page.wait_for_selector("form[data-siap=ya]")
+    assert page.locator("#j-lebar").input_value() == "4,5"
+    sign(page)
+    finish(page)
+    expect(page.locator("[data-antre]")).to_contain_text("hasil lain sudah lebih dahulu berlaku", timeout=SLOW)
+    assert sorted(one.arrived for one in rows(rumah, bandung, HasilKunjungan)) == ["bentrok", "berlaku"]
+    assert on_phone(page, "isian") == []
+    ponsel.set_offline(True)
+    page.goto(f"{rumah.base}/kota-bandung/kerja/lapangan/daftar-periksa")
+    expect(page.get_by_role("heading", name="Tidak ada jaringan")).to_be_visible()

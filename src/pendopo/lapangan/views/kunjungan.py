@@ -53,7 +53,8 @@ def page(
 ) -> HttpResponse:
     """The page; `typed`: what was sent without a script and was not complete."""
     layar = queries.visit_page(visit, request.actor, request.region, request.now, stands=stands(visit))
-    filling = layar.awaits_result and layar.may_fill and layar.still_stands
+    # `isi`: somebody began on a phone before another result came; theirs is kept beside it.
+    filling = layar.may_fill and ((layar.awaits_result and layar.still_stands) or "isi" in request.GET)
     words = {
         "layar": layar, "kunjungan": visit, "isian": typed, "masalah": problems, "mengisi": filling,
         "pemilik": queries.owner_key(request.region, request.actor), "kunci": typed.get("kunci") or str(uuid7()),

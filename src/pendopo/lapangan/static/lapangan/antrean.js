@@ -97,6 +97,19 @@
       ]);
     }
 
+    // Isian, foto, dan antrean satu kunjungan milik satu orang.
+    async jejak(kunjungan, pemilik) {
+      const mereka = async (gudang) => (await this.semua(gudang)).filter((satu) => satu.kunjungan === kunjungan && satu.pemilik === pemilik);
+      const semua = [];
+      for (const gudang of ["isian", "foto", "antre"]) semua.push(...(await mereka(gudang)).map((satu) => ({ gudang, hapus: satu.id })));
+      return semua;
+    }
+
+    async buang(kunjungan, pemilik) {
+      const hapus = await this.jejak(kunjungan, pemilik);
+      if (hapus.length) await this.tulis(hapus);
+    }
+
     // -- mengirim
 
     async minta(jalur, pilihan = {}) {
@@ -152,11 +165,7 @@
 
     // Yang sudah sampai tidak tinggal di ponsel; hanya kabarnya.
     async selesai(satu, kabar) {
-      const hapus = [
-        { gudang: "antre", hapus: satu.id },
-        { gudang: "isian", hapus: `${satu.kunjungan}.${satu.pemilik}` },
-        ...(await this.semua("foto")).filter((f) => f.kunjungan === satu.kunjungan && f.pemilik === satu.pemilik).map((f) => ({ gudang: "foto", hapus: f.id })),
-      ];
+      const hapus = await this.jejak(satu.kunjungan, satu.pemilik);
       const riwayat = (await this.ambil("tentang", "kabar"))?.nilai || [];
       riwayat.unshift({ nomor: satu.nomor, pesan: kabar.pesan, keadaan: kabar.keadaan, alamat: kabar.alamat, pemilik: satu.pemilik });
       await this.tulis([...hapus, { gudang: "tentang", isi: { id: "kabar", nilai: riwayat.slice(0, 5) } }]);

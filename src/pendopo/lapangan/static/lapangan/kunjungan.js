@@ -231,7 +231,7 @@
   );
   const sesudah = async () => {
     const satu = (await antrean.semua("antre")).find((item) => item.kunjungan === kunjungan && item.pemilik === pemilik);
-    if (!satu) return location.reload(); // sampai: halaman kini memperlihatkan hasilnya
+    if (!satu) return location.replace(location.pathname); // sampai: halaman kini memperlihatkan hasilnya
     if (satu.keadaan === "ditolak") lanjutkan(satu);
   };
   const tunggui = () => {

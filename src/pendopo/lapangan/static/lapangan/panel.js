@@ -96,8 +96,15 @@
       await navigator.serviceWorker.ready.catch(() => {});
     }
     await gambar();
+    await lupakan();
     const hasil = await kirim({ diam: true });
     if (hasil === "kosong" && document.querySelector(".kunjungan-kartu")) await rapikan();
+  };
+  // Kabar tentang kunjungan yang sedang dilihat sudah dibaca; sekali tampil cukup.
+  const lupakan = async () => {
+    const kabarLama = (await antrean.ambil("tentang", "kabar"))?.nilai || [];
+    const sisa = kabarLama.filter((satu) => satu.alamat !== location.pathname);
+    if (sisa.length < kabarLama.length) await antrean.simpan("tentang", { id: "kabar", nilai: sisa });
   };
   // Halaman yang disiapkan untuk hari yang sudah lewat tidak tinggal di ponsel.
   const rapikan = async () => {
@@ -108,6 +115,18 @@
     await suruh({ kata: "buang", tetap: [akar, ...kini, ...isian.map((satu) => akar + satu.kunjungan)] }).catch(() => {});
     await gambar();
   };
+
+  // Isian yang tertinggal: kunjungannya sudah selesai lewat orang lain atau batal, isian sendiri belum.
+  const tinggal = document.getElementById("isian-tertinggal");
+  if (tinggal) {
+    const milik = `${tempat.dataset.kunjungan}.${pemilik}`;
+    antrean.ambil("isian", milik).then((ada) => (tinggal.hidden = !ada));
+    tinggal.querySelector("[data-buang]").addEventListener("click", async () => {
+      if (!confirm(tinggal.dataset.tanya)) return;
+      await antrean.buang(tempat.dataset.kunjungan, pemilik);
+      tinggal.hidden = true;
+    });
+  }
 
   cari("[data-kirim]").addEventListener("click", () => kirim());
   cari("[data-siapkan-tombol]").addEventListener("click", siapkan);

@@ -16,10 +16,16 @@ const polos = (alamat) => {
   return u.href;
 };
 
+const belumDisiapkan = () =>
+  new Response(
+    `<!doctype html><html lang="id"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Tidak ada jaringan</title><main><h1>Tidak ada jaringan</h1><p>Halaman ini belum disiapkan di ponsel ini. Yang sudah Anda isi tetap aman.</p><p><a href="${AKAR}">Kunjungan saya</a></p></main></html>`,
+    { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } },
+  );
+
 // Halaman: jaringan lebih dulu; bila putus atau terlalu lama, yang disiapkan untuk orang ini.
 const halaman = async (minta) => {
   const tersimpan = await (await simpanan()).match(polos(minta.url), { ignoreVary: true });
-  if (!tersimpan) return fetch(minta);
+  if (!tersimpan) return fetch(minta).catch(belumDisiapkan);
   const tunggu = new Promise((_, gagal) => setTimeout(() => gagal(new Error("lama")), TUNGGU));
   try {
     const jawab = await Promise.race([fetch(minta), tunggu]);
