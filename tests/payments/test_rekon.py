@@ -20,6 +20,7 @@ from pendopo.payments.api import BankNotice, play
 from pendopo.payments.models import DayClosing, Repayment, SimulatedTransfer, Statement, StatementLine
 from pendopo.payments.services import Back, Decision, close_day, fetch_statement, repay_deposit, repay_notice, settle
 from pendopo.tenancy.api import Region, region
+from tests.engine.feebook import compiled
 from tests.payments.bank import bill_with_account, choose, fresh, send, told
 from tests.payments.make import AMOUNT, Application, assess, pay
 
@@ -98,10 +99,10 @@ def test_the_book_of_a_month_adds_up_by_account_code_and_names_nobody(
     (cash,) = assess(bandung, Application(), now=now)
     pay(bandung, cash, bank.actor, now=now, channel="loket", reference="KW1")
     page = bank.browser.get(f"{AT}/buku", {"bulan": "2026-11"})
-    assert page.context["buku"].accounts == [("4.1.02.03.01", 3, AMOUNT)]
+    assert page.context["buku"].accounts == [("4.1.02.03.01", 2, AMOUNT * 2)]
     book = bank.browser.get(f"{AT}/buku", {"bulan": "2026-11", "bentuk": "xlsx"}).content
     rows = CalamineWorkbook.from_filelike(BytesIO(book)).get_sheet_by_index(0).to_python()
-    assert sorted(row[7] for row in rows[1:]) == [-AMOUNT, AMOUNT, AMOUNT]
+    assert sorted(row[7] for row in rows[1:]) == [AMOUNT, AMOUNT]
     text = bank.browser.get(f"{AT}/buku", {"bulan": "2026-11", "bentuk": "csv"}).content.decode()
     assert "SIMULATOR" in text
     assert "Pratiwi" not in text
@@ -255,6 +256,23 @@ def test_only_a_deposit_is_given_back(bandung: Region, bendahara: Any, now: date
     pay(bandung, bill, bendahara.actor, now=now)
     with region(bandung), pytest.raises(Refusal, match="Hanya jaminan"):
         repay_deposit(bandung, bill.id, Back(1, DAY, "R", "alasan"), actor=bendahara.actor, now=now)
+
+
+def test_a_deposit_is_given_back_once_whole_or_in_part_and_leaves_the_book(
+    bandung: Region, bendahara: Any, now: datetime
+) -> None:
+    (bill,) = assess(bandung, Application(), now=now, made=compiled(kind="jaminan"))
+    pay(bandung, bill, bendahara.actor, now=now)
+    form = {"kembali_jumlah": "200.000", "kembali_tanggal": "20 11 2026", "kembali_ref": "SP2D 9",
+            "kembali_alasan": "Taman kembali bersih", "rekening": ""}  # fmt: skip
+    at = f"{AT}/{bill.id}/kembali"
+    wrong = bendahara.browser.post(at, form | {"kembali_alasan": ""})
+    assert (wrong.status_code, "alasannya" in wrong.content.decode()) == (422, True)
+    assert 'value="200.000"' in wrong.content.decode()
+    assert "Pengembalian jaminan tercatat" in bendahara.browser.post(at, form, follow=True).content.decode()
+    assert bendahara.browser.post(at, form).status_code == 409
+    book = bendahara.browser.get(f"{AT}/buku", {"bulan": "2026-11"}).context["buku"]
+    assert sorted(entry.amount for entry in book.entries) == [-200_000, AMOUNT]
 
 
 # -- closing

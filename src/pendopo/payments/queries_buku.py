@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pendopo.core.api import Refusal
+from pendopo.lib.formats import BULAN
 from pendopo.lib.sheets import csv_table, xlsx_table
 from pendopo.payments import rules_bunga
 from pendopo.payments.models import CHANNELS, Repayment, Ssrd
@@ -17,7 +18,7 @@ SHOWN = 200
 
 @dataclass(frozen=True)
 class Entry:
-    """One line: money that came in, or was given back (then below zero). `account`: its account code."""
+    """One line: money that came in, or a deposit given back (then below zero). `account`: its account code."""
 
     day: date
     number: str
@@ -37,6 +38,11 @@ class Book:
     month: date
     entries: list[Entry]
     accounts: list[tuple[str, int, int]]
+
+    @property
+    def title(self) -> str:
+        """November 2026."""
+        return f"{BULAN[self.month.month - 1]} {self.month.year}"
 
     @property
     def total(self) -> int:
@@ -66,7 +72,9 @@ def read_book(month: date) -> Book:
     receipts = list(rows[: MOST + 1])
     if len(receipts) > MOST:
         raise Refusal("Buku bulan ini lebih dari 20.000 baris. Unduh hari demi hari dari rekonsiliasi.")
-    back = Repayment.objects.filter(paid_on__gte=month, paid_on__lt=end).select_related("skrd").order_by("paid_on")
+    # What was paid twice or wrongly never was a receipt, so giving it back takes nothing from the book.
+    deposits = Repayment.objects.filter(subject_id__in=Ssrd.objects.filter(skrd__kind="jaminan").values("id"))
+    back = deposits.filter(paid_on__gte=month, paid_on__lt=end).select_related("skrd").order_by("paid_on")
     entries = [_of_receipt(one) for one in receipts] + [_of_repayment(one) for one in back]
     entries.sort(key=lambda entry: entry.day)
     return Book(month, entries, _by_account(entries))
