@@ -363,7 +363,7 @@ def test_the_applicant_sees_the_day_and_then_the_record(bandung, kantor, terjadw
 
     case = fresh(bandung, type("Ref", (), {"id": terjadwal.case_id}))
     with region(bandung):
-        (panel,) = panels(case, bandung, None, now)
+        (panel,) = panels(case, bandung, None, now, {"lapangan.visit_asked"})
     assert "20 November 2026" in panel.text
     assert panel.links == ()
     send(bandung, terjadwal, hasil, kantor.tim_teknis, now)
@@ -371,7 +371,7 @@ def test_the_applicant_sees_the_day_and_then_the_record(bandung, kantor, terjadw
         row = BeritaAcaraSurvei.objects.get()
     render_record(bandung, row.pk, now)
     with region(bandung):
-        (panel,) = panels(case, bandung, None, now)
+        (panel,) = panels(case, bandung, None, now, {"lapangan.visit_asked"})
     assert row.number in panel.text
     address = dict(panel.links)["Unduh berita acara"]
     got = Client().get(f"/kota-bandung/survei/{address.partition('/survei/')[2]}")

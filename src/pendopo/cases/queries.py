@@ -137,6 +137,11 @@ class CaseView:
         return self.compiled.states[self.case.state]
 
     @property
+    def kinds(self) -> frozenset[str]:
+        """Kinds of the events in its trail."""
+        return frozenset(event.kind for event in self.events)
+
+    @property
     def simulated(self) -> str:
         """Whose imitated answer the case rests on ('SIMULATOR SIMBG'); '' when nobody's."""
         return next((note.by_label for note in self.notes if note.by_label.startswith(SIMULATED)), "")

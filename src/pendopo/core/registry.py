@@ -99,7 +99,8 @@ class PendopoApp(AppConfig):
     restored: ClassVar[str] = ""
     # Why a definition may not be opened yet: (definition id, now) -> sentences.
     before_opening: ClassVar[str] = ""
-    # What stands beside a case, for staff (`actor`) or for its applicant (None): (case, place, actor, now) -> panels.
+    # What stands beside a case, for staff (`actor`) or for its applicant (None): (case, place, actor, now, kinds) ->
+    # panels. `kinds` of events are in its trail, read anyway: what never happened need not be looked for.
     beside_case: ClassVar[str] = ""
     ends: ClassVar[str] = ""  # (case ids) -> {case id: last day on which what came of it holds, None: it holds on}
     # Of a name: (place, first day, last day, now) -> Evidence. Indicators of a region name them.
@@ -231,10 +232,13 @@ def opening_faults(definition_id: str, now: datetime) -> list[str]:
     return [said for target in targets for said in target(definition_id, now)]
 
 
-def case_panels(case: Any, place: Any, actor: Any, now: datetime) -> list[Panel]:
-    """What the apps tell beside a case that the reader may see already; `actor` is None for its applicant."""
+def case_panels(case: Any, place: Any, actor: Any, now: datetime, kinds: Collection[str]) -> list[Panel]:
+    """What the apps tell beside a case that the reader may see already; `actor` is None for its applicant.
+
+    `kinds`: of the events in its trail.
+    """
     targets = [load_target(app, app.beside_case) for app in pendopo_apps() if app.beside_case]
-    return [panel for target in targets for panel in target(case, place, actor, now)]
+    return [panel for target in targets for panel in target(case, place, actor, now, kinds)]
 
 
 def entry_refusal(way: str, draft_id: UUID, now: datetime) -> str:

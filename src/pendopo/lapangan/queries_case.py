@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -23,9 +24,9 @@ HOLDS = 12 * 3600
 """Seconds for which a link on the case page leads to the record: as long as the device's proof of the case."""
 
 
-def panels(case: Case, place: Region, actor: Actor | None, now: datetime) -> list[Panel]:
+def panels(case: Case, place: Region, actor: Actor | None, now: datetime, kinds: Collection[str]) -> list[Panel]:
     """Registry hook `beside_case`: the newest visit, or for staff the way to ask for one."""
-    visits = visits_of_case(case.pk)
+    visits = visits_of_case(case.pk) if "lapangan.visit_asked" in kinds else []
     if actor is None:
         return [_for_applicant(visits[0], place)] if visits and visits[0].status != BATAL else []
     return [_for_staff(visits, case, place, actor)] if visits or _may_ask(case, actor) else []

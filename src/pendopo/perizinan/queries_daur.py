@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -157,10 +157,11 @@ def open_matters(izin_ids: Iterable[UUID], *kinds: str) -> set[UUID]:
     return {pairs[case_id] for case_id in going}
 
 
-def panels_of(case: Case, place: Region, actor: Actor | None, now: datetime) -> list[Panel]:
+def panels_of(case: Case, place: Region, actor: Actor | None, now: datetime, kinds: Collection[str]) -> list[Panel]:
     """Beside a case: the permit that it is about, and the permit that came of it."""
     row = matter_of(case.id)
-    izin = row.izin if row is not None else permit_of_case(case.id)
+    came = "perizinan.izin_prepared" in kinds or "perizinan.izin_issued" in kinds
+    izin = row.izin if row is not None else permit_of_case(case.id) if came else None
     if izin is None:
         return []
     name = "perizinan_staf:izin_satu" if actor is not None else "izin_saya_satu"

@@ -109,7 +109,7 @@ def _case_page(request: PendopoRequest, case: Case, *, draft: str = "", problem:
         "dari_perangkat": str(case.id) in proven(request),
         "boleh_simpan": request.actor.is_known and case.user_id is None and str(case.id) in proven(request),
         "sesudahnya": offers_afterwards(case, request.region, request.now) if case.finished_at else [],
-        "samping": case_panels(case, request.region, None, request.now),
+        "samping": case_panels(case, request.region, None, request.now, tracked.view.kinds),
         "bab": queries.sent_answers(tracked.view, request.region, request.now, lang()),
     }
     return unkept(render(request, "layanan/publik/kasus.html", context, status=422 if problem else 200))

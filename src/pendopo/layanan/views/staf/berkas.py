@@ -39,7 +39,7 @@ def page(request: PendopoRequest, case: Case, *, status: int = 200, **more: obje
     """The page of a case; `masalah`: a sentence above it, `pesan_isi`: a message that could not be sent."""
     reveal = str(more.get("buka", ""))
     layar = queries.read_case(request.actor, request.region, case, request.now, reveal=reveal)
-    beside = case_panels(case, request.region, request.actor, request.now)
+    beside = case_panels(case, request.region, request.actor, request.now, layar.view.kinds)
     words = {"layar": layar, "samping": beside, **_money(request, layar), **more}
     response = render(request, "layanan/staf/berkas.html", words, status=status)
     response["Cache-Control"] = "private, no-store"
