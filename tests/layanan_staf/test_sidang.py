@@ -13,7 +13,7 @@ from django.test import Client
 
 from pendopo.audit.api import Event
 from pendopo.cases.api import Case, Wish, move_case
-from pendopo.documents.api import OpenSigner, check_pdf, letter_of_subject, open_signer, signed_bytes
+from pendopo.documents.api import OpenSigner, check_pdf, letter_of_subject, open_signer, revoke_signer, signed_bytes
 from pendopo.layanan import rules_sidang as rules
 from pendopo.layanan.models import SigningItem, SigningSitting
 from pendopo.layanan.services import launching
@@ -198,6 +198,19 @@ def test_a_process_that_is_gone_shows_as_broken_off_and_the_next_proof_goes_on(
     assert "Terhenti di tengah" in words(kadis.get(f"{LIST}/sidang/{launched[0]}"))
     assert post(kadis, bandung, kantor, later, case).status_code == 302
     assert len(launched) == 2
+
+
+def test_a_certificate_revoked_in_the_middle_signs_nothing_more(
+    kadis: Client, bandung: Region, kantor: SimpleNamespace, di_tahap: Bring, now: datetime, launched: list[UUID],
+    signer: OpenSigner,
+) -> None:  # fmt: skip
+    case = di_tahap("penandatanganan")
+    post(kadis, bandung, kantor, now, case)
+    with region(bandung):
+        revoke_signer(signer.certificate, actor=kantor.penanda_tangan, now=now)
+    verbs.run_sitting(bandung, launched[0], signer, clock=lambda: now + timedelta(seconds=1))
+    assert "tidak berlaku lagi" in results(bandung, launched[0])[0][1]
+    assert fresh(bandung, case).state == "penandatanganan"
 
 
 def test_time_over_signs_nothing_more(

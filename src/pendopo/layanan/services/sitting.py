@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from pendopo.audit.api import record
 from pendopo.cases.api import Wish, get_case_for, move_case, view_case
 from pendopo.core.api import Refusal
-from pendopo.documents.api import Letter, OpenSigner, attach_signature, open_signer
+from pendopo.documents.api import Letter, OpenSigner, attach_signature, certificate_of, open_signer
 from pendopo.files.api import FileDamaged
 from pendopo.layanan import rules_sidang as rules
 from pendopo.layanan.models import SigningItem, SigningSitting
@@ -126,6 +126,7 @@ def _sign_one(place: Region, item_id: UUID, signer: OpenSigner, actor: Actor, no
     try:
         with region(place):
             item = SigningItem.objects.get(pk=item_id)
+            _refuse_ended(signer, now)
             transition, letter = _still_as_read(item, actor)
         signed = signer.sign(letter, now=now)
         with region(place):
@@ -145,6 +146,13 @@ def _sign_one(place: Region, item_id: UUID, signer: OpenSigner, actor: Actor, no
         _refused(place, item_id, _("Berkas ini tidak lagi menunggu tanda tangan Anda."), now)
     except FileDamaged:
         _refused(place, item_id, _("PDF surat ini tidak dapat dibaca dari penyimpanan. Beri tahu pengelola."), now)
+
+
+def _refuse_ended(signer: OpenSigner, now: datetime) -> None:
+    """A certificate that was revoked, or whose post ended, signs nothing more; also in the middle of a sitting."""
+    own = certificate_of(signer.certificate.person_id, now)
+    if own is None or own.pk != signer.certificate.pk:
+        raise Refusal(_("Sertifikat Anda tidak berlaku lagi, jadi surat ini tidak ditandatangani."))
 
 
 def _still_as_read(item: SigningItem, actor: Actor) -> tuple[str, Letter]:
