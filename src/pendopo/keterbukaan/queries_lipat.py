@@ -15,7 +15,7 @@ from django.db.models.functions import TruncDate
 from pendopo.cases.api import Case, CaseDeadline
 from pendopo.core.api import work_calendar
 from pendopo.definitions.api import Listed, catalogue
-from pendopo.keterbukaan.models import FaktaJanji
+from pendopo.keterbukaan.models import FaktaBulan, FaktaJanji
 from pendopo.keterbukaan.rules import Sums, Turned, clock_used, pauses_of
 from pendopo.lib.worktime import WorkCalendar
 from pendopo.tenancy.api import Region
@@ -48,7 +48,7 @@ def services_known() -> dict[str, Listed]:
 
 def services_with_cases(known: Collection[str]) -> list[str]:
     """Services in force and those of which there are facts from before."""
-    former = FaktaJanji.objects.filter(stage="").values_list("definition_id", flat=True).distinct()
+    former = FaktaBulan.objects.filter(stage="").values_list("definition_id", flat=True).distinct()
     return sorted({*known, *former})
 
 
