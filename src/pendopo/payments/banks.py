@@ -20,12 +20,15 @@ SNAP = "snap"
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be paid. `code`: our payment code; `title`: of the fee, without any person."""
+    """What is to be paid. `code`: our payment code; `title`: of the fee, without any person; `until`: taken that long.
+
+    A bill is taken after its due day too: then it is late and bears interest. Once it ends its number is closed.
+    """
 
     code: str
     amount: int
     title: str
-    due_on: date
+    until: date
 
 
 @dataclass(frozen=True)
@@ -124,8 +127,8 @@ class SnapBank:
 
     def open(self, terms: Terms, order: Order) -> Opened:
         calls = self._calls(terms)
-        number = calls.create(terms.prefix, order.code, order.title, order.amount, order.due_on)
-        qris = calls.qris(terms.nmid, order.code, order.amount, order.due_on) if terms.nmid else ""
+        number = calls.create(terms.prefix, order.code, order.title, order.amount, order.until)
+        qris = calls.qris(terms.nmid, order.code, order.amount, order.until) if terms.nmid else ""
         return Opened(number or local_number(terms, order), qris)
 
     def cancel(self, terms: Terms, number: str) -> None:

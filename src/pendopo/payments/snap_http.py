@@ -111,20 +111,20 @@ class SnapCalls:
     def __init__(self, partner: Partner) -> None:
         self.partner = partner
 
-    def create(self, prefix: str, code: str, title: str, amount: int, due_on: date) -> str:
+    def create(self, prefix: str, code: str, title: str, amount: int, until: date) -> str:
         """The number of a virtual account for exactly this amount; '' when the bank names none."""
         data = self._call(f"{AT}/transfer-va/create-va", {
             "partnerServiceId": prefix.rjust(8), "customerNo": code, "virtualAccountNo": f"{prefix.rjust(8)}{code}",
             "virtualAccountName": title[:128], "trxId": code, "totalAmount": _money(amount),
-            "virtualAccountTrxType": "C", "expiredDate": _end_of(due_on),
+            "virtualAccountTrxType": "C", "expiredDate": _end_of(until),
         })  # fmt: skip
         told = data.get("virtualAccountData")
         return rules_snap.digits_of(told.get("virtualAccountNo")) if isinstance(told, dict) else ""
 
-    def qris(self, nmid: str, code: str, amount: int, due_on: date) -> str:
+    def qris(self, nmid: str, code: str, amount: int, until: date) -> str:
         """The text of a QRIS that the bank made; '' when it is none."""
         data = self._call(f"{AT}/qr/qr-mpm-generate", {
-            "partnerReferenceNo": code, "amount": _money(amount), "merchantId": nmid, "validityPeriod": _end_of(due_on),
+            "partnerReferenceNo": code, "amount": _money(amount), "merchantId": nmid, "validityPeriod": _end_of(until),
         })  # fmt: skip
         text = str(data.get("qrContent", ""))
         return text if 8 <= len(text) <= 600 and text.startswith("000201") else ""

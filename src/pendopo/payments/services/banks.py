@@ -20,6 +20,7 @@ from pendopo.payments import queries_bank as reading
 from pendopo.payments.banks import BANKS, SNAP, NotReached, Order, offered
 from pendopo.payments.models import BankPlan, Skrd, VirtualAccount
 from pendopo.payments.queries import get_bill
+from pendopo.payments.rules_bunga import months_later
 from pendopo.payments.services.bills import TREASURER
 from pendopo.people.api import ADMIN, SYSTEM, Actor
 from pendopo.tenancy.api import Region, defer, region
@@ -111,7 +112,8 @@ def open_account(place: Region, bill_id: UUID, now: datetime, *, also_ended: boo
         before = VirtualAccount.objects.filter(skrd=bill, bank=bank.id).first()
         if before is not None:
             return before
-        terms, order = reading.terms_of(plan), Order(bill.payment_code, bill.amount, bill.title, bill.due_on)
+        until = months_later(bill.due_on, reading.interest_on(bill.due_on).most)
+        terms, order = reading.terms_of(plan), Order(bill.payment_code, bill.amount, bill.title, until)
     opened = bank.open(terms, order)
     with region(place):
         return keep_account(bill, bank.id, opened.number, opened.qris, actor=SYSTEM, now=now)
