@@ -132,8 +132,8 @@ def test_what_moved_on_meanwhile_is_refused_with_its_sentence_and_the_others_go_
     post(kadis, bandung, kantor, now, first, second)
     with region(bandung):
         move_case(
-            place=bandung, case_id=first.id, transition_id="kembalikan_tanda_tangan", actor=kantor.penanda_tangan, now=now,
-            wish=Wish(note="Salah alamat."),
+            place=bandung, case_id=first.id, transition_id="kembalikan_tanda_tangan", actor=kantor.penanda_tangan,
+            now=now, wish=Wish(note="Salah alamat."),
         )  # fmt: skip
     verbs.run_sitting(bandung, launched[0], signer, clock=lambda: now)
     (refused, sentence), (done, _) = results(bandung, launched[0])
