@@ -242,6 +242,28 @@ def test_a_regions_own_checklist_holds_from_its_day_and_running_visits_keep_thei
             )  # fmt: skip
 
 
+def test_when_a_case_is_erased_its_visits_forget_people_and_keep_what_was_measured(
+    bandung, kantor, terjadwal, hasil, now
+) -> None:
+    from pendopo.cases.api import Case, erase_case
+    from pendopo.lapangan.services import hear_erased
+
+    result = send(bandung, terjadwal, hasil, kantor.tim_teknis, now)
+    with region(bandung):
+        Case.objects.filter(pk=terjadwal.case_id).update(finished_at=now)
+        case = Case.objects.select_related("release").get(pk=terjadwal.case_id)
+        erase_case(bandung, case, why="uji", actor=kantor.admin, now=now)
+        event = Event.objects.get(kind="cases.erased", case_id=terjadwal.case_id)
+        for _ in range(2):
+            hear_erased(event=event, region=bandung)
+        result = HasilKunjungan.objects.get(pk=result.pk)
+        assert result.words == {}
+        assert result.answers["lebar"] == "4.5"
+        assert {one.name for one in result.present.all()} == {""}
+        assert all(one.file.erased_at for one in FotoKunjungan.objects.select_related("file"))
+        assert Event.objects.filter(kind="lapangan.visit_erased").count() == 1
+
+
 def test_an_id_of_another_visit_is_not_found(bandung, kantor, terjadwal, hasil, now) -> None:
     send(bandung, terjadwal, hasil, kantor.tim_teknis, now)
     with region(bandung):

@@ -15,5 +15,5 @@ class LapanganConfig(PendopoApp):
     effects = {"jadwalkan_survei": Effect("services.ask_visit_effect", "in_transaction")}
     requires = REQUIRES
     checks = {"survei_selesai": "services.check_surveyed"}
-    listens = {"cases.moved": "services.close_moot"}
+    listens = {"cases.moved": "services.close_moot", "cases.erased": "services.hear_erased"}
     beside_case = "queries_case.panels"

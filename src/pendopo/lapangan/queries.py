@@ -269,7 +269,8 @@ def visit_page(visit: Kunjungan, actor: Actor, place: Region, now: datetime, *, 
     """One visit, whole."""
     checklist = rules.read_checklist(visit.checklist)
     case = Case.objects.get(pk=visit.case_id)
-    photos = {str(one.client_id): one for one in FotoKunjungan.objects.filter(visit=visit).order_by("taken_at", "id")}
+    kept = FotoKunjungan.objects.filter(visit=visit, file__erased_at=None).order_by("taken_at", "id")
+    photos = {str(one.client_id): one for one in kept}
     rows = list(HasilKunjungan.objects.filter(visit=visit).order_by("received_at", "id"))
     present: dict[UUID, list[HadirKunjungan]] = {}
     for one in HadirKunjungan.objects.filter(result__in=rows).order_by("position"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -325,7 +324,7 @@ def read_signature(text: str) -> bytes | None:
         return None
     try:
         return base64.b64decode(text[len(PNG_URL) :], validate=True) or None
-    except binascii.Error:
+    except ValueError:  # also what is not even ASCII
         return None
 
 

@@ -1,5 +1,6 @@
 """The only writers of field work: visits and their plan, what phones send, the signed record, checklists."""
 
+from pendopo.lapangan.services.erasing import hear_erased
 from pendopo.lapangan.services.lists import change_checklist
 from pendopo.lapangan.services.photos import PhotoTold, keep_photo
 from pendopo.lapangan.services.records import attach_scan, render_record
@@ -27,6 +28,7 @@ __all__ = [
     "check_surveyed",
     "choose_result",
     "close_moot",
+    "hear_erased",
     "keep_photo",
     "plan_visit",
     "receive_result",

@@ -64,8 +64,8 @@ def foto(request: PendopoRequest, visit_id: UUID) -> HttpResponse:
     try:
         row = begin_upload(
             request.region, sender=_sender(request), target=visit.pk, purpose=_purpose(client_id),
-            name=request.POST.get("nama", "")[:100] or "foto.jpg", size=_number(request.POST.get("ukuran")),
-            fingerprint=request.POST.get("sidik", "")[:64], max_mb=MAX_MB, now=request.now,
+            name=rules.cut(request.POST.get("nama", ""), 100) or "foto.jpg", size=_number(request.POST.get("ukuran")),
+            fingerprint=rules.cut(request.POST.get("sidik", ""), 64), max_mb=MAX_MB, now=request.now,
         )  # fmt: skip
     except Refusal as no:
         return _no(no)
