@@ -425,3 +425,9 @@ def test_the_first_page_of_the_treasurer_tells_of_open_differences(bandung: Regi
     with region(bandung):
         (card,) = [card for card in home_cards(bandung, bank.actor, now) if card.title == "Rekonsiliasi bank"]
     assert card.text.startswith("1 selisih")
+    bring(bank.browser, csv(("20-11-2026", "FT1", "216.675", ""), ("20-11-2026", "LAIN", "5.000", "")))
+    with region(bandung):
+        assert queries_rekon.open_differences(DAY) == (2, DAY)
+        settle(bandung, Decision(DAY, "FT2", "ganda", "kembali", "alasan"), actor=bank.actor, now=now)
+        settle(bandung, Decision(DAY, "LAIN", "hanya_di_bank", "bukan_kita", "alasan"), actor=bank.actor, now=now)
+        assert queries_rekon.open_differences(DAY) == (0, None)
