@@ -70,7 +70,7 @@ def test_periods_are_whole_quarters_and_years() -> None:
         (date(2026, 1, 1), date(2026, 12, 31)),
     ]  # fmt: skip
     assert [one.key for one in periods_until(date(2026, 2, 3), 3)] == ["2026-TW1", "2026", "2025-TW4", "2025-TW3"]
-    for wrong in ("2026-TW5", "2026-TW", "26", "", "0000", "2026-tw1", "٢٠٢٦"):
+    for wrong in ("2026-TW5", "2026-TW", "26", "", "0000", "9999", "9999-TW4", "2026-tw1", "٢٠٢٦"):
         assert read_period(wrong) is None
 
 

@@ -17,6 +17,8 @@ HELD, PART, NONE = "ada", "sebagian", "belum"
 FIXED = (1980, 1, 1, 0, 0, 0)
 """The time of every entry: the clock of the machine is no content."""
 QUARTER = 3
+FIRST, LAST = 2000, 2100
+"""Years of which there may be evidence."""
 ROMAN = ("I", "II", "III", "IV")
 
 
@@ -38,7 +40,7 @@ class Periode:
 def read_period(text: str) -> Periode | None:
     """The period of a key; None for anything else."""
     year, dash, quarter = text.partition("-TW")
-    if not (year.isascii() and year.isdecimal() and len(year) == len("2026") and int(year)):
+    if not (year.isascii() and year.isdecimal() and len(year) == len("2026") and FIRST <= int(year) <= LAST):
         return None
     if not dash:
         return Periode(text, date(int(year), 1, 1), date(int(year), 12, 31))
