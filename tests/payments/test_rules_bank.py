@@ -193,7 +193,8 @@ def test_rounding_moves_by_less_than_a_rupiah(amount: int, months: int, rule: bu
 def test_the_steps_of_interest_are_told_like_every_amount() -> None:
     told: Any = bunga.explanation(bunga.owed(216_675, DUE, date(2027, 1, 21), 2166, RULE), "0001/SKRD/2026", True)
     assert [line["tampil"] for line in told["baris"]] == ["Rp4.333", "−Rp2.166"]
-    assert (told["jumlah"], told["langkah"][1]["tampil"], told["langkah"][2]["tampil"]) == (2167, "2 bulan", "1 %")
+    assert (told["jumlah"], told["langkah"][1]["tampil"]) == (2167, "2 bulan")
+    assert told["baris"][0]["rumus"] == "pokok × 1 % sebulan × bulan terlambat"
     assert told["tarif"][0]["terverifikasi"] is False
 
 

@@ -33,10 +33,9 @@ class Interest:
         return f"{desimal(f'{self.rate / 100:.2f}'.rstrip('0').rstrip('.'))} %"
 
 
-DEFAULT = Interest(
-    100, 24, "ke_bawah", "UU 1/2022 dan PP 35/2023: bunga 1 % sebulan atau bagian bulan, paling lama 24 bulan", False
-)
-"""Until the region says otherwise. The law's words were not read at their source: perlu verifikasi."""
+DEFAULT = Interest(100, 24, "ke_bawah", "UU 1/2022 dan PP 35/2023", False)
+"""Until the region says otherwise: 1 % a month or part of one, 24 months at most. Not read at its source: perlu
+verifikasi."""
 
 
 def months_later(day: date, months: int) -> date:
@@ -99,9 +98,9 @@ def explanation(one: Owed, number: str, is_paid: bool) -> dict[str, object]:
     steps = [
         _step("pokok", "Pokok tagihan", one.amount, rupiah(one.amount), f"tagihan {number}", f"tagihan {number}"),
         _step("bulan", "Bulan terlambat", one.months, f"{one.months} bulan", most, f"{lateness} ({until})"),
-        _step("tarif", "Bunga sebulan", rule.rate, rule.rate_words, rule.basis, rule.basis),
     ]
-    lines = [_line("bunga", "Bunga", one.whole, "pokok × bunga sebulan × bulan terlambat", numbers)]
+    words = f"pokok × {rule.rate_words} sebulan × bulan terlambat"
+    lines = [_line("bunga", "Bunga", one.whole, words, numbers)]
     if one.billed:
         words = "STRD sebelumnya untuk tagihan ini"
         lines.append(_line("sudah", "Sudah ditagih", -one.billed, words, words))
@@ -110,7 +109,7 @@ def explanation(one: Owed, number: str, is_paid: bool) -> dict[str, object]:
         "perda": rule.basis, "rekening": "", "langkah": steps, "baris": lines,
         "jumlah_persis": str(one.due), "pembulatan": rule.rounding, "pembulatan_kata": ROUNDINGS[rule.rounding],
         "jumlah": one.due, "jatuh_tempo_hari": 0,
-        "tarif": [{"id": "bunga", "judul": "Bunga keterlambatan", "dasar": rule.basis,
+        "tarif": [{"id": "bunga", "judul": "Bunga keterlambatan", "dasar": "",
                    "terverifikasi": rule.is_verified}],
         "halangan": "",
     }  # fmt: skip
