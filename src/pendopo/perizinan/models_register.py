@@ -59,6 +59,12 @@ class EntriRegister(RegionModel):
             models.Index(fields=["region", "kind", "issued_on", "id"], name="entri_kind"),
             models.Index(fields=["region", "phase", "issued_on", "id"], name="entri_phase"),
             models.Index(fields=["region", "kind", "phase", "issued_on", "id"], name="entri_kind_phase"),
+            models.Index(fields=["region", "kind", "kecamatan", "issued_on", "id"], name="entri_kind_kecamatan"),
+            models.Index(
+                fields=["region", "kind", "turns_on", "id"],
+                condition=Q(turns_on__isnull=False),
+                name="entri_kind_turns",
+            ),
             models.Index(fields=["region", "kecamatan", "issued_on", "id"], name="entri_kecamatan"),
             models.Index(fields=["region", "kelurahan", "issued_on", "id"], name="entri_kelurahan"),
             models.Index(fields=["region", "number_key", "id"], name="entri_number"),

@@ -27,7 +27,7 @@ MAPPED = 1_000
 WORDED = 300
 """The same for a search for words, whose entries are looked up one by one."""
 
-EXAMINED = 1_300
+EXAMINED = 900
 """As many entries as a search for words looks at before it says that it can go on."""
 
 TERMS = 4
@@ -218,7 +218,7 @@ def _by_words(asked: Asked, after: str, now: datetime) -> tuple[list[Light], str
     wanted, examined = replace(asked, sort="baru" if falling else "lama"), 0
     found: list[Light] = []
     while examined < EXAMINED and len(found) <= WORDED:
-        bite = WORDED + 1 if not examined else MAPPED
+        bite = WORDED + 1 if not examined else 2 * WORDED
         streams = [
             _after(EntriKata.objects.filter(word=word), "issued_on", after, falling=falling, row="entry_id")
             .order_by(f"{sign}issued_on", f"{sign}entry_id")
@@ -252,7 +252,7 @@ def _holding(words: list[str], entries: set[UUID]) -> set[UUID]:
 
 
 def _size(words: list[str]) -> int:
-    return EntriKata.objects.filter(word__in=words).order_by()[:MAPPED].count()
+    return EntriKata.objects.filter(word__in=words).order_by()[: WORDED + 1].count()
 
 
 def _alternatives(word: str) -> list[str]:
