@@ -16,8 +16,8 @@ from uuid import UUID
 
 PARTS = 2
 """Processes that sign beside each other: the two cores of the smallest machine."""
-NICENESS = 5
-"""Pages of others go first."""
+NICENESS = 2
+"""Pages of others go a little before; who signs waits for it too."""
 PR_SET_DUMPABLE = 4
 
 
