@@ -241,6 +241,11 @@ def refusal(izin: Izin, kind: str, now: datetime) -> str:
     }[why]
 
 
+def going_words() -> str:
+    """That something is under way which stands in the way."""
+    return _("Untuk izin ini sudah ada permohonan yang sedang diproses. Lihat pada halaman izin.")
+
+
 def is_missed(izin: Izin, now: datetime) -> bool:
     """Whether the permit ended by its date so long ago that only a new one can follow."""
     today = day_of(izin.region, now)

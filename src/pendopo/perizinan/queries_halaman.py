@@ -149,17 +149,25 @@ def choices(izin: Izin, now: datetime) -> list[Choice]:
     ]
     if daur.is_missed(izin, now):
         told[0] = (rules.AGAIN, _("Ajukan baru"), _("Masa perpanjangan sudah lewat; isian lama tetap terisi."), "ulang")
+    going = {one.row.kind for one in daur.matters_of(izin) if one.is_open}
     return [
         Choice(
             kind,
             title,
             text,
             icon,
-            "" if kind == rules.AGAIN else daur.refusal(izin, kind, now),
+            _stopped(izin, kind, now, going),
             kind in (rules.REVOKE, rules.TRANSFER),
         )
         for kind, title, text, icon in told
     ]
+
+
+def _stopped(izin: Izin, kind: str, now: datetime, going: set[str]) -> str:
+    """Why it cannot be asked for now, or ''."""
+    if kind == rules.AGAIN:
+        return ""
+    return daur.refusal(izin, kind, now) or (daur.going_words() if going & set(rules.exclusive(kind)) else "")
 
 
 def answerable(izin: Izin, actor: Actor) -> Answerable | None:

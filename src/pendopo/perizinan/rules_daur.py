@@ -102,6 +102,12 @@ def why_not(kind: str, status: Status, renewal: Renewal) -> Why:
     return Why.SUSPENDED if kind in (CHANGE, TRANSFER) and status is Status.SUSPENDED else Why.NONE
 
 
+def exclusive(kind: str) -> tuple[str, ...]:
+    """What may not be under way beside it: a second one of its kind; and a permit goes one way at a time."""
+    one_way = (RENEW, CHANGE, REVOKE, TRANSFER)
+    return one_way if kind in one_way else (kind,)
+
+
 # -- reminders
 
 

@@ -40,6 +40,7 @@ from pendopo.perizinan import rules_daur as rules
 from pendopo.perizinan.models import Izin, UrusanIzin
 from pendopo.perizinan.queries_daur import (
     day_of,
+    going_words,
     is_missed,
     matter_of,
     open_matters,
@@ -76,8 +77,8 @@ def begin_matter(*, place: Region, izin: Izin, kind: str, actor: Actor, device_h
         raise Http404
     if kind != rules.AGAIN and (said := refusal(izin, kind, now)):
         raise Refusal(said)
-    if open_matters([izin.pk], *_exclusive(kind)):
-        raise Refusal(_("Untuk izin ini sudah ada permohonan yang sedang diproses. Lihat pada halaman izin."))
+    if open_matters([izin.pk], *rules.exclusive(kind)):
+        raise Refusal(going_words())
     offer = current(rules.SERVICES.get(kind, izin.definition_id))
     if not offer.is_open:
         raise Refusal(_("Layanan ini sedang tidak menerima permohonan baru."))
@@ -99,12 +100,6 @@ def _own_files(offer: Current, answers: Mapping[str, Any]) -> dict[str, Any]:
     names = [name for name in answers if offer.compiled.fields[name].type == "file"]
     rows = {str(row.pk): row for row in StoredFile.objects.filter(id__in=[one for n in names for one in answers[n]])}
     return {**answers, **{name: [str(twin_file(rows[str(one)]).pk) for one in answers[name]] for name in names}}
-
-
-def _exclusive(kind: str) -> tuple[str, ...]:
-    """What may not be under way beside it: a second one of its kind; and a permit goes one way at a time."""
-    one_way = (rules.RENEW, rules.CHANGE, rules.REVOKE, rules.TRANSFER)
-    return one_way if kind in one_way else (kind,)
 
 
 def _begun(izin: Izin, kind: str, device_hash: bytes, actor: Actor) -> Draft | None:
