@@ -208,7 +208,7 @@ def test_on_the_page_a_file_is_added_a_wrong_one_is_refused_and_an_archive_is_as
     assert refused.status_code == 422
     assert "Notulen rapat." in refused.content.decode()
     assert admin.post(page, given).status_code == 422
-    assert admin.post(page, given | {"berkas": picture(), "catatan": " "}).status_code == 422
+    assert admin.post(page, given | {"berkas": picture(), "catatan": " \x00"}).status_code == 422
     assert admin.post(page, given | {"berkas": picture()}).status_code == 302
     assert "rapat" in admin.get(f"{page}?masa={PERIOD}").content.decode()
     assert admin.post(page, {"masa": PERIOD, "aksi": "pastikan", "sumber": ""}).status_code == 422

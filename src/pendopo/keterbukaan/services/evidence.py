@@ -119,6 +119,11 @@ def keep_list(place: Region, rows: Sequence[Baris], *, today: date, actor: Actin
     return len(rows)
 
 
+def _one_line(typed: str) -> str:
+    """What somebody typed, on one line, without signs that no text of ours holds."""
+    return " ".join(typed.replace("\x00", " ").split())
+
+
 def _keep_shipped(place: Region) -> None:
     """The list that comes along becomes the region's own at the first change."""
     if not IndikatorBukti.objects.exists():
@@ -131,11 +136,12 @@ def _keep_shipped(place: Region) -> None:
 @transaction.atomic
 def confirm_indicator(place: Region, code: str, source: str, *, actor: Acting, now: datetime) -> IndikatorBukti:
     """Say where an indicator stands; from then on it no longer says *perlu verifikasi*. Raises Refusal, Http404."""
-    if not source.strip() or len(source) > LONG:
+    source = _one_line(source)
+    if not source or len(source) > LONG:
         raise Refusal(_("Sebutkan dokumen dan halaman tempat indikator ini tertulis."), status=422)
     _keep_shipped(place)
     row = queries.get_indicator(code)
-    row.source, row.checked_by = source.strip(), actor.label
+    row.source, row.checked_by = source, actor.label
     row.save(update_fields=["source", "checked_by"])
     record("keterbukaan.indicator_confirmed", subject=row, actor=actor, now=now, data={"code": code})
     return row
@@ -146,13 +152,14 @@ def add_evidence(
     place: Region, code: str, period: Periode, upload: UploadedFile[Any], note: str, *, actor: Acting, now: datetime
 ) -> BerkasBukti:
     """Add a file to an indicator. Raises Refusal with a sentence, Http404."""
-    if not note.strip() or len(note) > 500:
+    note = _one_line(note)
+    if not note or len(note) > 500:
         raise Refusal(_("Tulis dalam satu kalimat apa yang dibuktikan berkas ini."), status=422)
     _keep_shipped(place)
     row = queries.get_indicator(code)
     file = store_upload(place, upload, accept=ACCEPT, max_mb=MAX_MB, purpose="bukti", now=now)
     added = BerkasBukti.objects.create(
-        region_id=place.id, indicator=row, period=period.key, file=file, name=file.name[:120], note=note.strip(),
+        region_id=place.id, indicator=row, period=period.key, file=file, name=file.name[:120], note=note,
         by_id=actor.actor_id, by_label=actor.label, added_at=now,
     )  # fmt: skip
     data = {"code": code, "period": period.key, "sha256": file.sha256}
