@@ -391,3 +391,19 @@ def test_the_open_part_of_an_export_holds_no_payment_code_and_no_person() -> Non
     assert not {pair for pair in shown if pair[1] in names} - {("payments_skrd", "account")}
     assert ("payments_virtualaccount", "number") not in shown
     assert ("payments_banknotice", "amount") in shown
+
+
+def test_a_secret_for_later_opens_nothing_today(bandung: Region, bendahara: Any, now: datetime) -> None:
+    texts = {"prefix": PREFIX, "base_url": "https://bank.example", "basis": "PKS contoh"}
+    day = now.astimezone(bandung.tz).date()
+    with region(bandung):
+        for from_, secret in ((day, "lama"), (day + timedelta(days=30), "baru")):
+            set_bank(bandung, Wish(SNAP, from_, texts, {"client_secret": secret}), actor=bendahara.actor, now=now)
+    path = "/kota-bandung/bank/snap/v1.0/transfer-va/payment"
+    body = rules_snap.call_body(told("88009", "FT1", now), PREFIX)
+    text = rules_snap.text_to_sign("POST", path, "", body, now.isoformat())
+    answers = {
+        secret: post(body, {"X-TIMESTAMP": now.isoformat(), "X-SIGNATURE": rules_snap.signature(secret, text)}, path)
+        for secret in (b"lama", b"baru")
+    }
+    assert {secret: answer.status_code for secret, answer in answers.items()} == {b"lama": 404, b"baru": 401}

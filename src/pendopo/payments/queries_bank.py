@@ -25,9 +25,14 @@ def plans() -> list[BankPlan]:
     return list(BankPlan.objects.order_by("-valid_from", "-set_at", "-id")[:100])
 
 
-def last_plan_with(bank_id: str) -> BankPlan | None:
-    """The last terms with a bank, also when another one holds by now: its late notices still count."""
-    return BankPlan.objects.filter(bank=bank_id).order_by("-valid_from", "-set_at", "-id").first()
+def last_plan_with(bank_id: str, day: date | None = None) -> BankPlan | None:
+    """The last terms with a bank, also when another one holds by now: its late notices still count.
+
+    With a `day`: those that had come by then; terms for later (a new secret) do not hold yet.
+    """
+    rows = BankPlan.objects.filter(bank=bank_id)
+    rows = rows.filter(valid_from__lte=day) if day else rows
+    return rows.order_by("-valid_from", "-set_at", "-id").first()
 
 
 def bank_on(place: Region, day: date) -> tuple[Bank, BankPlan] | None:

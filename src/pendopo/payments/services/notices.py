@@ -49,7 +49,7 @@ def take_call(place: Region, bank_id: str, call: Call, *, now: datetime) -> Repl
 
     A call that is not signed, too old or unreadable changes nothing.
     """
-    bank, plan = BANKS.get(bank_id), reading.last_plan_with(bank_id)
+    bank, plan = BANKS.get(bank_id), reading.last_plan_with(bank_id, now.astimezone(place.tz).date())
     if bank is None or plan is None or (bank.is_simulator and not place.is_contoh):
         raise Http404
     try:

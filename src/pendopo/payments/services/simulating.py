@@ -83,7 +83,7 @@ def _when(place: Region, row: VirtualAccount, what: str, now: datetime) -> datet
 
 def _tell(place: Region, told: snap.Told, now: datetime) -> Reply:
     """Send a call-back through the very door that a bank's comes by, with its signature."""
-    plan = reading.last_plan_with(SIMULATOR)
+    plan = reading.last_plan_with(SIMULATOR, now.astimezone(place.tz).date())
     if plan is None:
         raise Refusal(_("Pilih dulu SIMULATOR bank untuk daerah ini."), status=422)
     body, stamp = snap.call_body(told, plan.prefix), now.isoformat(timespec="seconds")
