@@ -53,6 +53,8 @@ SILENT = {
     "perizinan.keep_entry": "part of issue_izin and whatever else happens to a permit, which record",
     "perizinan.bring_in": "part of apply_archive, which records",
     "perizinan.turn_entries": "derived from dates and facts that are there; nothing has happened",
+    "payments.end_bill": "part of record_proof, cancel_bills and take_notice, which record",
+    "payments.write_receipt": "as end_bill",
     "people.check_second_factor": "a proof that is used up; what it proves records",
     "people.create_one_time_link": "demonstration only; its use records",
     "people.make_handed_code": "part of give_counter_code and hand_code, which record",
