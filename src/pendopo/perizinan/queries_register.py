@@ -237,18 +237,32 @@ def _by_words(asked: Asked, after: str, now: datetime) -> tuple[list[Light], str
 
 
 def _passing(asked: Asked, drawn: list[tuple[date, UUID]], terms: list[list[str]], now: datetime) -> list[Light]:
-    left = {row for _day, row in drawn}
+    left = drawn
     for words in terms:
-        left &= set(_holding(words, left))
-    rows = facets(asked, now).filter(id__in=left).values_list("id", "issued_on", "lat_milli", "lon_milli")
+        left = _holding(words, left)
+    rows = (
+        facets(asked, now)
+        .filter(id__in=[row for _day, row in left])
+        .values_list("id", "issued_on", "lat_milli", "lon_milli")
+    )
     found = {row: Light(row, day, _point(lat, lon)) for row, day, lat, lon in rows}
     return [found[row] for _day, row in drawn if row in found]
 
 
-def _holding(words: list[str], entries: set[UUID]) -> set[UUID]:
-    """Of these entries those that hold one of the words, read by word and day."""
-    rows = EntriKata.objects.filter(word__in=words, entry_id__in=entries)
-    return set(rows.values_list("entry_id", flat=True))
+def _holding(words: list[str], drawn: list[tuple[date, UUID]]) -> list[tuple[date, UUID]]:
+    """Of these entries those that hold one of the words: one step in the index for each."""
+    statement = """
+        SELECT d.day, d.id FROM unnest(%(days)s::date[], %(ids)s::uuid[]) AS d(day, id) WHERE EXISTS (
+          SELECT 1 FROM perizinan_entrikata k WHERE k.region_id = %(here)s AND k.word = ANY(%(words)s::text[])
+             AND k.issued_on = d.day AND k.entry_id = d.id)
+    """
+    given: dict[str, Any] = {
+        "days": [day for day, _row in drawn], "ids": [row for _day, row in drawn], "words": words,
+        "here": current_region_id(),
+    }  # fmt: skip
+    with connections[current_alias()].cursor() as cursor:
+        cursor.execute(statement, given)
+        return [(day, row) for day, row in cursor.fetchall()]
 
 
 def _size(words: list[str]) -> int:
