@@ -1,4 +1,4 @@
-"""The satisfaction survey with 100,000 answers: `python -m bench survey`. Milliseconds, the median of rounds."""
+"""The satisfaction survey with 100,000 answers: `python -m bench survey`. Processor time, the median of rounds."""
 
 from __future__ import annotations
 
