@@ -32,7 +32,7 @@ EXAMINED = 900
 
 TERMS = 4
 BEGINNING = 3
-ALTERNATIVES = 6
+ALTERNATIVES = 4
 BATCH = 2_000
 """Rows of a download that are read at once."""
 
