@@ -265,4 +265,4 @@ def test_others_find_no_such_page(
         f"unit={made.pk}&peran=front_office",
         f"unit={kantor.office.pk}&peran=%00",
     ):
-        assert kasi.get(f"{AT}/pembagian/atur?{odd}").status_code == 404
+        assert kasi.get(f"{AT}/pembagian/atur?{odd}").status_code in (400, 404)
