@@ -12,9 +12,9 @@ class PerizinanConfig(PendopoApp):
     title = "Perizinan"
     nav = (
         Menu("Periksa surat", "periksa"),
-        Menu("Register izin", "register_izin:daftar"),
         Menu("Izin saya", "izin_saya", role="warga"),
     )
+    foot = (Menu("Register izin", "register_izin:daftar"),)  # the header has no room for it
     menu = (
         *(Menu("Izin", "perizinan_staf:izin_daftar", icon="buku", role=role) for role in IZIN_READERS),
         Menu("Arsip izin", "arsip_izin:daftar", icon="lapis", role="admin"),
