@@ -11,6 +11,8 @@ from django.test import Client
 from tests.keamanan.walk import SHARED, WITHOUT_COOKIES, Address, rows
 
 pytestmark = pytest.mark.django_db
+# Data for anybody, the same for all: programs of other sites may read it, without cookies.
+OPEN_TO_SITES = ("api/v1/", "data/")
 
 
 def policy(response: HttpResponse) -> dict[str, list[str]]:
@@ -41,7 +43,7 @@ def faults_of(response: HttpResponse) -> list[str]:
     wrong += [name for name, value in wanted.items() if response.headers.get(name) != value]
     if "Permissions-Policy" not in response.headers:
         wrong.append("Permissions-Policy")
-    if response.content and not _says_its_type(response):
+    if (response.streaming or response.content) and not _says_its_type(response):
         wrong.append("Content-Type")
     wrong += [name for name in ("Server", "X-Powered-By") if name in response.headers]
     return wrong
@@ -53,9 +55,9 @@ def _says_its_type(response: HttpResponse) -> bool:
 
 
 def opened_to_others(address: Address, response: HttpResponse) -> list[str]:
-    """Whether scripts of other sites may read the answer: open data of the interface only, and never as somebody."""
+    """Whether scripts of other sites may read the answer: the interface and open data only, and never as somebody."""
     said = response.headers.get("Access-Control-Allow-Origin")
-    wrong = said is not None and not (said == "*" and address.route.startswith("api/v1/"))
+    wrong = said is not None and not (said == "*" and address.route.startswith(OPEN_TO_SITES))
     return ["CORS"] * wrong + ["CORS with cookies"] * ("Access-Control-Allow-Credentials" in response.headers)
 
 

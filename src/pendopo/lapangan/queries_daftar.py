@@ -6,9 +6,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-import yaml
-
-from pendopo.engine.api import Compiled
+from pendopo.engine.api import Compiled, read_part
 from pendopo.lapangan.models import DaftarPeriksa
 from pendopo.lapangan.rules import GENERAL, Checklist, read_checklist
 
@@ -20,10 +18,7 @@ PARAM = "daftar_periksa"
 @cache
 def shipped() -> dict[str, Checklist]:
     """The checklists that come with the program, by id."""
-    found = [
-        read_checklist(yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader))  # noqa: S506  (texts only)
-        for path in sorted(FOLDER.glob("*.yaml"))
-    ]
+    found = [read_checklist(read_part(FOLDER, path.name)) for path in sorted(FOLDER.glob("*.yaml"))]
     return {one.id: one for one in found}
 
 
