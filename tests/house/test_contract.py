@@ -26,7 +26,10 @@ PLATFORM = {
     "cases",
     "engine",
 }
-APPS = {"kepegawaian", "kerja_sama", "layanan", "pengawasan", "perizinan", "portal", "privasi", "ruang_kerja"}
+APPS = {
+    "kepegawaian", "kerja_sama", "keterbukaan", "lapangan", "layanan", "pengawasan", "penyesuaian", "peraturan",
+    "perizinan", "portal", "privasi", "ruang_kerja", "skm",
+}  # fmt: skip
 # Doors beside api.py: the registry, because apps.py is read before models are ready; vocabularies know no Django.
 OTHER_DOORS = {"core.registry"}
 # `of_account` is people's own door on top of `publik`; the theme is a stylesheet without data or transaction.

@@ -69,6 +69,7 @@ SILENT = {
     "tenancy.send_region_away": "as reopen_region",
     "config.take_in": "accounts of the cell; the region's arrival is the event",
     "tenancy.create_region": "cell-wide and before the region's trail exists; founding records what follows",
+    "perizinan.rebuild_entries": "puts in order what issuing a permit has recorded already",
     "tenancy.set_local_languages": "cell-wide; the verb of the region's own page records",
     "tenancy.set_base_url": "cell-wide; by the operator's command",
 }

@@ -21,7 +21,10 @@ WITHOUT_COOKIES = ("api/v1/", "kabar/tanda/", "bank/")
 # A script without a word about anybody, which a browser fetches by itself, also after signing out.
 SCRIPTS = frozenset({"kerja/lapangan/sw.js"})
 # Open to every reader, the same for all: open data, theme, mark, recordings of the region, blank forms.
-SHARED = ("data/", "tema/", "lambang-", "suara/", "layanan/<slug:definition_id>/formulir.pdf")
+SHARED = (
+    "data/", "janji.csv", "kerja/lapangan/sw.js", "tema/", "lambang-", "suara/",
+    "layanan/<slug:definition_id>/formulir.pdf",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from pendopo.data.areas import areas_below, find_place, time_zone_of
 from pendopo.data.holidays import national_days
 from pendopo.definitions.api import Release, bind, compiled_of, publish_folder
 from pendopo.documents.api import found_authority
+from pendopo.engine.api import Compiled
 from pendopo.people.api import SYSTEM, Unit, create_unit
 from pendopo.tenancy.api import Region, create_region, region, region_by_host, region_by_slug, set_base_url
 
@@ -26,7 +27,7 @@ CENTRAL = ("sip-perawat", "persetujuan-bangunan-gedung")
 OFFICE_HOURS = [(weekday, time(8), time(15)) for weekday in range(5)]
 OFFICE_SHORT, OFFICE_NAME = "DPMPTSP", "Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu"
 HEAD_TITLES = {"provinsi": "Gubernur", "kota": "Wali Kota", "kabupaten": "Bupati"}
-# Which role does which function of a permit; whoever is not named here advises, as the technical team does.
+# Which role does which function of a permit; of others what they do in the workflow tells it (`role_of`).
 PERMIT_POSTS = {
     "front_office": "front_office",
     "kepala_seksi": "kepala_seksi",
@@ -36,6 +37,7 @@ PERMIT_POSTS = {
     "bendahara": "bendahara_penerimaan",
 }
 ADVISER = "tim_teknis"
+HEADS = ("kasi", "kabid", "kepala_")  # how functions of heads of sections and divisions are called
 
 
 def found_region(
@@ -120,8 +122,21 @@ def bind_to_office(release: Release, office: Unit, *, now: datetime) -> dict[str
 
     A beginning: a region binds them to its real offices afterwards.
     """
-    staff = [function for function in compiled_of(release).functions.values() if function.kind == "staff"]
-    roles = {function.id: PERMIT_POSTS.get(function.id, ADVISER) for function in staff}
+    compiled = compiled_of(release)
+    staff = [function for function in compiled.functions.values() if function.kind == "staff"]
+    roles = {function.id: role_of(compiled, function.id) for function in staff}
     posts = {function: (role, office) for function, role in roles.items()}
     bind(release.definition_id, posts, actor=SYSTEM, now=now)
     return {function.title: roles[function.id] for function in staff}
+
+
+def role_of(compiled: Compiled, function: str) -> str:
+    """The role that does a function: by its usual name; else whoever signs is the signer, whoever is there where a case
+    begins the front office, heads of sections approve, and the others advise."""
+    if function in PERMIT_POSTS:
+        return PERMIT_POSTS[function]
+    if any(step.function == function and "tanda_tangan" in step.requires for step in compiled.transitions.values()):
+        return PERMIT_POSTS["kepala_dinas"]
+    if compiled.states[compiled.definition.workflow.start].function == function:
+        return PERMIT_POSTS["front_office"]
+    return PERMIT_POSTS["kepala_seksi"] if function.startswith(HEADS) else ADVISER
