@@ -140,7 +140,6 @@ INSTALLED_APPS = [
     "pendopo.layanan",
     "pendopo.perizinan",
     "pendopo.lapangan",
-    "pendopo.saluran",
     "pendopo.skm",
     "pendopo.keterbukaan",
     "pendopo.peraturan",

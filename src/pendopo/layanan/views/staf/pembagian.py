@@ -55,7 +55,7 @@ def atur(request: PendopoRequest) -> HttpResponse:
 
 
 def _typed(post: QueryDict) -> SharingTyped:
-    areas = {name[5:]: post[name] for name in post if name.startswith("area-") and post[name]}
+    areas = {name[5:]: post.get(name, "") for name in post if name.startswith("area-") and post[name]}
     return SharingTyped(
         post.get("layanan", ""), post.get("cara", ""), frozenset(post.getlist("orang")), areas, post.get("mulai", "")
     )  # fmt: skip
