@@ -38,7 +38,7 @@ def test_every_step_has_an_arrow_and_a_line_in_words(name: str) -> None:
     assert all(told.start and told.end and told.function for told in drawn.told)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "penertiban-izin"])  # a warning has no good end
 def test_the_usual_way_stands_in_the_left_column_and_leads_to_a_good_end(name: str) -> None:
     definition = load_folder(SHIPPED / name)
     usual = usual_way(definition)

@@ -31,6 +31,8 @@ class Compiled:
         self.definition = definition
         self.digest = digest
         self._evaluator = Evaluator(definition, params)
+        self.counts_workdays = self._evaluator.counts_workdays
+        """Whether a rule, a computed field or a letter counts working days by the region's calendar."""
         self.fields: dict[str, Field] = self._evaluator.fields
         self.params: dict[str, Value] = self._evaluator.params
         self.pages: dict[str, Page] = {page.id: page for page in definition.form.pages}

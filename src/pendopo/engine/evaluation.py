@@ -27,9 +27,7 @@ class Evaluator:
         self._results = result_names(definition)
         self._computed = names.computed
         self._expressions = compiled_sources(definition, names)
-        self._counts_workdays = any(
-            one.uses_calendar for one in (*self._expressions.values(), *self._computed.values())
-        )
+        self.counts_workdays = any(one.uses_calendar for one in (*self._expressions.values(), *self._computed.values()))
         self._before = self._dependencies()
         self.printed = self._printed(definition)
 
@@ -100,7 +98,7 @@ class Evaluator:
     def _environment(self, names: Iterable[str], answers: Answers, ctx: Context | None) -> dict[str, Value | None]:
         """The values of `names` and of all they depend on; each is computed once."""
         env: dict[str, Value | None] = {TODAY: ctx.today if ctx else None, **self.params}
-        if self._counts_workdays and ctx:
+        if self.counts_workdays and ctx:
             env[DAYS_OFF] = ctx.days_off()
         for name in names:
             for step in (*self._before.get(name, ()), name):

@@ -42,8 +42,13 @@ Raw = dict[str, list[str]]
 
 
 def example_scenarios(compiled: Compiled) -> list[Scenario]:
-    """The scenarios whose answers can be sent: those that end well first, then those that answer most."""
+    """The scenarios whose answers can be sent: those that end well first, then those that answer most.
+
+    Where rules count working days, one that rests on its own days off only says something about those days.
+    """
     good = [one for one in compiled.definition.scenarios if not one.problems and one.answers]
+    if compiled.counts_workdays:
+        good = [one for one in good if not one.days_off]
     return sorted(good, key=lambda one: (not _ends_well(compiled, one), -len(one.answers), one.title))
 
 

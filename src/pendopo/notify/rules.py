@@ -101,8 +101,8 @@ KINDS = {
     "alih_izin": Kind(
         "Penerima diminta menyetujui pengalihan izin",
         "{nomor}: izin hendak dialihkan kepada Anda",
-        _HEAD + "Pemegang izin ini hendak mengalihkannya kepada Anda. Bila setuju, mintalah kodenya kepada pemegang, lalu"
-        " masuk dan setujui di alamat ini. Bila tidak, biarkan saja.\n\n{alamat}",
+        _HEAD + "Pemegang izin ini hendak mengalihkannya kepada Anda. Bila setuju, mintalah kodenya kepada pemegang,"
+        " lalu masuk dan setujui di alamat ini. Bila tidak, biarkan saja.\n\n{alamat}",
         _COMMON | {"alamat": "Alamat untuk menyetujui"},
         frozenset({"nomor", "alamat"}),
         _EXAMPLE | {"alamat": "https://daerah.contoh/terima-izin?nomor=REG-2026-11-004218"},

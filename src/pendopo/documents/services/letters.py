@@ -36,8 +36,8 @@ class FrozenLetter:
     """What a letter is to be made of: where its rules come from, whom it is about, its words.
 
     `unit` is the issuing office of the letterhead. `data` are display texts by name (sealed; may be personal),
-    `number_parts` fill in `number_format` beside `{urut}` and `{tahun}`. `signatories`: who may sign it, asked only
-    where the region lets people without a certificate sign by hand. `on_paper`: who signs by hand whatever the region
+    `number_parts` fill in `number_format` beside `{urut}` and `{tahun}`. `signatories`: who may sign it; without one
+    of them it is whoever has the region's newest certificate. `on_paper`: who signs by hand whatever the region
     allows for its services (two governments sign one sheet of an agreement).
     """
 
@@ -81,15 +81,18 @@ def freeze_letter(place: Region, source: FrozenLetter, *, actor: Acting, now: da
 
 
 def _signer(source: FrozenLetter, now: datetime) -> tuple[SignerCertificate | None, Signatory | None]:
-    """The certificate the letter will be signed with, or who signs it by hand; the former where there is one."""
+    """The certificate the letter will be signed with, or who signs it by hand; the former where there is one.
+
+    Of several signers in one region it is whoever the service is bound to, not whose certificate is the newest.
+    """
     if source.on_paper is not None:
         return None, source.on_paper
-    people = source.signatories() if policy().may_sign_wet else ()
+    people = source.signatories()
     for one in people:
         certificate = certificate_of(one.person_id, now)
         if certificate is not None:
             return certificate, None
-    if people:
+    if people and policy().may_sign_wet:
         return None, people[0]
     certificate = current_signer(now)
     if certificate is None:

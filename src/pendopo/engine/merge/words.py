@@ -151,6 +151,10 @@ ATTRIBUTES: Mapping[str, str] = {
     "licence": "lisensi",
     "life_event": "peristiwa hidup",
     "maintainers": "pemelihara",
+    "parts": "bagian asal",
+    "portal": "alamat layanan pusat",
+    "portal_name": "nama layanan pusat",
+    "depth": "kedalaman",
     "max": "paling besar",
     "max_length": "paling panjang",
     "max_rows": "paling banyak baris",
@@ -209,6 +213,7 @@ WORDS_ONLY = frozenset(
         "label", "title", "public_title", "help", "text", "intro", "message", "action", "tone", "summary",
         "owner", "unit", "life_event", "needs", "fee_text", "tax_text", "product", "validity", "width",
         "autocomplete", "icon", "category", "licence", "maintainers", "verified", "legal", "based_on",
+        "parts", "portal", "portal_name", "depth",
         "renamed", "protect",
     }
 )  # fmt: skip
