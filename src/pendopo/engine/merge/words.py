@@ -154,7 +154,6 @@ ATTRIBUTES: Mapping[str, str] = {
     "parts": "bagian asal",
     "portal": "alamat layanan pusat",
     "portal_name": "nama layanan pusat",
-    "depth": "kedalaman",
     "max": "paling besar",
     "max_length": "paling panjang",
     "max_rows": "paling banyak baris",
