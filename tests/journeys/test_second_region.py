@@ -184,9 +184,8 @@ def test_staff_of_the_first_region_have_no_workspace_in_the_second(
     open_doors = []
     with house.visitor(state=cookies[who]) as visitor:
         for address in addresses(things):
-            if address.path.startswith("kerja/") and not address.path.endswith(
-                ".js"
-            ):  # a script without a word of anybody
+            # a script holds no word about anybody
+            if address.path.startswith("kerja/") and not address.path.endswith(".js"):
                 status = visitor.context.request.get(world.url(address.path, second), max_redirects=0).status
                 if status not in (ABSENT, WRONG_METHOD):
                     open_doors.append((address.name, status))
