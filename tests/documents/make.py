@@ -43,8 +43,9 @@ class Desk:
     now: datetime
 
 
-def make_desk(place: Region, now: datetime) -> Desk:
-    person_id = uuid7()
+def make_desk(place: Region, now: datetime, person_id: UUID | None = None) -> Desk:
+    """Somebody with a certificate; `person_id`: of somebody who is known already."""
+    person_id = person_id or uuid7()
     with region(place):
         certificate = issue_signer(
             place, person_id=person_id, name="Rahma Contoh", title="Kepala Dinas", passphrase=PASSPHRASE,

@@ -1,5 +1,18 @@
 from __future__ import annotations
 
-from tests.documents.conftest import desk, own_folder
+from datetime import datetime
+from types import SimpleNamespace
 
-__all__ = ["desk", "own_folder"]
+import pytest
+
+from pendopo.tenancy.api import Region
+from tests.documents.conftest import own_folder
+from tests.documents.make import Desk, make_desk
+
+__all__ = ["own_folder"]
+
+
+@pytest.fixture
+def desk(bandung: Region, kantor: SimpleNamespace, now: datetime) -> Desk:
+    """The one who signs is whom the services are bound to."""
+    return make_desk(bandung, now, kantor.penanda_tangan.actor_id)
