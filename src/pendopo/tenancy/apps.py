@@ -10,7 +10,9 @@ class TenancyConfig(AppConfig):
 
     def ready(self) -> None:
         """Security follows the models: it is laid once, after the last app's migrations."""
+        from pendopo.tenancy.migrating import leave_models_alone
         from pendopo.tenancy.security import secure_after_migrate
 
+        leave_models_alone()
         last = [config for config in apps.get_app_configs() if config.models_module is not None][-1]
         post_migrate.connect(secure_after_migrate, sender=last, dispatch_uid="tenancy.security")
