@@ -87,7 +87,7 @@ def test_a_definition_that_keeps_the_verifier_busy_is_given_up(
     bandung: Any, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Sixty questions, each shown by fifteen others: to prove what excludes what takes long, so a child is stopped."""
-    monkeypatch.setattr("pendopo.bundles.judging.trial.SECONDS", 2)
+    monkeypatch.setattr("pendopo.bundles.judging.trial.SECONDS", 1)
     form = shipped().form
     model = next(field for page in form.pages for field in page.fields if field.type == "choice")
     names = [f"y{at}" for at in range(60)]
