@@ -120,14 +120,16 @@ def _used(pids: list[int]) -> float:
 
 @dataclass(frozen=True)
 class Cost:
-    """Milliseconds of processor for one request, and how many cases the page lists."""
+    """Milliseconds of processor for one request, and how many rows the page lists."""
 
     processor: float
-    cases: float
+    listed: float
 
 
-def cost(instance: Instance, client: Client, row: Row, *, rounds: int, requests: int) -> Cost:
-    """The median of several rounds, each the mean of many requests."""
+def cost(
+    instance: Instance, client: Client, row: Row, *, rounds: int, requests: int, mark: str = 'class="nomor"'
+) -> Cost:
+    """The median of several rounds, each the mean of many requests; `mark` stands once in each listed row."""
     path = row.path
     for _ in range(4):
         _ask(client, path)
@@ -137,7 +139,7 @@ def cost(instance: Instance, client: Client, row: Row, *, rounds: int, requests:
         before = _used(pids)
         for _ in range(requests):
             page = _ask(client, path)
-            listed += page.count('class="nomor"')
+            listed += page.count(mark)
             path = row.turn(page) if row.turn else path
         found.append((_used(pids) - before) * 1000 / requests)
     return Cost(statistics.median(found), listed / rounds / requests)
@@ -180,7 +182,7 @@ def measure(instance: Instance, *, rounds: int, requests: int, only: str) -> dic
             if only in row.name:
                 found[row.name] = cost(instance, client, row, rounds=rounds, requests=requests)
                 print(
-                    f"  {row.name:32} {found[row.name].processor:8.1f} ms  {found[row.name].cases:4.0f} cases",
+                    f"  {row.name:32} {found[row.name].processor:8.1f} ms  {found[row.name].listed:4.0f} cases",
                     flush=True,
                 )
     return found

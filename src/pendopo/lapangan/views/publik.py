@@ -20,7 +20,7 @@ from pendopo.lapangan.views.kunjungan import served
 from pendopo.people.api import PendopoRequest, publik
 
 MAX_MB = 15
-SCRIPTS = ("lapangan/sidik.js", "lapangan/antrean.js")
+SCRIPTS = ("pendopo/sidik.js", "lapangan/antrean.js")
 
 
 @cache

@@ -40,7 +40,7 @@
     rekam.nilai = nilai();
     try {
       await antrean.simpan("isian", { ...rekam });
-      kabarSimpan.textContent = isi(kata.kataTersimpan, { jam: new Date().toLocaleTimeString("id", { hour: "2-digit", minute: "2-digit" }) });
+      if (!tunda) kabarSimpan.textContent = isi(kata.kataTersimpan, { jam: new Date().toLocaleTimeString("id", { hour: "2-digit", minute: "2-digit" }) });
     } catch {
       kabarSimpan.textContent = kata.kataGagal;
     }
@@ -48,10 +48,11 @@
   const ubah = () => {
     if (!rekam) return;
     clearTimeout(tunda);
+    kabarSimpan.textContent = kata.kataMenyimpan; // "tersimpan" hanya tertulis selama memang demikian
     tunda = setTimeout(simpan, 250);
   };
   form.addEventListener("input", ubah);
-  form.addEventListener("change", (e) => (e.target.type === "file" ? terima(e.target) : ubah()));
+  form.addEventListener("change", (e) => (e.target.type === "file" ? terima(e.target) : rekam && simpan())); // pilihan: sekarang juga
   document.addEventListener("visibilitychange", () => document.hidden && tunda && simpan());
   addEventListener("pagehide", () => tunda && simpan());
 
