@@ -217,9 +217,9 @@ def _verdict(small: dict[str, Cost], large: dict[str, Cost], *, strict: bool) ->
         after = large[name]
         ratio = after.processor / before.processor
         within = before.processor <= GOAL_SMALL and after.processor <= GOAL_LARGE
-        is_met = within and (ratio <= GOAL_RATIO or after.cases > 1.1 * before.cases)
+        is_met = within and (ratio <= GOAL_RATIO or after.listed > 1.1 * before.listed)
         missed |= not is_met
-        costs = f"{before.processor:9.1f} {before.cases:6.0f} {after.processor:9.1f} {after.cases:6.0f} {ratio:6.2f}"
+        costs = f"{before.processor:9.1f} {before.listed:6.0f} {after.processor:9.1f} {after.listed:6.0f} {ratio:6.2f}"
         print(f"{name:32} {costs}{'' if is_met else '  MISSED'}")
     print(f"goals: small ≤ {GOAL_SMALL:g} ms, large ≤ {GOAL_LARGE:g} ms, ratio ≤ {GOAL_RATIO:g} for pages equally full")
     return int(strict and missed)
