@@ -261,6 +261,8 @@ EMAIL_USE_SSL = os.environ.get("PENDOPO_SMTP_SECURITY") == "tls"
 DEFAULT_FROM_EMAIL = os.environ.get("PENDOPO_SMTP_FROM", "pendopo@localhost")
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+# An office switches its server off at night: what was due while it slept is done in the morning, once.
+PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 24 * 3600}
 
 LOGGING = {
     "version": 1,
