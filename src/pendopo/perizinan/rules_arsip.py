@@ -5,62 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from hashlib import sha256
+from datetime import date
 from typing import Any
 
 from pendopo.engine.api import parse_date, place_of
+from pendopo.lib import tables_in
 from pendopo.lib.sheets_in import cell_text
-from pendopo.lib.words import folded
+from pendopo.lib.tables_in import HEAD_WITHIN, Table, day_of, layout_of, plain
 from pendopo.perizinan import rules_register as register
 from pendopo.perizinan.rules_arsip_kolom import BODIES, BY_KEY, COLUMNS, DAYS, ENDED, FOREVER, LEGACY, Column
 
-HEAD_WITHIN = 12
-"""In how many rows from the top the titles of the columns are looked for."""
-
 MOST_ROWS = 200_000
 MOST_MB = 20
-EPOCH = date(1899, 12, 30)
-"""Day 0 of spreadsheets."""
 
-__all__ = ["BY_KEY", "COLUMNS", "Column"]
+__all__ = ["BY_KEY", "COLUMNS", "HEAD_WITHIN", "Column", "Table", "layout_of", "plain"]
 """From beside, for those who read a sheet with this module."""
-
-
-def plain(text: Any) -> str:
-    """A title or a word as it is compared: 'Tgl. Terbit' is 'tglterbit'."""
-    return re.sub(r"[^a-z/]", "", folded(str(text)))
-
-
-@dataclass(frozen=True)
-class Table:
-    """A sheet: the titles of its columns, where they stand (from 0), and the rows below."""
-
-    head: list[str]
-    at: int
-    rows: list[list[Any]]
 
 
 def table_of(sheets: Mapping[str, list[list[Any]]]) -> Table | None:
     """The sheet that is meant: the one with most rows; its head is the row that names most known columns."""
-    rows = max(sheets.values(), key=len, default=[])
-    best, at = 0, -1
-    known = {name for column in COLUMNS for name in column.names}
-    for number, row in enumerate(rows[:HEAD_WITHIN]):
-        score = sum(plain(cell) in known for cell in row) * 10 + sum(
-            isinstance(cell, str) and bool(cell.strip()) for cell in row
-        )
-        if score > best:
-            best, at = score, number
-    if at < 0 or len(rows) <= at + 1:
-        return None
-    head = [cell_text(cell)[0][:80] for cell in rows[at]]
-    return Table(head, at, rows[at + 1 :])
-
-
-def layout_of(head: Sequence[str]) -> str:
-    """The same text for sheets with the same columns: by it a mapping is remembered."""
-    return sha256("\n".join(plain(title) for title in head).encode()).hexdigest()
+    return tables_in.table_of(sheets, {name for column in COLUMNS for name in column.names})
 
 
 def guess(head: Sequence[str]) -> dict[str, str]:
@@ -227,9 +191,7 @@ class Reader:
     def _day(self, key: str, text: str, wrong: Any) -> date | None:
         if not text or (key == "selesai" and (text in FOREVER or (plain(text) or "?") in FOREVER)):
             return None
-        day = _iso(text) or parse_date(text)
-        if day is None and text.isdigit() and 10_000 <= int(text) <= 80_000:
-            day = EPOCH + timedelta(days=int(text))
+        day = day_of(text, parse_date)
         if day is None:
             wrong(key, f"“{text[:40]}” bukan tanggal. Tulis seperti 23-11-2016.")
         elif key == "terbit" and day > self.today:
@@ -276,16 +238,6 @@ class Reader:
             return None
         lat, lon = place.texts[0]
         return register.milli_of(lat), register.milli_of(lon)
-
-
-def _iso(text: str) -> date | None:
-    if len(text) != 10 or text[4] != "-":
-        return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if 1900 <= day.year <= 2200 else None
 
 
 def area_name(text: str) -> str:
