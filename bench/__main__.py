@@ -191,6 +191,10 @@ if __name__ == "__main__":
         from bench import letters
 
         sys.exit(letters.main(sys.argv[2:]))
+    if sys.argv[1:2] == ["kantor"]:
+        from bench import office
+
+        sys.exit(office.main(sys.argv[2:]))
     if sys.argv[1:2] == ["jaringan"]:
         from bench import network
 

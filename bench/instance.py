@@ -115,12 +115,15 @@ class Instance:
 
 
 @contextlib.contextmanager
-def running(command: list[str], server: Server | None = None) -> Iterator[Instance]:
-    """Start, wait for health, offer the measured service; at the end stop and remove everything."""
+def running(command: list[str], server: Server | None = None, **more: str) -> Iterator[Instance]:
+    """Start, wait for health, offer the measured service; at the end stop and remove everything.
+
+    `more`: settings of the environment besides the usual ones.
+    """
     folder = Path(tempfile.mkdtemp(prefix="pendopo-bench-"))
     home, port = folder / "rumah", _free_port()
     home.mkdir(mode=0o700)
-    environment = _environment(home, port, server.environment if server else {})
+    environment = _environment(home, port, (server.environment if server else {}) | more)
     with open(home / "layar.txt", "wb") as screen:
         process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=screen, stderr=screen,

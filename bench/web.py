@@ -13,21 +13,46 @@ class Wrong(Exception):
     """An answer that must not be timed: an error page, a refused form."""
 
 
+class Multipart:
+    """A form with files: bytes are photos, texts are fields."""
+
+    BORDER = "pendopo-batas-7be58be5"
+
+    def __init__(self, fields: dict[str, str | bytes]) -> None:
+        self.fields = fields
+
+    def body(self) -> bytes:
+        """The form as it travels."""
+        parts = []
+        for name, value in self.fields.items():
+            head = f'--{self.BORDER}\r\nContent-Disposition: form-data; name="{name}"'
+            if isinstance(value, bytes):
+                head += f'; filename="{name}.jpg"\r\nContent-Type: image/jpeg'
+            parts.append(f"{head}\r\n\r\n".encode() + (value if isinstance(value, bytes) else value.encode()))
+        return b"\r\n".join([*parts, f"--{self.BORDER}--\r\n".encode()])
+
+
 class Client:
     """One visitor. Follows nothing by itself."""
 
-    def __init__(self, port: int, cookies: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, port: int, cookies: dict[str, str] | None = None, *, host: str = "127.0.0.1", source: str = ""
+    ) -> None:
         self.port, self.cookies = port, dict(cookies or {})
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self._connection = http.client.HTTPConnection(
+            host, port, timeout=60, source_address=(source, 0) if source else None
+        )
 
     def send(
-        self, method: str, path: str, form: Pairs | None = None, **headers: str
+        self, method: str, path: str, form: Pairs | Multipart | None = None, **headers: str
     ) -> tuple[int, dict[str, str], bytes]:
         """Status, headers (lower case) and body of one request."""
-        body = urlencode(form) if form is not None else None
         given = {"Accept-Encoding": headers.get("encoding", "gzip")}
-        if body is not None:
-            given["Content-Type"] = "application/x-www-form-urlencoded"
+        body: str | bytes | None = None
+        if isinstance(form, Multipart):
+            body, given["Content-Type"] = form.body(), f"multipart/form-data; boundary={form.BORDER}"
+        elif form is not None:
+            body, given["Content-Type"] = urlencode(form), "application/x-www-form-urlencoded"
         if self.cookies:
             given["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         self._connection.request(method, path, body=body, headers=given)
