@@ -28,7 +28,7 @@ PLATFORM = {
 }
 APPS = {
     "kepegawaian", "kerja_sama", "keterbukaan", "lapangan", "layanan", "pengawasan", "penyesuaian", "peraturan",
-    "perizinan", "portal", "privasi", "ruang_kerja", "skm",
+    "perizinan", "portal", "privasi", "ruang_kerja", "saluran", "skm",
 }  # fmt: skip
 # Doors beside api.py: the registry, because apps.py is read before models are ready; vocabularies know no Django.
 OTHER_DOORS = {"core.registry"}

@@ -139,6 +139,7 @@ INSTALLED_APPS = [
     "pendopo.ruang_kerja",
     "pendopo.layanan",
     "pendopo.perizinan",
+    "pendopo.saluran",
     "pendopo.lapangan",
     "pendopo.skm",
     "pendopo.keterbukaan",
