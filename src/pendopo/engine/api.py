@@ -5,6 +5,8 @@ from .carry import carried
 from .clocks import PROMISE, Clock, Clocks, stage_key
 from .compact import compacted
 from .compiled import Compiled, compile
+from .confirming import Checked, Point, checked, checked_of, confirmed, form_point, points, value_of, verified_nodes
+from .confirming import told as told_reference
 from .context import Answer, Answers, Context, PageResult, Row, days_off_of
 from .display import ShownTable
 from .expr import ExprError, Value
@@ -73,6 +75,7 @@ from .schema import (
     Letter,
     Param,
     PublicStep,
+    Reference,
     Requirement,
     Scenario,
     Service,
@@ -95,6 +98,7 @@ __all__ = [
     "AnyChange",
     "Assessment",
     "Change",
+    "Checked",
     "Class",
     "Clock",
     "Clocks",
@@ -132,8 +136,10 @@ __all__ = [
     "Param",
     "Passage",
     "Place",
+    "Point",
     "PublicStep",
     "Rebased",
+    "Reference",
     "Remove",
     "Report",
     "Requirement",
@@ -173,8 +179,11 @@ __all__ = [
     "canonical",
     "carried",
     "check",
+    "checked",
+    "checked_of",
     "compacted",
     "compile",
+    "confirmed",
     "days_off_of",
     "departures",
     "diff",
@@ -185,6 +194,7 @@ __all__ = [
     "field_of",
     "folder_of",
     "folder_zip",
+    "form_point",
     "from_canonical",
     "grouped",
     "grow",
@@ -205,6 +215,7 @@ __all__ = [
     "parse_time",
     "place_of",
     "plain_change",
+    "points",
     "quality_mark",
     "raw_of",
     "read_changes",
@@ -225,10 +236,13 @@ __all__ = [
     "stage_key",
     "tidied",
     "tidy_yaml",
+    "told_reference",
     "transferred",
     "typed_items",
     "typed_rows",
     "value_fits",
+    "value_of",
+    "verified_nodes",
     "with_row",
     "without_row",
 ]

@@ -38,6 +38,33 @@ class LegalBasis(Node):
     verified: YesNo = False
 
 
+ReferenceKind = Literal[
+    "uu", "perppu", "pp", "perpres", "permen", "perda", "perkada", "keputusan", "edaran", "tinjauan"
+]  # fmt: skip
+"""Kinds of law that confirm; `tinjauan` is a review by the office itself, for what no law says."""
+
+
+class Reference(Node):
+    """A law that somebody read, and what it confirms. `covers` gives by node (`param:masa`) the value that was
+    confirmed, as `confirming.value_of` writes it; what has another value today is not confirmed any more.
+
+    `title`: what the law is about. `issuer`: whose law it is, where its kind does not say so. `article`: where in it.
+    `in_force`: the day since when it holds (ISO).
+    """
+
+    id: NodeId
+    kind: ReferenceKind
+    number: Text = ""
+    year: Text = ""
+    issuer: Text = ""
+    title: Text
+    article: Text = ""
+    url: Annotated[str, Constraint(max_length=300, pattern=r"^(https://[^\s]+)?$")] = ""
+    in_force: Text = ""
+    note: Text = ""
+    covers: dict[Text, Text] = {}
+
+
 class Requirement(Node):
     """Something to have at hand before starting; `icon` is a name of the icon set."""
 
@@ -139,9 +166,9 @@ class Move(Node):
     """One move of a scenario: at this local time, this action; then the case stands in `state`.
 
     `by`: the function that tries it (empty: the right one). `given`: requirements that are met. `due` and `promise`:
-    expected deadlines of the new state and of the whole service, local time. `refused`: the move must not be possible.
-    `tracks`: where tracks then stand ('' where one is not opened). `subcases`: outcomes of sub-cases by then. `state`
-    is always the main line's.
+    expected deadlines of the new state and of the whole service: local time, `berhenti`, or `3 hari kerja` (from this
+    move on). `refused`: the move must not be possible. `tracks`: where tracks then stand ('' where one is not opened).
+    `subcases`: outcomes of sub-cases by then. `state` is always the main line's.
     """
 
     at: Text
@@ -186,6 +213,7 @@ class Definition(Node):
 
     `channel`: decided here (D), by OSS (O), SIMBG (S), MPP Digital (M), or worked on in SiCantik and followed here (K).
     `parts`: which shared parts it was written with (`name@version: kind:id …`).
+    `references`: the laws by which a region confirmed what it found here.
     `protect`: what the author keeps closer than the schema does, by `kind:id` or `kind:id.attribute`.
     """
 
@@ -204,6 +232,7 @@ class Definition(Node):
     based_on: Text | None = None
     renamed: dict[str, str] = {}
     legal_basis: tuple[LegalBasis, ...] = ()
+    references: tuple[Reference, ...] = ()
     service: Service
     form: Form
     workflow: Workflow

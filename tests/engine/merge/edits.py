@@ -15,6 +15,7 @@ WORDS = ("nama", "luas", "alamat", "jenis", "jumlah", "bukti", "izin", "usaha", 
 EXPRESSIONS = ("", "a == 1", "a  ==  1", "(a == 1)", 'b in ("x", "y")', "a > 2 and c", "not c")
 VALUES: dict[str, dict[str, tuple[Any, ...]]] = {
     "definition": {"title": WORDS, "summary": WORDS, "owner": WORDS, "title@en": ("Permit", "Licence")},
+    "reference": {"article": ("", "pasal 1", "pasal 2"), "covers.param:batas": ("3", "20", None)},
     "service": {"fee_text": ("Rp0", "Rp10.000"), "promise_days": ("2", "5", "9")},
     "requirement": {"text": WORDS, "icon": ("", "berkas")},
     "standard": {"text": WORDS},
@@ -47,6 +48,7 @@ VALUES: dict[str, dict[str, tuple[Any, ...]]] = {
 }
 NEW: dict[str, dict[str, Any]] = {
     "legal": {"text": "UU"},
+    "reference": {"kind": "perda", "number": "1", "year": "2026", "title": "Contoh", "covers": {"param:batas": "3"}},
     "requirement": {"title": "Berkas"},
     "step": {"title": "Tahap"},
     "page": {"title": "Halaman"},

@@ -40,6 +40,7 @@ TABLE: Mapping[str, Keep] = {
         locked="id version kind channel language licence maintainers parts based_on renamed protect",
     ),
     "legal": Keep(guarded="verified", locked="text", remove="locked"),
+    "reference": Keep(guarded="kind number year issuer title article url in_force note covers"),
     "service": Keep(
         open="needs life_event minutes fee_text tax_text product validity portal portal_name",
         guarded="account entry depth promise_days max_days",

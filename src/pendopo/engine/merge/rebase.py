@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 
 from ..canonical import canonical, digest
+from ..confirming import lapsed, told
 from ..findings import DefinitionError, Finding
 from ..names import param_value
 from ..schema import Definition, Param
@@ -56,6 +57,8 @@ def rebase(
     merged = merge.merged()
     review(notes, before, local, after, merged, usage or Usage(), overlay.namespace)
     definition = built(notes, merged)
+    if definition is not None:
+        review_confirmed(notes, local, definition)
     changes = [
         attributed(change, sources_of(change, overlay, renamer, choices or {}), overlay.namespace, signed, renamer.node,
                    renamer.key)
@@ -165,6 +168,15 @@ def review_alike(notes: Notes, base: Tree, local: Tree, upstream: Tree) -> None:
         twin = theirs.get(words(local, node)) if node not in base and node not in upstream else None
         if twin is not None:
             notes.tell("mirip", node, f"Hulu juga menambah {twin} yang berbunyi sama. Mungkin salah satu cukup.")
+
+
+def review_confirmed(notes: Notes, local: Tree, definition: Definition) -> None:
+    """What the region had confirmed by a law, and which has another value in the merged definition."""
+    if not local.row("definition:self", "reference"):
+        return
+    for node, law in lapsed(harvest(local), definition):
+        text = f"Nilainya berubah, jadi pengesahan menurut {told(law)} gugur: perlu verifikasi lagi."
+        notes.tell("pengesahan-gugur", node, text)
 
 
 def words(tree: Tree, node: str) -> tuple[str, str]:

@@ -84,6 +84,8 @@ class Renamer:
     def attr(self, kind: str, attr: str, value: Plain) -> tuple[str, Plain]:
         """An attribute with the ids in it replaced."""
         name = base_attr(attr)
+        if (kind, name) == ("reference", "covers"):
+            return f"{name}.{self.node(attr.partition('.')[2])}", value
         if keys := self.of(KEYS.get((kind, name), "")):
             first, *rest = attr.split(".", 2)[1:]
             attr = ".".join([name, keys.get(first, first), *rest])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pendopo.lib.formats import rupiah
 
 from ..compiled import Compiled, compile
+from ..confirming import told
 from ..expr import ExprError
 from ..findings import DefinitionError
 from ..schema import Definition
@@ -72,11 +73,20 @@ class Speaker:
         if isinstance(change, Set):
             return self.say_set(change)
         behaviour = kind_of(change.node) not in QUIET
+        if isinstance(change, Add) and kind_of(change.node) == "reference":
+            return Sentence(self.confirmation(change.node), change.node, False)
         if isinstance(change, Add):
             return Sentence(f"{self.new.noun(change.node)} baru{self.new.place(change.node)}", change.node, behaviour)
         if isinstance(change, Remove):
             return Sentence(f"{self.old.noun(change.node)} dihapus", change.node, behaviour)
         return Sentence(self.say_move(change), change.node, False)
+
+    def confirmation(self, node: str) -> str:
+        """What a new reference confirms."""
+        law = next(one for one in self.new.definition.references if one.id == id_of(node))
+        names = [self.new.noun(one) for one in law.covers if one in self.new.tree]
+        more = f" dan {len(names) - 12} butir lain" if len(names) > 12 else ""
+        return f"Disahkan menurut {told(law)}: {', '.join(names[:12]) or EMPTY}{more}"
 
     def dispute(self, one: Conflict) -> Dispute:
         """A conflict, each side with the names that it uses itself."""

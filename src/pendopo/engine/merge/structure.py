@@ -10,7 +10,18 @@ from typing import Any, Literal, get_args, get_origin
 
 from ..canonical import as_text
 from ..nodes import Node
-from ..schema import Definition, LegalBasis, Letter, Param, PublicStep, Requirement, Scenario, Service, StandardItem
+from ..schema import (
+    Definition,
+    LegalBasis,
+    Letter,
+    Param,
+    PublicStep,
+    Reference,
+    Requirement,
+    Scenario,
+    Service,
+    StandardItem,
+)
 from ..schema_fees import Fee, FeeLine, FeeStep, TariffKey, TariffRow, TariffTable
 from ..schema_form import Column, Field, Form, Option, Page, Rule
 from ..schema_workflow import Function, Migration, Stage, State, SubCase, Track, Transition, Workflow
@@ -20,6 +31,7 @@ ROOT = "definition:self"
 KINDS: Mapping[type[Node], str] = {
     Definition: "definition",
     LegalBasis: "legal",
+    Reference: "reference",
     Service: "service",
     Requirement: "requirement",
     PublicStep: "step",

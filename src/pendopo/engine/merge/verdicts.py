@@ -25,6 +25,7 @@ CODES = {
     "surat-digabung": "a letter edited on both sides was merged line by line",
     "dikunci-hulu": "the new version locks what the region had changed",
     "dijaga": "a decision for the region's side of something guarded lacks a reason or a second person",
+    "pengesahan-gugur": "what the region had confirmed by a law has another value now: it must be confirmed anew",
     "bentuk": "the merged definition is none by its schema",
     "verifikasi": "each side alone may be right; together the verifier refuses them",
 }

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 NOUNS: Mapping[str, str] = {
     "definition": "Layanan",
     "legal": "Dasar hukum",
+    "reference": "Rujukan",
     "service": "Layanan",
     "requirement": "Syarat",
     "step": "Tahap bagi warga",
@@ -120,11 +121,13 @@ SPOKEN: Mapping[tuple[str, str], tuple[str, str, str]] = {
 ATTRIBUTES: Mapping[str, str] = {
     "action": "bunyi tombol",
     "answers": "jawaban contoh",
+    "article": "pasal",
     "auto": "otomatis",
     "autocomplete": "pengisian otomatis",
     "based_on": "asal",
     "carry": "isian yang dibawa",
     "category": "golongan",
+    "covers": "butir yang disahkan",
     "data": "data",
     "days_off": "hari libur contoh",
     "decimals": "angka di belakang koma",
@@ -142,6 +145,8 @@ ATTRIBUTES: Mapping[str, str] = {
     "icon": "gambar",
     "id": "id",
     "intro": "pengantar",
+    "in_force": "berlaku sejak",
+    "issuer": "penerbit",
     "kind": "jenis",
     "label": "judul",
     "language": "versi bahasa rumus",
@@ -163,6 +168,8 @@ ATTRIBUTES: Mapping[str, str] = {
     "min_rows": "paling sedikit baris",
     "moves": "langkah contoh",
     "needs": "kata pencarian",
+    "note": "catatan",
+    "number": "nomor",
     "owner": "instansi",
     "params": "parameter contoh",
     "perda": "parameter Perda",
@@ -193,18 +200,20 @@ ATTRIBUTES: Mapping[str, str] = {
     "tracks": "jalur",
     "type": "jenis",
     "unit": "satuan",
+    "url": "alamat naskah",
     "validity": "masa berlaku",
     "verified": "terverifikasi",
     "who": "yang boleh mengubah",
     "width": "lebar",
     "within": "jenis hari",
+    "year": "tahun",
 }
 """Attributes without a phrase of their own."""
 
 EMPTY = "(kosong)"
 """How an empty value reads."""
 
-QUIET = frozenset({"legal", "scenario", "function", "step", "requirement"})
+QUIET = frozenset({"legal", "reference", "scenario", "function", "step", "requirement"})
 """Kinds whose attributes change no behaviour of the service."""
 
 WORDS_ONLY = frozenset(
