@@ -30,7 +30,8 @@ class Person:
         self.client = Client(told["port"], host=told["host"], source=source)
         self.home, self.number = f"/{told['slug']}", number
         self.dice = random.Random(number)  # the same people every time
-        self.ends = time.monotonic() + told["seconds"]
+        self.ends: float = time.monotonic() + told["seconds"]
+        self.there_and_back: float = told["delay"] * 2 / 1000
         self.cached: set[str] = set()
         self.pages: list[dict[str, object]] = []
 
@@ -71,6 +72,7 @@ class Person:
         return path, text
 
     def _ask(self, method: str, path: str, form: Pairs | Multipart | None) -> tuple[int, dict[str, str], bytes]:
+        time.sleep(self.there_and_back)  # the shaped wire itself is short
         status, headers, content = self.client.send(method, path, form, encoding="gzip")
         if headers.get("content-encoding") == "gzip":
             content = gzip.decompress(content)
