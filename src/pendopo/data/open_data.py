@@ -199,6 +199,7 @@ TABLES = {
     "pengawasan_tanggapantemuan": Told("Tanggapan temuan"),
     "pengawasan_tarikan": Told("Tarikan contoh"),
     "penyesuaian_rancangan": Told("Rancangan penyesuaian"),
+    "penyesuaian_rujukan": Told("Rujukan hukum pengesahan"),
     "people_adminrecovery": Told("Pemulihan pengelola"),
     "people_factorreset": Told("Pelepasan faktor kedua"),
     "people_pinrecovery": Told("Pemulihan PIN"),

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from pendopo.definitions.api import Release
+from pendopo.files.api import StoredFile
 from pendopo.people.api import Person
 from pendopo.tenancy.api import RegionForeignKey, RegionModel
 
@@ -49,3 +50,24 @@ class Rancangan(RegionModel):
             )
         ]
         indexes = [models.Index(fields=["region", "definition_id", "state"], name="rancangan_service")]
+
+
+class Rujukan(RegionModel):
+    """A law that was used to confirm something here, so that it is typed once, with a copy to read. What it confirmed
+    stands in the overlays, not here. `key`: kind, issuer, number and year, by which it is found again.
+    """
+
+    key = models.CharField(max_length=240)
+    kind = models.CharField(max_length=10)
+    number = models.CharField(max_length=40, blank=True)
+    year = models.CharField(max_length=4, blank=True)
+    issuer = models.CharField(max_length=120, blank=True)
+    title = models.CharField(max_length=300)
+    url = models.CharField(max_length=300, blank=True)
+    in_force = models.DateField()
+    copy = RegionForeignKey(StoredFile, null=True, related_name="+")
+    kept_at = models.DateTimeField()
+    kept_by = RegionForeignKey(Person, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "key"], name="rujukan_one")]
