@@ -143,7 +143,7 @@ def test_every_archetype_is_proven_with_and_without_files(tmp_path: Path, name: 
     objection = "" if name in WITHOUT_OBJECTION else "  - use: keberatan\n"
     folder = tmp_path / "layanan"
     (folder / "i18n").mkdir(parents=True)
-    standard = "{janji: '3', produk: Surat, produk_en: Letter}"
+    standard = "{janji: '5', produk: Surat, produk_en: Letter}"
     written(folder, f"parts:\n  - {{use: standar, with: {standard}}}\n  - {{use: {name}, with: {slots}}}\n"
         f"  - use: pemohon\n  - use: pernyataan\n{objection}")  # fmt: skip
     (folder / "i18n" / "en.yaml").write_text(

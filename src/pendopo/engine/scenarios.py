@@ -68,7 +68,7 @@ class Runner:
         self.check_letters(start)
         self.check_fees(start)
         self.take(self.machine(start).begin(), start)
-        self.expect_times("pengajuan", MAIN, self.scenario.due, self.scenario.promise)
+        self.expect_times("pengajuan", MAIN, self.scenario, start)
         former = start
         for number, move in enumerate(self.scenario.moves, start=1):
             now = self.moment(move.at)
@@ -133,7 +133,7 @@ class Runner:
         if not refusal and step.id not in happened:
             line = self.take(self.machine(now).go(self.journey, step), now)
         self.expect_places(number, move)
-        self.expect_times(f"langkah {number} ({move.action})", line, move.due, move.promise)
+        self.expect_times(f"langkah {number} ({move.action})", line, move, now)
         return not self.walk.faults
 
     def hear(self, move: Move, now: datetime) -> set[str]:
@@ -201,14 +201,14 @@ class Runner:
             if actual != expected:
                 self.fault(number, move, f"jalur {track} sampai di “{actual}”, bukan “{expected}”")
 
-    def expect_times(self, where: str, line: str, due: str, promise: str) -> None:
-        """Deadlines as expected, where the scenario names them."""
+    def expect_times(self, where: str, line: str, told: Scenario | Move, now: datetime) -> None:
+        """Deadlines as expected, where the scenario names them: a moment, `berhenti`, or working days from `now`."""
         state = self.compiled.states[self.journey.places[line]]
         for name, expected, actual in (
-            ("tenggat", due, self.clocks.due(state)),
-            ("janji", promise, self.clocks.promise_due),
+            ("tenggat", told.due, self.clocks.due(state)),
+            ("janji", told.promise, self.clocks.promise_due),
         ):
-            wanted = None if expected == "berhenti" else self.moment(expected) if expected else actual
+            wanted = self.deadline(expected, now) if expected else actual
             if wanted != actual:
                 shown = f"{actual:%Y-%m-%dT%H:%M:%S}" if actual else "berhenti"
                 self.walk.faults.append(f"Pada {where}, {name} adalah {shown}, bukan {expected}.")
@@ -216,6 +216,13 @@ class Runner:
     def fault(self, number: int, move: Move, reason: str) -> None:
         """A fault of one move."""
         self.walk.faults.append(f"Langkah {number} ({move.action}): {reason}.")
+
+    def deadline(self, text: str, now: datetime) -> datetime | None:
+        """A deadline of the scenario; `3 hari kerja` counts from `now`, as parts whose days are a slot tell it."""
+        if text == "berhenti":
+            return None
+        days = text.removesuffix(" hari kerja")
+        return self.moment(text) if days == text else self.calendar.due_after(now, int(days)).due_at
 
     def moment(self, text: str) -> datetime:
         """A local time of the scenario."""
