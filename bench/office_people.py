@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import http.client
 import json
@@ -23,6 +24,10 @@ PHOTO = 300_000  # bytes, as the form's script leaves a photo
 SERVICE = "izin-reklame-insidentil"
 
 
+class Over(Exception):
+    """The time to work is over."""
+
+
 class Person:
     """One browser: cookies, a cache of files whose address carries their digest, and a kind of work."""
 
@@ -36,8 +41,10 @@ class Person:
         self.pages: list[dict[str, object]] = []
 
     def think(self) -> None:
-        """Read, type, answer the phone."""
+        """Read, type, answer the phone. Raises Over when the day is."""
         time.sleep(self.dice.uniform(*THINK))
+        if self.is_done():
+            raise Over
 
     def is_done(self) -> bool:
         return time.monotonic() > self.ends
@@ -185,16 +192,17 @@ def reader(person: Person) -> None:
 def live(person: Person, link: str) -> None:
     """Work until the time is over; a failed page is told and the next begun."""
     time.sleep(person.dice.uniform(0, THINK[1]))
-    while not person.is_done():
-        try:
-            if link:
-                official(person, link)
-            else:
-                (reader if person.number % 3 == 0 else citizen)(person)
-                person.client.cookies.clear()
-        except Wrong:
-            person.client.close()
-            person.think()
+    with contextlib.suppress(Over):
+        while not person.is_done():
+            try:
+                if link:
+                    official(person, link)
+                else:
+                    (reader if person.number % 3 == 0 else citizen)(person)
+                    person.client.cookies.clear()
+            except Wrong:
+                person.client.close()
+                person.think()
 
 
 def main() -> None:
