@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pendopo.engine.api import Definition
+from pendopo.engine.api import Definition, checked
 
-FORM = 2  # of the stored card; one of another form is made anew from the release
+FORM = 3  # of the stored card; one of another form is made anew from the release
 SELF, SERVICE = "definition:self", "service:self"
 TEXTS = {"title": SELF, "summary": SELF, "fee_text": SERVICE}
 
@@ -28,6 +28,7 @@ class Card:
 
     `told`: the functions that are told when a stage is late, by stage. `unlawful_fees`: titles of fees whose regional
     law is not named yet. `registers`: from which registers its letters take their numbers, with their titles.
+    `points`, `verified`: how many things rest on a law, and how many of them somebody has verified.
     """
 
     id: str
@@ -50,6 +51,8 @@ class Card:
     owner: str
     portal: str
     portal_name: str
+    points: int
+    verified: int
 
     def text(self, attr: str, lang: str = "id") -> str:
         """Title, summary or fee text in a language; Indonesian where nothing else is."""
@@ -76,7 +79,7 @@ def fees_unlawful(definition: Definition) -> list[str]:
 
 def card_of(definition: Definition) -> Card:
     """The card of a flat definition."""
-    service, workflow = definition.service, definition.workflow
+    service, workflow, found = definition.service, definition.workflow, checked(definition)
     return Card(
         id=definition.id, version=definition.version, title=definition.title, summary=definition.summary,
         category=definition.category, channel=definition.channel, needs=service.needs, life_event=service.life_event,
@@ -87,6 +90,7 @@ def card_of(definition: Definition) -> Card:
         registers=tuple(letter.register_name for letter in definition.letters),
         unlawful_fees=tuple(fees_unlawful(definition)),
         depth=service.depth, owner=definition.owner, portal=service.portal, portal_name=service.portal_name,
+        points=len(found), verified=sum(one.is_verified for one in found),
     )  # fmt: skip
 
 

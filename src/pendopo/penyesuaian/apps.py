@@ -11,6 +11,8 @@ class PenyesuaianConfig(PendopoApp):
     menu = (
         Menu("Layanan daerah", "penyesuaian:daftar", icon="ubah", role="pengelola_layanan"),
         Menu("Layanan daerah", "penyesuaian:daftar", icon="ubah", role="penanda_tangan"),
+        Menu("Perlu verifikasi", "penyesuaian:kemajuan", icon="perisai", role="pengelola_layanan"),
+        Menu("Perlu verifikasi", "penyesuaian:kemajuan", icon="perisai", role="penanda_tangan"),
         Menu("Pemutakhiran", "penyesuaian:pemutakhiran", icon="ulang", role="pengelola_layanan"),
     )
     cards = {

@@ -22,6 +22,7 @@ from pendopo.engine.api import (
     tidied,
 )
 from pendopo.penyesuaian.models import Rancangan
+from pendopo.penyesuaian.queries_pengesahan import refuse_unmet
 from pendopo.penyesuaian.queries_sunting import (
     OPEN,
     Desk,
@@ -225,6 +226,8 @@ def _refuse_shut(desk: Desk) -> None:
         raise Refusal(f"Belum dapat diterbitkan: {first.message} {first.mend}")
     if desk.faults:
         raise Refusal(f"Skenario daerah sendiri tidak lagi lulus: {desk.faults[0]}")
+    if desk.flat.service.depth != "lengkap" and desk.definition.service.depth == "lengkap":
+        refuse_unmet(desk)
 
 
 def _reason(text: str) -> str:

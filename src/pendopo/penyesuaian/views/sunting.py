@@ -18,6 +18,7 @@ from pendopo.penyesuaian import queries_daftar, queries_surat
 from pendopo.penyesuaian import queries_sunting as queries
 from pendopo.penyesuaian.forms_sunting import SlotForm, loose
 from pendopo.penyesuaian.models import Rancangan
+from pendopo.penyesuaian.queries_pengesahan import Verification
 from pendopo.penyesuaian.queries_sunting import HEAD, MANAGER, Desk
 from pendopo.penyesuaian.rules_slots import SECTIONS, groups_of
 from pendopo.penyesuaian.services import drafts
@@ -136,8 +137,11 @@ def page(
          "jumlah": len(desk.findings_in(one))}
         for one, title in SECTIONS
     ]  # fmt: skip
+    still_open = Verification(desk).open
+    tabs.append({"judul": _("Verifikasi"), "url": reverse("penyesuaian:verifikasi", args=[desk.definition_id]),
+                 "kini": name == "verifikasi", "jumlah": still_open})  # fmt: skip
     common = {
-        "meja": desk, "bagian": name, "judul_bagian": titles.get(name, ""), "tab": tabs,
+        "meja": desk, "bagian": name, "judul_bagian": titles.get(name, ""), "perlu_verifikasi": still_open, "tab": tabs,
         "perlu_kedua": queries.must_sign(desk, request.actor), "alamat_tiru": fork_address(desk.definition_id),
         "judul_layanan": desk.definition.title,
     }  # fmt: skip
