@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
 
-from pendopo.cases.models import Case, CaseAnswers, CaseStep, StateCount
+from pendopo.cases.models import Case, CaseAnswers, CaseIndex, CaseStep, StateCount
 from pendopo.cases.paging import Page, Reader, Source, Spot, Window, beyond
 from pendopo.cases.rules import tidy_number
 from pendopo.cases.search import Condition, Term, passing, size_of
@@ -94,6 +94,16 @@ def plain_answers(cases: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
     """Of each case the answers that say nothing about a person, as they were last given. One statement."""
     rows = CaseAnswers.objects.filter(case_id__in=list(cases)).order_by("case_id", "version")
     return dict(rows.values_list("case_id", "plain"))
+
+
+def cases_with_answer(definition_ids: Collection[str], field: str, texts: Collection[str]) -> dict[str, UUID]:
+    """Of texts given as the answer to a filtered field the case that gave it; of several an open one, then the newest.
+
+    Personal answers are never found. One statement.
+    """
+    rows = CaseIndex.objects.filter(definition_id__in=list(definition_ids), field=field, text__in=list(texts))
+    found = rows.order_by("is_open", "submitted_at", "case_id").values_list("text", "case_id")
+    return {text: case_id for text, case_id in found if text is not None}
 
 
 def find_number(definition_ids: Sequence[str], typed: str) -> UUID | None:

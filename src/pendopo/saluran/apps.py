@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pendopo.core.registry import PendopoApp
+from pendopo.core.registry import Menu, PendopoApp
 
 READERS = ("front_office", "tim_teknis", "kepala_seksi", "pengelola_layanan", "admin")
 
@@ -9,3 +9,9 @@ class SaluranConfig(PendopoApp):
     name = "pendopo.saluran"
     label = "saluran"
     title = "Saluran pusat"
+    menu = tuple(Menu("Saluran pusat", "saluran:daftar", icon="bola", role=role) for role in READERS)
+    listens = {
+        "cases.submitted": "services.hear_answers",
+        "cases.repaired": "services.hear_answers",
+        "cases.moved": "services.hear_moved",
+    }

@@ -1,6 +1,18 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
+
+from pendopo.saluran import views
 
 publik: list[URLPattern | URLResolver] = []
-staf: list[URLPattern | URLResolver] = []
+_staf = [
+    path("saluran", views.daftar, name="daftar"),
+    path("saluran/unduh", views.unduh, name="unduh"),
+    path("saluran/entri/<uuid:entri_pusat_id>", views.entri, name="entri"),
+    path("saluran/impor", views.impor, name="impor"),
+    path("saluran/impor/<uuid:impor_id>", views.satu, name="satu"),
+    path("saluran/impor/<uuid:impor_id>/masukkan", views.masukkan, name="masukkan"),
+    path("saluran/impor/<uuid:impor_id>/laporan", views.laporan, name="laporan"),
+    path("saluran/sumber/<slug:sumber>", views.sumber, name="sumber"),
+]
+staf = [path("", include((_staf, "saluran")))]
