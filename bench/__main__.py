@@ -191,6 +191,10 @@ if __name__ == "__main__":
         from bench import letters
 
         sys.exit(letters.main(sys.argv[2:]))
+    if sys.argv[1:2] == ["arsip"]:
+        from bench import archive
+
+        sys.exit(archive.main(sys.argv[2:]))
     if sys.argv[1:2] == ["kantor"]:
         from bench import office
 
