@@ -79,6 +79,21 @@ class Panel:
     links: Sequence[tuple[str, str]] = ()
 
 
+@dataclass(frozen=True)
+class Elsewhere:
+    """That a service is applied for in another application: which, since when, why, who decided so.
+
+    `url`: inside the region, where the number from there is left and followed.
+    """
+
+    portal: str
+    portal_name: str
+    since: date
+    reason: str
+    by: str
+    url: str
+
+
 class PendopoApp(AppConfig):
     """An app of the suite: its `apps.py` is the only place that tells the suite about it."""
 
@@ -107,6 +122,7 @@ class PendopoApp(AppConfig):
     evidence: ClassVar[Mapping[str, str]] = {}
     # What stands beside a service in the open: (definition id, now) -> Card or None, `url` inside the region.
     service_card: ClassVar[str] = ""
+    elsewhere: ClassVar[str] = ""  # (definition id, now) -> Elsewhere or None: where it is applied for instead of here
     # What whoever applied may do when a case has ended: (case, place, now) -> Card or None; `url` below the region's
     # public address ('kepuasan/isi/…'), because it also goes into a notice.
     afterwards: ClassVar[str] = ""
@@ -218,6 +234,12 @@ def service_cards(definition_id: str, now: datetime) -> list[Card]:
     """What the apps show beside a service to everybody."""
     targets = [load_target(app, app.service_card) for app in pendopo_apps() if app.service_card]
     return [card for target in targets if (card := target(definition_id, now)) is not None]
+
+
+def service_elsewhere(definition_id: str, now: datetime) -> Elsewhere | None:
+    """Where a service is applied for instead of here, or None."""
+    targets = [load_target(app, app.elsewhere) for app in pendopo_apps() if app.elsewhere]
+    return next((found for target in targets if (found := target(definition_id, now)) is not None), None)
 
 
 def offers_afterwards(case: Any, place: Any, now: datetime) -> list[Card]:

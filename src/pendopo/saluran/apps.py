@@ -10,6 +10,7 @@ class SaluranConfig(PendopoApp):
     label = "saluran"
     title = "Saluran pusat"
     menu = tuple(Menu("Saluran pusat", "saluran:daftar", icon="bola", role=role) for role in READERS)
+    elsewhere = "queries.service_elsewhere"
     listens = {
         "cases.submitted": "services.hear_answers",
         "cases.repaired": "services.hear_answers",

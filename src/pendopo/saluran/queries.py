@@ -8,10 +8,12 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.http import Http404
+from django.urls import reverse
 
 from pendopo.cases.api import Case, cases_with_answer, tidy_number
-from pendopo.core.api import work_calendar
+from pendopo.core.api import Elsewhere, work_calendar
 from pendopo.definitions.api import Listed, catalogue
+from pendopo.people.api import local_day
 from pendopo.saluran.models import AturanSumber, EntriPusat, ImporPusat, PindahSaluran
 from pendopo.saluran.rules import WORDS, News, number_key
 from pendopo.saluran.vocabulary import BY_CHANNEL, FIELD, SOURCES, Source
@@ -86,6 +88,15 @@ def elsewhere(definition_id: str, today: date) -> PindahSaluran | None:
     rows = PindahSaluran.objects.filter(definition_id=definition_id, valid_from__lte=today)
     row = rows.order_by("-valid_from", "-set_at", "-id").first()
     return row if row is not None and row.is_elsewhere else None
+
+
+def service_elsewhere(definition_id: str, now: datetime) -> Elsewhere | None:
+    """Registry hook `elsewhere`."""
+    row = elsewhere(definition_id, local_day(now))
+    if row is None:
+        return None
+    url = reverse("pusat:ikuti", args=[definition_id])
+    return Elsewhere(row.portal, row.portal_name, row.valid_from, row.reason, row.set_by_label, url)
 
 
 @dataclass(frozen=True)

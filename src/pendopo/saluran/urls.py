@@ -2,9 +2,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from pendopo.saluran import views
+from pendopo.saluran import views, views_pindah
 
-publik: list[URLPattern | URLResolver] = []
+_publik = [
+    path("lacak-pusat/<str:definition_id>", views_pindah.ikuti, name="ikuti"),
+]
+publik: list[URLPattern | URLResolver] = [path("", include((_publik, "pusat")))]
 _staf = [
     path("saluran", views.daftar, name="daftar"),
     path("saluran/unduh", views.unduh, name="unduh"),
@@ -13,6 +16,7 @@ _staf = [
     path("saluran/impor/<uuid:impor_id>", views.satu, name="satu"),
     path("saluran/impor/<uuid:impor_id>/masukkan", views.masukkan, name="masukkan"),
     path("saluran/impor/<uuid:impor_id>/laporan", views.laporan, name="laporan"),
+    path("saluran/pindah", views_pindah.pindah, name="pindah"),
     path("saluran/sumber/<slug:sumber>", views.sumber, name="sumber"),
 ]
 staf = [path("", include((_staf, "saluran")))]

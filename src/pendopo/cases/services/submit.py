@@ -18,7 +18,7 @@ from pendopo.cases.services.drafts import drop_draft
 from pendopo.cases.services.going import Travel, Wish, apply, stuck
 from pendopo.cases.services.index import index
 from pendopo.cases.services.relatives import go_on
-from pendopo.core.api import Refusal, encrypt, entry_refusal, next_number
+from pendopo.core.api import Refusal, encrypt, entry_refusal, next_number, service_elsewhere
 from pendopo.definitions.api import Current, context_for
 from pendopo.engine.api import Compiled, Journey, Stuck, is_personal
 from pendopo.files.api import StoredFile
@@ -94,6 +94,8 @@ def submit_case(
     if not current.is_open:
         raise Refusal("Layanan ini sedang tidak menerima permohonan baru.")
     _refuse_entry(compiled, case_id, parent, now)
+    if parent is None and office is None and (other := service_elsewhere(current.release.definition_id, now)):
+        raise Refusal(f"Layanan ini sekarang diajukan di {other.portal_name}.")
     problems = compiled.check_all(answers, context_for(place, now))
     if problems:
         raise InvalidAnswers(problems)

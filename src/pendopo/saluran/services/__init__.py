@@ -4,8 +4,10 @@ from pendopo.saluran.services.apply import Origin, Outcome, apply_rows, plan_row
 from pendopo.saluran.services.imports import apply_import, ask_apply, ask_read, keep_import, read_import
 from pendopo.saluran.services.linking import hear_answers, hear_moved, leave_number, name_number
 from pendopo.saluran.services.sources import RuleWish, set_rule
+from pendopo.saluran.services.switching import Move, switch_channel
 
 __all__ = [
+    "Move",
     "Origin",
     "Outcome",
     "RuleWish",
@@ -21,5 +23,6 @@ __all__ = [
     "plan_rows",
     "read_import",
     "set_rule",
+    "switch_channel",
     "tell_case",
 ]

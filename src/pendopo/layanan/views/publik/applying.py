@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pendopo.cases.api import Draft, draft_answers, drop_draft, find_draft
-from pendopo.core.api import Refusal
+from pendopo.core.api import Refusal, service_elsewhere
 from pendopo.definitions.api import Current, current
 from pendopo.files.api import serve_file
 from pendopo.layanan import queries_publik as queries
@@ -120,7 +120,9 @@ def berkas_draf(request: PendopoRequest, definition_id: str, draft_id: UUID, fil
 
 
 def door(request: PendopoRequest, offer: Current) -> HttpResponse | None:
-    """What stands before a new application: a service that is closed, or one that needs an account."""
+    """What stands before a new application: a service that is applied for elsewhere, closed, or needs an account."""
+    if service_elsewhere(offer.release.definition_id, request.now) is not None:
+        return redirect("layanan:layanan", offer.release.definition_id)
     if not offer.is_open:
         raise Refusal(_("Layanan ini sedang tidak menerima permohonan baru."))
     if offer.compiled.definition.service.account == "wajib" and not request.actor.is_known:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from pendopo.cases.api import kuasa_usable
-from pendopo.core.api import service_cards
+from pendopo.core.api import service_cards, service_elsewhere
 from pendopo.definitions.api import current
 from pendopo.layanan import queries_publik as queries
 from pendopo.layanan.views.publik.device import device_hash, lang
@@ -58,5 +58,6 @@ def layanan(request: PendopoRequest, definition_id: str) -> HttpResponse:
         "tarif": queries.tariffs_of(offer.compiled, lang()),
         "simpanan": queries.retention_of(offer.compiled, lang()),
         "kartu_lain": service_cards(definition_id, request.now),
+        "pindah": service_elsewhere(definition_id, request.now),
     }
     return render(request, "layanan/publik/layanan.html", context)
