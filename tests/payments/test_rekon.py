@@ -17,6 +17,7 @@ from pendopo.core.api import Refusal
 from pendopo.lib.sheets import csv_table, xlsx_table
 from pendopo.payments import queries_rekon
 from pendopo.payments.api import BankNotice, play
+from pendopo.payments.bukti import reconciled
 from pendopo.payments.models import DayClosing, Repayment, SimulatedTransfer, Statement, StatementLine
 from pendopo.payments.services import Back, Decision, close_day, fetch_statement, repay_deposit, repay_notice, settle
 from pendopo.tenancy.api import Region, region
@@ -299,6 +300,24 @@ def test_a_day_is_closed_when_nothing_is_open_and_shows_what_came_later(
     pay(bandung, cash, bank.actor, now=now, channel="loket", reference="KW1")
     assert "Berubah sesudah ditutup" in bank.browser.get(f"{AT}/rekonsiliasi/2026-11-20").content.decode()
     assert bank.browser.post(f"{AT}/rekonsiliasi/2026-11-20/tutup").status_code == 302
+
+
+def test_who_examines_sees_each_day_of_money_whole_only_once_it_is_closed(
+    bandung: Region, bank: Any, now: datetime
+) -> None:
+    (bill,) = assess(bandung, Application(), now=now)
+    pay(bandung, bill, bank.actor, now=now, reference="FT1")
+
+    def shown(at: datetime) -> tuple[list[list[str]], bool]:
+        with region(bandung):
+            told = reconciled(bandung, DAY.replace(day=1), DAY.replace(day=30), at)
+        return [list(row) for row in told.rows], told.whole
+
+    assert shown(now + timedelta(days=1)) == ([["2026-11-20", "1", "0", "0", "belum", ""]], False)
+    bring(bank.browser, csv(("20-11-2026", "FT1", "216.675", "")))
+    with region(bandung):
+        close_day(bandung, DAY, "", actor=bank.actor, now=now)
+    assert shown(now + timedelta(days=1)) == ([["2026-11-20", "1", "0", "1", "ada", "2026-11-20"]], True)
 
 
 def test_tomorrow_is_not_closed(bandung: Region, bendahara: Any, now: datetime) -> None:

@@ -36,5 +36,5 @@ BAWAAN = (
     Bawaan("L-06", _SERVICE, "Surat bertanda tangan yang dapat diperiksa siapa pun", ("surat",)),
     Bawaan("A-01", _AUDIT, "Jejak perubahan berantai dengan sidik harian", ("jejak_audit",)),
     Bawaan("A-02", _AUDIT, "Temuan pengawasan dan tindak lanjutnya", ("temuan",)),
-    Bawaan("R-01", _MONEY, "Retribusi ditetapkan menurut perda, dibayar, dan dicocokkan", ("retribusi",)),
+    Bawaan("R-01", _MONEY, "Retribusi ditetapkan menurut perda, dibayar, dan dicocokkan", ("retribusi", "pencocokan")),
 )  # fmt: skip

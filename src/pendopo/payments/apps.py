@@ -26,3 +26,4 @@ class PaymentsConfig(PendopoApp):
     requires = REQUIRES
     checks = {"lunas": "checks.paid_up"}
     signals = SIGNALS
+    evidence = {"pencocokan": "bukti.reconciled"}

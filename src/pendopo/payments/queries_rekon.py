@@ -138,18 +138,22 @@ class DayHead:
 def last_days(today: date, until: date | None = None) -> list[DayHead]:
     """A month of days with anything in them, the newest first. Five statements."""
     end = min(until or today, today)
-    start = end - timedelta(days=SHOWN_DAYS - 1)
+    heads = days_between(end - timedelta(days=SHOWN_DAYS - 1), end)
+    return [head for head in heads if head.is_busy or head.day == today]
+
+
+def days_between(start: date, end: date) -> list[DayHead]:
+    """Every day of a period, the newest first. Five statements."""
     receipts = _by_day(Ssrd.objects.filter(paid_on__range=(start, end)).values_list("paid_on", flat=True))
     notices = _by_day(BankNotice.objects.filter(paid_on__range=(start, end)).values_list("paid_on", flat=True))
     lines = _by_day(StatementLine.objects.filter(day__range=(start, end)).values_list("day", flat=True))
     closed = {one.day: one for one in DayClosing.objects.filter(day__range=(start, end)).order_by("number")}
     brought = set(StatementDay.objects.filter(day__range=(start, end)).values_list("day", flat=True))
     days = [end - timedelta(days=n) for n in range((end - start).days + 1)]
-    heads = [
+    return [
         DayHead(day, receipts.get(day, 0), notices.get(day, 0), lines.get(day, 0), closed.get(day), day in brought)
         for day in days
     ]
-    return [head for head in heads if head.is_busy or head.day == today]
 
 
 def _by_day(days: Iterable[date]) -> dict[date, int]:
