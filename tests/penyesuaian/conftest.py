@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from pendopo.definitions.api import current, publish
 from pendopo.people.api import (
     SYSTEM,
     Person,
@@ -81,3 +82,12 @@ def alamat(bandung: Region) -> Callable[[str], str]:
 def posted(browser: Client, address: str, **data: Any) -> Any:
     """What comes back of a form."""
     return browser.post(address, data)
+
+
+@pytest.fixture
+def dasar(bandung: Region) -> None:
+    """The service as its archetype would give it: not called lengkap yet."""
+    with region(bandung):
+        shipped = current(SERVICE).compiled.definition
+        basic = shipped.model_copy(update={"service": shipped.service.model_copy(update={"depth": "dasar"})})
+        publish(basic, actor=SYSTEM, now=timezone.now())

@@ -137,7 +137,7 @@ def proposed_form(proposal: Proposed, base: Definition) -> Definition:
     changes that do not fit."""
     namespace, changes = proposal.proposer.namespace, proposal.read
     if any(is_local(one) for one in changes):
-        raise BundleRefused("Usulan ini memuat nilai parameter; nilai itu urusan tiap daerah.")
+        raise BundleRefused("Usulan ini memuat nilai parameter atau pengesahan; itu urusan tiap daerah.")
     if any(isinstance(one, Add) and one.origin != "daerah" for one in changes):
         raise BundleRefused("Usulan ini memuat simpul yang bukan milik pengusulnya.")
     laid = Overlay(
@@ -166,8 +166,10 @@ def _added(proposal: Proposed, base: Definition, namespace: str) -> Iterator[Any
 
 
 def is_local(change: AnyChange) -> bool:
-    """Whether a change is a region's own affair: the value of a parameter."""
-    return isinstance(change, Set) and change.node.startswith("param:") and change.attr == "value"
+    """Whether a change is a region's own affair: the value of a parameter, or what it confirmed by which law."""
+    return change.node.startswith("reference:") or (
+        isinstance(change, Set) and change.node.startswith("param:") and change.attr == "value"
+    )
 
 
 def own_id(namespace: str, scenario: Scenario) -> Scenario:

@@ -57,10 +57,10 @@ class Story:
 
 
 def stripped(definition: Definition) -> Definition:
-    """Without the values that the region gave to parameters: their defaults hold again."""
-    return definition.model_copy(
-        update={"params": tuple(param.model_copy(update={"value": ""}) for param in definition.params)}
-    )
+    """Without the values that the region gave to parameters, their defaults hold again, and without the laws by which
+    it confirmed anything: whoever takes it over compares it with their own."""
+    params = tuple(param.model_copy(update={"value": ""}) for param in definition.params)
+    return definition.model_copy(update={"params": params, "references": ()})
 
 
 def local_names(definition: Definition, region_name: str) -> tuple[str, ...]:

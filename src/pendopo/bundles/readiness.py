@@ -15,7 +15,7 @@ from pendopo.bundles.rules_adopting import names_regional_law
 from pendopo.bundles.suggesting import Suggestion, staff_functions, suggestions
 from pendopo.core.api import effect_names, required_names, signal_names
 from pendopo.definitions.api import Binding, Installed, findings_of, vocabulary
-from pendopo.engine.api import Definition, Param
+from pendopo.engine.api import Definition, Param, checked_of, told_reference
 from pendopo.lib.formats import desimal, ribuan, rupiah
 from pendopo.people.api import Unit, role_title
 from pendopo.tenancy.api import Region, region
@@ -213,6 +213,8 @@ def _params(definition: Definition) -> Iterator[Item]:
             why = "Tanpa Perda yang ditulis di sini, tarifnya tidak dapat ditagih." if is_law_of_fee(
                 definition, param) else "Belum ada isinya, dan tidak ada nilai bawaan."  # fmt: skip
             yield Item(param.label, "isi", why, param.help or "Isi menurut aturan daerah ini.", step="isi")
+        elif (law := checked_of(definition, f"param:{param.id}").reference) is not None:
+            yield Item(param.label, "siap", f"Disahkan menurut {told_reference(law)}.", step="isi")
         elif param.value:
             yield Item(param.label, "siap", f"Diisi: {value_in_words(param, param.value)}.", step="isi")
         elif param.type == "money" or any(word in param.help.casefold() for word in ("verifikasi", "contoh")):
@@ -221,14 +223,18 @@ def _params(definition: Definition) -> Iterator[Item]:
         else:
             yield Item(param.label, "siap", f"Nilai bawaan {value_in_words(param, param.default)}.", step="isi")
     for table in definition.tables:
-        if not table.verified or names_regional_law(table.legal):
+        checked = checked_of(definition, f"table:{table.id}")
+        if checked.reference is None and (not table.verified or names_regional_law(table.legal)):
             text = f"{len(table.rows)} baris tarif berasal dari penerbitnya."
             yield Item(table.title, "verifikasi", text, "Cocokkan tiap baris dengan Perda daerah ini sebelum menagih.")
 
 
 def _laws(definition: Definition) -> Iterator[Item]:
     for law in definition.legal_basis:
-        if names_regional_law(law.text):
+        by = checked_of(definition, f"legal:{law.id}").reference
+        if by is not None:
+            yield Item(law.text, "siap", f"Disahkan menurut {told_reference(by)}.")
+        elif names_regional_law(law.text):
             mend = "Sebut peraturan daerah ini sendiri; peraturan daerah lain tidak berlaku di sini."
             yield Item(law.text, "verifikasi", "Hukum daerah: perlu verifikasi.", mend)
         elif law.verified:

@@ -8,6 +8,7 @@ from functools import cached_property
 from pendopo.lib.identifiers import NotValid
 
 from .addresses import addressed
+from .confirming import Checked, checked
 from .context import Answer, Answers, Context, PageResult, Row
 from .display import ShownTable, option_label, running, show_one, show_table
 from .evaluation import Evaluator, param_values
@@ -45,6 +46,11 @@ class Compiled:
         self.subcases: dict[str, SubCase] = {link.id: link for link in workflow.subcases}
         self.letters: dict[str, Letter] = {letter.id: letter for letter in definition.letters}
         self.fee_book = FeeBook(definition)
+
+    @cached_property
+    def checked(self) -> Mapping[str, Checked]:
+        """By node: everything that rests on a law, with what verifies it."""
+        return {one.point.node: one for one in checked(self.definition)}
 
     def with_params(self, texts: Mapping[str, str]) -> "Compiled":
         """The same definition with other values of its parameters; raises `ValueError` for a text that is none."""

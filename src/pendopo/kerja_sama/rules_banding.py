@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from pendopo.engine.api import Assessment, Compiled, Context, Field, Scenario, diff, money, sentences
+from pendopo.engine.api import Assessment, Compiled, Context, Field, LegalBasis, Scenario, diff, money, sentences
 from pendopo.kerja_sama.rules_coba import Raw, read_answers
 
 NONE = "–"
@@ -158,10 +158,16 @@ def _main(a: Compiled, b: Compiled) -> list[Row]:
     return [Row(label, told[0][label], told[1][label]) for label in told[0]]
 
 
+def _judged_laws(one: Compiled) -> list[LegalBasis]:
+    """The legal bases, `verified` also where a region confirmed it."""
+    laws = one.definition.legal_basis
+    return [law.model_copy(update={"verified": one.checked[f"legal:{law.id}"].is_verified}) for law in laws]
+
+
 def _facts(one: Compiled) -> list[tuple[str, str]]:
     made, service = one.definition, one.definition.service
     fields = [field for field in one.fields.values() if field.type not in ("computed", "statement")]
-    laws, returns = made.legal_basis, made.workflow.max_returns
+    laws, returns = _judged_laws(one), made.workflow.max_returns
     staff = [step for step in made.workflow.transitions if one.functions[step.function].kind == "staff"]
     return [
         ("Janji layanan", f"{service.promise_days} hari kerja"),
@@ -279,7 +285,7 @@ def _letters(a: Compiled, b: Compiled) -> list[Row]:
 
 
 def _laws(a: Compiled, b: Compiled) -> list[Row]:
-    both = a.definition.legal_basis, b.definition.legal_basis
+    both = _judged_laws(a), _judged_laws(b)
     found = pairs(*both, name=lambda one: one.id, words=lambda one: one.text)
     return _rows(found, lambda one: one.text, lambda one: "terverifikasi" if one.verified else "perlu verifikasi")
 

@@ -118,7 +118,7 @@ def satu(request: PendopoRequest, layanan_id: ServiceId) -> dict[str, Any]:
         "syarat": [one.title for one in made.service.requirements],
         "dasar_hukum": [one.text for one in made.legal_basis],
         "standar": [
-            {"kunci": key, "teks": item.text, "terverifikasi": item.verified}
+            {"kunci": key, "teks": item.text, "terverifikasi": offer.compiled.checked[f"standard:{key}"].is_verified}
             for key, item in made.service.standard.items()
         ],
         "formulir": [

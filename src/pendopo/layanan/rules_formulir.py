@@ -145,7 +145,7 @@ def form_data(compiled: Compiled) -> dict[str, Any]:
             ["Hasil", service.product],
         ],
         "dasar": [one.text for one in made.legal_basis],
-        "belum": [one.text for one in made.legal_basis if not one.verified],
+        "belum": [one.text for one in made.legal_basis if not compiled.checked[f"legal:{one.id}"].is_verified],
         "syarat": [[one.title, one.text] for one in service.requirements],
         "halaman": [asdict(sheet) for sheet in sheets(compiled)],
     }

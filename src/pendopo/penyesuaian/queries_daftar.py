@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pendopo.bundles.api import Origin, upgrade_offers
-from pendopo.definitions.api import Installed, compiled_of
+from pendopo.definitions.api import Card, Installed, catalogue, compiled_of
 from pendopo.engine.api import overlay_from_bytes
 from pendopo.lib.sheets import csv_table
 from pendopo.penyesuaian.models import Rancangan
@@ -27,6 +27,13 @@ class Row:
     origin: str
     is_open: bool
     newer: int
+    points: int
+    verified: int
+
+    @property
+    def unverified(self) -> int:
+        """How many of its points still need verifying."""
+        return self.points - self.verified
 
 
 def services_here(place: Region) -> list[Row]:
@@ -36,9 +43,12 @@ def services_here(place: Region) -> list[Row]:
     for name in Rancangan.objects.filter(state__in=OPEN).values_list("definition_id", flat=True):
         open_drafts[name] = open_drafts.get(name, 0) + 1
     origins = {one.definition_id: one for one in Origin.objects.select_related("partner")}
+    cards = {one.id: one.card for one in catalogue()}
     newer = {origin.definition_id: offer.number for origin, offer in upgrade_offers(place)}
     return [
-        _row(one, open_drafts, origins.get(one.definition_id), newer.get(one.definition_id, 0))
+        _row(
+            one, open_drafts, origins.get(one.definition_id), newer.get(one.definition_id, 0), cards[one.definition_id]
+        )
         for one in rows.order_by("release__title")
     ]
 
@@ -46,6 +56,7 @@ def services_here(place: Region) -> list[Row]:
 ORDERS: dict[str, tuple[str, Callable[[Row], Any]]] = {
     "judul": ("Judul", lambda row: (row.title.casefold(),)),
     "perubahan": ("Perubahan terbanyak", lambda row: (-row.changes, row.title.casefold())),
+    "verifikasi": ("Terbanyak perlu verifikasi", lambda row: (-row.unverified, row.title.casefold())),
     "versi": ("Versi baru dahulu", lambda row: (not row.newer, row.title.casefold())),
 }  # fmt: skip
 STATES = {"buka": "Dibuka", "tutup": "Tutup", "rancangan": "Ada rancangan", "baru": "Ada versi baru"}
@@ -65,23 +76,25 @@ def narrowed(rows: Iterable[Row], *, text: str, state: str, order: str) -> list[
 
 def as_csv(rows: Iterable[Row]) -> str:
     """The list for a spreadsheet."""
-    head = ["layanan", "judul", "dari", "versi", "rilis", "perubahan kami", "rancangan", "keadaan", "versi baru"]
+    head = ["layanan", "judul", "dari", "versi", "rilis", "perubahan kami", "rancangan", "keadaan", "versi baru",
+            "butir", "terverifikasi"]  # fmt: skip
     cells = (
         [
             row.installed.definition_id, row.title, row.origin, str(row.version), str(row.installed.release.number),
             str(row.changes), str(row.drafts), STATES["buka" if row.is_open else "tutup"], str(row.newer or ""),
+            str(row.points), str(row.verified),
         ]
         for row in rows
     )  # fmt: skip
     return csv_table(head, cells)
 
 
-def _row(one: Installed, open_drafts: dict[str, int], origin: Origin | None, newer: int) -> Row:
+def _row(one: Installed, open_drafts: dict[str, int], origin: Origin | None, newer: int, card: Card) -> Row:
     overlay = one.release.overlay
     changes = len(overlay_from_bytes(bytes(overlay.body)).changes) if overlay else 0
     version = one.release.base.version if one.release.base else compiled_of(one.release).definition.version
     name = origin.partner.name if origin is not None and origin.partner is not None else "Pendopo"
     return Row(
         one, one.release.title, version, changes, open_drafts.get(one.definition_id, 0), name,
-        one.is_open and not one.is_waiting, newer,
+        one.is_open and not one.is_waiting, newer, card.points, card.verified,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404
 
 from pendopo.definitions.api import Current, bindings_of, catalogue, current, posts_of_definitions
-from pendopo.engine.api import STANDARD_KEYS, Compiled
+from pendopo.engine.api import STANDARD_KEYS, Compiled, verified_nodes
 from pendopo.lib.formats import tanggal
 from pendopo.people.api import Unit, role_title
 from pendopo.peraturan.models import IsianNaskah
@@ -100,9 +100,9 @@ def _filling(draft: Draft, values: dict[str, str], offer: Current | None) -> Fil
     components: dict[str, tuple[str, bool]] = {}
     laws: list[tuple[str, bool]] = []
     if compiled is not None:
-        made = compiled.definition
-        components = {key: (item.text, bool(item.verified)) for key, item in made.service.standard.items()}
-        laws = [(law.text, bool(law.verified)) for law in made.legal_basis]
+        made, sure = compiled.definition, verified_nodes(compiled.definition)
+        components = {key: (item.text, f"standard:{key}" in sure) for key, item in made.service.standard.items()}
+        laws = [(law.text, f"legal:{law.id}" in sure) for law in made.legal_basis]
     table = TABLES[draft.raw["table"]](compiled) if draft.raw.get("table") else Table((), ())
     return Filling(values, components, laws, table)
 
@@ -154,11 +154,11 @@ def _flow(compiled: Compiled | None) -> Table:
 
 def _standard(compiled: Compiled | None) -> Table:
     assert compiled is not None  # as above
-    items = compiled.definition.service.standard
+    items, sure = compiled.definition.service.standard, verified_nodes(compiled.definition)
     rows = (
         (
             str(number), COMPONENTS[key], items[key].text if key in items else "[isi]",
-            "" if key in items and items[key].verified else "perlu verifikasi",
+            "" if f"standard:{key}" in sure else "perlu verifikasi",
         )
         for number, key in enumerate(STANDARD_KEYS, 1)
     )  # fmt: skip

@@ -54,7 +54,7 @@ def _of_service(offer: Listed) -> Processing:
         title=made.title,
         purpose=made.summary,
         laws=tuple(law.text for law in made.legal_basis),
-        is_verified=all(law.verified for law in made.legal_basis),
+        is_verified=all(offer.compiled.checked[f"legal:{law.id}"].is_verified for law in made.legal_basis),
         general=tuple(field.label for field in personal if field.personal != "spesifik"),
         specific=tuple(field.label for field in personal if field.personal == "spesifik"),
         recipients=tuple(_recipients(offer)),

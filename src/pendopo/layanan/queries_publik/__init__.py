@@ -16,11 +16,13 @@ from pendopo.layanan.queries_publik.offers import OfferGroup, OfferLine, grouped
 from pendopo.layanan.queries_publik.service_page import (
     MAIN_PARTS,
     Record,
+    laws_of,
     promise_now,
     readers_of,
     record_of,
     retention_of,
     standard_of,
+    unverified_tables,
     words_of_service,
 )
 
@@ -43,6 +45,7 @@ __all__ = [
     "grouped_offers",
     "is_case_of",
     "kept_files",
+    "laws_of",
     "offers_in",
     "points_of",
     "promise_now",
@@ -55,6 +58,7 @@ __all__ = [
     "summary_of",
     "tariffs_of",
     "track",
+    "unverified_tables",
     "withdrawal",
     "words_of_service",
 ]

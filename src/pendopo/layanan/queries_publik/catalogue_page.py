@@ -22,7 +22,7 @@ CHANNELS: Mapping[str, str | Promise] = {
     "K": _("Dikerjakan di aplikasi lain, dilacak di sini"),
 }
 DEPTHS: Mapping[str, str | Promise] = {"lengkap": _("Lengkap"), "dasar": _("Dasar")}
-ORDERS = ("judul", "kantor", "hari", "pertama")
+ORDERS = ("judul", "kantor", "hari", "dicocokkan", "pertama")
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,8 @@ def _key(row: Row, order: str) -> tuple[object, ...]:
         return (row.offer.owner.casefold(), title)
     if order == "hari":
         return (row.offer.days, title)
+    if order == "dicocokkan":
+        return (-row.offer.verified / max(row.offer.points, 1), title)
     if order == "pertama":
         return (row.first is None, row.first.timestamp() if row.first else 0.0, title)
     return (title,)
@@ -106,11 +108,13 @@ def _key(row: Row, order: str) -> tuple[object, ...]:
 
 def table_of(rows: Sequence[Row]) -> tuple[list[str], list[list[str]]]:
     """Head and rows for a spreadsheet: the same as on the page."""
-    head = ["id", "layanan", "kantor", "saluran", "kedalaman", "janji_hari_kerja", "biaya", "permohonan_pertama"]
+    head = ["id", "layanan", "kantor", "saluran", "kedalaman", "janji_hari_kerja", "biaya", "butir_hukum",
+            "butir_terverifikasi", "permohonan_pertama"]  # fmt: skip
     return head, [
         [
             row.offer.id, row.offer.title, row.offer.owner, row.offer.channel, row.depth, str(row.offer.days),
-            row.offer.fee, row.first.date().isoformat() if row.first else "",
+            row.offer.fee, str(row.offer.points), str(row.offer.verified),
+            row.first.date().isoformat() if row.first else "",
         ]
         for row in rows
     ]  # fmt: skip

@@ -16,7 +16,8 @@ FEW = 12  # more than fit two screens of a phone are easier to find under headin
 @dataclass(frozen=True)
 class OfferLine:
     """A service in the reader's language. `event`: its life event as the author wrote it; `portal_name`: the national
-    counter that decides. `is_basic`: what its archetype gives, until an officer completes it."""
+    counter that decides. `is_basic`: what its archetype gives, until an officer completes it. `points`, `verified`:
+    how many things in it rest on a law, and how many were compared with it."""
 
     id: str
     title: str
@@ -31,6 +32,8 @@ class OfferLine:
     channel: str
     portal_name: str
     is_basic: bool
+    points: int
+    verified: int
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ def offers_in(lang: str) -> list[OfferLine]:
             event=one.card.life_event, fee=one.text("fee_text", lang), days=one.card.promise_days,
             is_open=one.is_open, lang=one.card.lang(lang), owner=one.card.owner, channel=one.card.channel,
             portal_name=one.card.portal_name, is_basic=one.card.depth == "dasar",
+            points=one.card.points, verified=one.card.verified,
         )
         for one in offered()
     ]  # fmt: skip

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from pendopo.cases.api import Promises, office_calendar, promises
 from pendopo.definitions.api import Current
-from pendopo.engine.api import STANDARD_KEYS, Compiled
+from pendopo.engine.api import STANDARD_KEYS, Checked, Compiled, told_reference
 from pendopo.layanan import rules_publik as rules
 from pendopo.lib.worktime import Due
 from pendopo.tenancy.api import Region
@@ -74,10 +74,26 @@ def standard_of(compiled: Compiled, lang: str, *, only: Sequence[str] = STANDARD
     """(title, text, verified) of the components of the service standard."""
     items = compiled.definition.service.standard
     return [
-        (gettext(STANDARD_TITLES[key]), compiled.text(f"standard:{key}", "text", lang), items[key].verified)
+        (
+            gettext(STANDARD_TITLES[key]),
+            compiled.text(f"standard:{key}", "text", lang),
+            compiled.checked[f"standard:{key}"].is_verified,
+        )
         for key in only
         if key in items
     ]
+
+
+def laws_of(compiled: Compiled) -> list[tuple[str, Checked, str]]:
+    """(address, how it stands, the law by which it was confirmed here) of each legal basis."""
+    found = [compiled.checked[f"legal:{law.id}"] for law in compiled.definition.legal_basis]
+    return [(one.point.node, one, told_reference(one.reference) if one.reference else "") for one in found]
+
+
+def unverified_tables(compiled: Compiled) -> frozenset[str]:
+    """The ids of tariff tables that nobody has verified."""
+    tables = compiled.definition.tables
+    return frozenset(one.id for one in tables if not compiled.checked[f"table:{one.id}"].is_verified)
 
 
 def retention_of(compiled: Compiled, lang: str) -> list[tuple[str, str]]:

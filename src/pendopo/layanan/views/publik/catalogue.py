@@ -50,6 +50,8 @@ def layanan(request: PendopoRequest, definition_id: str) -> HttpResponse:
         "tepat": f"{desimal(f'{record.promises.on_time_permille / 10:.1f}', lang())}%",
         "standar": queries.standard_of(offer.compiled, lang()),
         "standar_pokok": queries.standard_of(offer.compiled, lang(), only=queries.MAIN_PARTS),
+        "dasar_hukum": queries.laws_of(offer.compiled),
+        "tarif_belum": queries.unverified_tables(offer.compiled),
         "pembaca": queries.readers_of(offer.compiled, lang()),
         "draf": [(draft, "") for draft in drafts],
         "kunci_suara": f"layanan:{definition_id}",
