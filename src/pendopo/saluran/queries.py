@@ -14,7 +14,7 @@ from pendopo.cases.api import Case, cases_with_answer, tidy_number
 from pendopo.core.api import Elsewhere, work_calendar
 from pendopo.definitions.api import Listed, catalogue
 from pendopo.people.api import local_day
-from pendopo.saluran.models import AturanSumber, EntriPusat, ImporPusat, PindahSaluran
+from pendopo.saluran.models import AturanSumber, EntriPusat, ImporPusat, PindahSaluran, SambunganPusat
 from pendopo.saluran.rules import WORDS, News, number_key
 from pendopo.saluran.vocabulary import BY_CHANNEL, FIELD, SOURCES, Source
 from pendopo.tenancy.api import Region
@@ -70,6 +70,11 @@ def rule_of(source_id: str) -> SourceRule:
 def rule_history(source_id: str) -> list[AturanSumber]:
     """Who ruled a source, the newest first."""
     return list(AturanSumber.objects.filter(source=source_id).order_by("-set_at", "-id")[:10])
+
+
+def connection_of(source_id: str) -> SambunganPusat | None:
+    """How the interface of a source is set now; None while nobody ever set it."""
+    return SambunganPusat.objects.filter(source=source_id).order_by("-set_at", "-id").first()
 
 
 # -- services that are followed

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from pendopo.saluran import views, views_pindah
+from pendopo.saluran import views, views_antarmuka, views_pindah
 
 _publik = [
+    path("pusat/<slug:sumber>/<slug:metode>", views_antarmuka.terima, name="terima"),
     path("lacak-pusat/<str:definition_id>", views_pindah.ikuti, name="ikuti"),
 ]
 publik: list[URLPattern | URLResolver] = [path("", include((_publik, "pusat")))]
@@ -16,6 +17,8 @@ _staf = [
     path("saluran/impor/<uuid:impor_id>", views.satu, name="satu"),
     path("saluran/impor/<uuid:impor_id>/masukkan", views.masukkan, name="masukkan"),
     path("saluran/impor/<uuid:impor_id>/laporan", views.laporan, name="laporan"),
+    path("saluran/antarmuka", views_antarmuka.sambungan, name="antarmuka"),
+    path("saluran/simulator", views_antarmuka.simulator, name="simulator"),
     path("saluran/pindah", views_pindah.pindah, name="pindah"),
     path("saluran/sumber/<slug:sumber>", views.sumber, name="sumber"),
 ]
