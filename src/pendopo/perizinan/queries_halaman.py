@@ -115,7 +115,8 @@ def timeline(izin: Izin, now: datetime, *, staff: bool = False) -> list[Moment]:
     end = izin.valid_until
     if end is not None and not any(fact.replaced_by_id for fact in izin.happened.all()):
         at = datetime.combine(end, datetime.max.time(), izin.region.tz)
-        found.append(Moment(at, _("Masa berlaku habis"), tanggal(end, weekday=True), is_ahead=at > now))
+        ahead = at > now
+        found.append(Moment(at, _("Masa berlaku habis"), tanggal(end, weekday=True) if ahead else "", is_ahead=ahead))
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 
