@@ -1,4 +1,4 @@
-"""The interface of OSS is off until it is switched on, knows its sender, hears each message once, and says SIMULATOR."""
+"""The interface of OSS is off until switched on, knows its sender, hears a message once, and says SIMULATOR."""
 
 from __future__ import annotations
 
@@ -84,10 +84,8 @@ def test_nobody_else_is_heard(bandung: Region, tiruan: None, terpasang: None, no
     for wrong in ("", "salah", token("uji", "lain-lain", NIB, now.date()), token("uji", SECRET, "1", now.date())):
         answer = send("receiveLicenseStatus", fields, now, token=wrong)
         assert answer.status_code == 401
-    assert (
-        send("receiveLicenseStatus", fields, now, token=token("uji", SECRET, NIB, date(2026, 11, 17))).status_code
-        == 401
-    )
+    old = token("uji", SECRET, NIB, date(2026, 11, 17))
+    assert send("receiveLicenseStatus", fields, now, token=old).status_code == 401
     with region(bandung):
         assert not EntriPusat.objects.exists()
         assert not PesanPusat.objects.exists()

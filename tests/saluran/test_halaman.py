@@ -144,12 +144,18 @@ def test_others_do_not_see_it(
     assert clerk.get(f"{BASE}/pindah").status_code == clerk.get(f"{BASE}/antarmuka").status_code == 404
 
 
-@pytest.mark.parametrize(
-    "query",
-    ["sumber=x&keadaan=%00&urut=%27", "sejak=bukan", "sejak=2026-01-01~x", "nomor=%00%00", "layanan=%00", "perhatian=zz",
-     "urut=nomor&sejak=%00~00000000-0000-0000-0000-000000000000"],
-    ids=["unknown", "spot", "half-spot", "nul", "nul-service", "tab", "nul-key"],
-)  # fmt: skip
+HOSTILE = {
+    "unknown": "sumber=x&keadaan=%00&urut=%27",
+    "spot": "sejak=bukan",
+    "half-spot": "sejak=2026-01-01~x",
+    "nul": "nomor=%00%00",
+    "nul-service": "layanan=%00",
+    "tab": "perhatian=zz",
+    "nul-key": "urut=nomor&sejak=%00~00000000-0000-0000-0000-000000000000",
+}
+
+
+@pytest.mark.parametrize("query", HOSTILE.values(), ids=list(HOSTILE))
 def test_a_hostile_address_ends_in_a_page(bandung: Region, kantor: SimpleNamespace, now: datetime, query: str) -> None:
     browser = browser_of(bandung, kantor.user_front_office, now)
     assert browser.get(f"{BASE}?{query}").status_code == 200
@@ -162,7 +168,8 @@ def test_what_is_wrong_with_an_upload_stands_at_its_field(
     browser = browser_of(bandung, kantor.user_front_office, now)
     for form, field in (
         ({"sumber": "oss"}, "berkas"), (upload(sheet(), source="lain"), "sumber"),
-        (upload(sheet(line("I-1", "x")), day="kapan"), "hari"), (upload(sheet(line("I-1", "x")), day="1-1-2030"), "berkas"),
+        (upload(sheet(line("I-1", "x")), day="kapan"), "hari"),
+        (upload(sheet(line("I-1", "x")), day="1-1-2030"), "berkas"),
     ):  # fmt: skip
         answer = browser.post(f"{BASE}/impor", form)
         assert answer.status_code == 422

@@ -131,8 +131,6 @@ def _keep(
         return _reply(method, 200, "Sukses", imitated)  # it was heard before
     title = SOURCES[source_id].title
     who = Actor(kind="sistem", label=f"{SIMULATOR} {title}" if imitated else title)
-        kind="sistem", label=f"{SIMULATOR} {SOURCES[source_id].title}" if imitated else SOURCES[source_id].title
-    )
     apply_rows(place, source_id, news, origin=Origin("antarmuka", is_simulated=imitated), actor=who, now=now)
     data = {"sumber": source_id, "metode": method, "sidik": digest, "simulator": imitated}
     record("saluran.message_taken", subject=kept, actor=who, now=now, data=data)
