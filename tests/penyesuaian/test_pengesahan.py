@@ -4,22 +4,36 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.http import Http404
+from django.utils import timezone
 
+from pendopo import perizinan
 from pendopo.audit.api import Event
 from pendopo.bundles.published_form import stripped
+from pendopo.config.demo.pengesahan import POINT, SERVICES, confirm_examples
 from pendopo.core.api import Refusal
-from pendopo.definitions.api import Release, catalogue, compiled_of, current, propose, standing_of, upgrade
+from pendopo.definitions.api import (
+    Release,
+    catalogue,
+    compiled_of,
+    current,
+    propose,
+    publish_folder,
+    standing_of,
+    upgrade,
+)
 from pendopo.engine.api import Definition, Set, canonical, checked_of, told_reference, verified_nodes
 from pendopo.penyesuaian.models import Rujukan
 from pendopo.penyesuaian.queries_pengesahan import Verification
 from pendopo.penyesuaian.queries_sunting import Desk, desk_of, lines_of
 from pendopo.penyesuaian.rules_rujukan import Law
 from pendopo.penyesuaian.services import confirming, drafts
+from pendopo.people.api import SYSTEM
 from pendopo.tenancy.api import Region, region
 
 from .conftest import SERVICE
@@ -234,3 +248,19 @@ def test_when_all_holds_a_second_person_makes_it_lengkap(
         release = drafts.approve(sent, version=sent.version, actor=pengelola.kepala, now=LATER)
         assert flat(release).service.depth == "lengkap"
         assert next(one.card.depth for one in catalogue() if one.id == SERVICE) == "lengkap"
+
+
+def test_the_example_confirms_one_known_law_of_two_services_and_tells_it_once(
+    bandung: Region, pengelola: SimpleNamespace
+) -> None:
+    with region(bandung):
+        for name in SERVICES:
+            publish_folder(Path(perizinan.__file__).parent / "definitions" / name, actor=SYSTEM, now=LATER)
+    for _again in range(2):
+        confirm_examples(bandung, timezone.now())
+    with region(bandung):
+        for name in SERVICES:
+            law = checked_of(current(name).compiled.definition, POINT).reference
+            assert law is not None
+            assert told_reference(law).startswith("PP 28/2025 tentang")
+            assert len(standing_of(current(name).release).overlay.changes) == 1

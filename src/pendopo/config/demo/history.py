@@ -14,6 +14,7 @@ from pendopo.config.demo.bank import tell_bank
 from pendopo.config.demo.daur import tell_lives
 from pendopo.config.demo.janji import tell_promises
 from pendopo.config.demo.meja import tell_desk
+from pendopo.config.demo.pengesahan import confirm_examples
 from pendopo.config.demo.staff import Cast, cast
 from pendopo.config.demo.story import Plan, Story, at_work, tell_all
 from pendopo.config.demo.tales import TaleStory
@@ -156,6 +157,7 @@ def tell_history(place: Region, now: datetime) -> None:
     with region(place):
         _tell_applicants(players.front_office[0], now)
     tell_promises(place, now)
+    confirm_examples(place, now)
     tell_bank(place, now)
     tell_desk(place, players, case_id_of, now)
     with region(place):
