@@ -103,7 +103,8 @@ def things(issued: SimpleNamespace, told: Told, world: World) -> dict[str, str]:
         "delivery_id": told.case_id, "copy_id": told.case_id, "permintaan_id": told.case_id, "insiden_id": told.case_id,
         # Results of the survey and drafts of regulations are tried in tests/skm and tests/peraturan.
         "hasil_id": told.case_id, "tindak_id": told.case_id, "saran_id": told.case_id, "naskah_id": "maklumat",
-        "usulan_id": told.case_id, "rujukan_id": told.case_id, "month": "2026-10", "evidence_id": told.case_id, "archive_id": told.case_id,
+        "rujukan_id": told.case_id,
+        "usulan_id": told.case_id, "month": "2026-10", "evidence_id": told.case_id, "archive_id": told.case_id,
         # Visits and their photos are tried in tests/lapangan.
         "visit_id": told.case_id, "photo_id": told.case_id, "list_id": "umum",
         # Catalogues of partners and tries are tried in tests/kerja_sama.

@@ -91,7 +91,8 @@ def things(bandung: Any, permohonan: Callable[..., Any], serba_bisa: Any, now: d
         "run_id", "assignment_id", "draw_id", "finding_id", "reply_id", "bill_id", "filing_id", "recovery_id",
         "reset_id", "device_id", "client_id", "webhook_id", "delivery_id", "upload_id", "kuasa_id", "recording_id",
         "copy_id", "import_id", "decree_id", "standing_id", "absence_id", "permintaan_id", "insiden_id",
-        "usulan_id", "rujukan_id", "partner_id", "visit_id", "photo_id", "evidence_id", "archive_id", "hasil_id", "tindak_id",
+        "rujukan_id",
+        "usulan_id", "partner_id", "visit_id", "photo_id", "evidence_id", "archive_id", "hasil_id", "tindak_id",
         "saran_id", "step_id", "handover_id", "sitting_id", "bulk_id", "filter_id", "rule_id",
     )  # fmt: skip
     return known | dict.fromkeys(others, nobody)
