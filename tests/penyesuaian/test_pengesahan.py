@@ -163,6 +163,7 @@ def test_a_confirmation_lapses_with_the_value_and_the_proposal_says_so(
             one for one in propose(release, upstream).rebased.reports if one.code == "pengesahan-gugur"
         )  # fmt: skip
         assert report.node == "legal:perda_reklame"
+        assert report.text.startswith("Dasar hukum “Peraturan daerah setempat tentang penyelenggaraan reklame” berubah")
         assert "Perda Kota Contoh 99/2025" in report.text
         after, _ = upgrade(upstream, actor=pengelola.satu, now=LATER)
         assert "legal:perda_reklame" not in verified_nodes(flat(after))

@@ -19,6 +19,7 @@ from .structure import id_of, kind_of
 from .threeway import Threeway
 from .tree import Tree, grow, harvest, written
 from .verdicts import Notes, Offered, Rebased, Report, Side, Signature, Usage, Verify
+from .words import NOUNS
 
 TYPED = frozenset({"field", "column"})
 """Kinds of node whose type decides what an answer is."""
@@ -175,8 +176,18 @@ def review_confirmed(notes: Notes, local: Tree, definition: Definition) -> None:
     if not local.row("definition:self", "reference"):
         return
     for node, law in lapsed(harvest(local), definition):
-        text = f"Nilainya berubah, jadi pengesahan menurut {told(law)} gugur: perlu verifikasi lagi."
+        name = "" if id_of(node) == "self" else f" “{called(local, node)}”"
+        text = f"{NOUNS[kind_of(node)]}{name} berubah isinya, jadi pengesahan menurut {told(law)} gugur: "
+        text += "perlu verifikasi lagi."
         notes.tell("pengesahan-gugur", node, text)
+
+
+def called(tree: Tree, node: str) -> str:
+    """What people call a node, on one line; a component of the standard by its key."""
+    if kind_of(node) == "standard":
+        return id_of(node).replace("_", " ")
+    name = next((tree.get(node, attr) for attr in LABELS if tree.get(node, attr)), id_of(node))
+    return " ".join(str(name).split())[:120]
 
 
 def words(tree: Tree, node: str) -> tuple[str, str]:
