@@ -63,6 +63,18 @@ def english(address: str, **values: str) -> Patch:
     return lambda data: data["texts"]["en"].setdefault(address, {}).update(values)
 
 
+def blocking(data: Data) -> None:
+    """Two parameters by which something might hold applications back, and a rule that reads them."""
+    data["params"] += [
+        {"id": "kartu_menahan", "type": "integer", "label": "Kartu menahan", "default": "0"},
+        {"id": "kartu_perda", "type": "text", "label": "Perda kartu", "default": ""},
+    ]
+    said = "Menurut {kartu_perda} tanggalnya lain."
+    kept = {"id": "menurut_perda", "expr": "kartu_menahan <= 1", "message": said}
+    field(data, "tanggal_selesai")["validate"].append(kept)
+    data["texts"]["en"]["rule:menurut_perda"] = {"message": "By {kartu_perda} the date differs."}
+
+
 def extra_field(number: int = 0, **values: object) -> Patch:
     base = {"id": "tambahan", "type": "yes_no", "label": "Tambahan", "required": False}
 
@@ -196,6 +208,14 @@ FAULTS: dict[str, tuple[Patch, Patch]] = {
     "standar-kurang": (
         lambda data: [part.pop(name) for part, name in standard_parts(data, "evaluasi")],
         lambda data: data["service"]["standard"]["evaluasi"].update(text="Setiap triwulan."),
+    ),
+    "menahan-tanpa-perda": (
+        both(blocking, lambda data: node(data["params"], "kartu_menahan").update(value="1")),
+        both(
+            blocking,
+            lambda data: node(data["params"], "kartu_menahan").update(value="1"),
+            lambda data: node(data["params"], "kartu_perda").update(value="Perda Contoh 7/2026 tanggal 3 Maret 2026"),
+        ),
     ),
     "dasar-hukum-kosong": (
         lambda data: data.update(legal_basis=[]),

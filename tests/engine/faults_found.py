@@ -32,6 +32,7 @@ FOUND: dict[str, frozenset[str]] = {
     "janji-terlampaui": frozenset({"janji-terlampaui service:self"}),
     "tolak-tanpa-alasan": frozenset({"tolak-tanpa-alasan transition:tolak"}),
     "standar-kurang": frozenset({"standar-kurang standard:evaluasi"}),
+    "menahan-tanpa-perda": frozenset({"menahan-tanpa-perda param:kartu_menahan"}),
     "dasar-hukum-kosong": frozenset({"dasar-hukum-kosong definition:self"}),
     "surat-data-kosong": frozenset({"surat-data-kosong letter:izin"}),
     "surat-tidak-aman": frozenset({"surat-tidak-aman letter:izin"}),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from ..findings import Finding, Vocabulary
 from ..names import Names
 from ..schema import Definition
+from .blocking import check_blocking
 from .branches import check_branches
 from .expressions import check_expressions
 from .fees import check_fees
@@ -32,6 +33,7 @@ CHECKS: tuple[Check, ...] = (
     check_personal,
     check_links,
     check_law,
+    check_blocking,
     check_fees,
     check_letters,
     check_unused,

@@ -50,6 +50,7 @@ CODES: dict[str, str] = {
     "tolak-tanpa-alasan": "staff can end a case badly without writing why",
     "standar-kurang": "a component of the service standard (UU 25/2009 art. 21) is missing or unknown",
     "dasar-hukum-kosong": "no legal basis",
+    "menahan-tanpa-perda": "something holds applications back without a regional law that says so",
     "biaya-rekening": "a fee without an account, or with one of another kind of money",
     "biaya-tak-pasti": "a step or line of a fee that has no value for some answers",
     "biaya-minus": "a line of a fee that can be below nothing",
