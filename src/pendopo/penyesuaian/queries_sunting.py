@@ -317,6 +317,7 @@ def get_release(definition_id: str, number: int) -> Release:
 
 def by_section(lines: Iterable[Line], titles: Sequence[tuple[str, str]]) -> list[tuple[str, list[Line]]]:
     """Changes grouped as the sections are, other things last."""
+    titles = (*titles, ("verifikasi", "Verifikasi"))
     known = dict(titles)
     groups: dict[str, list[Line]] = {}
     for line in lines:

@@ -22,6 +22,7 @@ SECTIONS = (
 SECTION_OF = {
     "definition": "teks", "service": "teks", "page": "isian", "field": "isian", "column": "isian", "rule": "isian",
     "option": "pilihan", "requirement": "syarat", "step": "syarat", "standard": "syarat", "legal": "syarat",
+    "reference": "verifikasi",
     "stage": "waktu", "param": "parameter", "letter": "surat", "state": "alur", "transition": "alur",
     "track": "alur", "function": "peran", "workflow": "alur", "subcase": "alur", "form": "isian",
 }  # fmt: skip

@@ -84,9 +84,14 @@ class Speaker:
     def confirmation(self, node: str) -> str:
         """What a new reference confirms."""
         law = next(one for one in self.new.definition.references if one.id == id_of(node))
-        names = [self.new.noun(one) for one in law.covers if one in self.new.tree]
-        more = f" dan {len(names) - 12} butir lain" if len(names) > 12 else ""
-        return f"Disahkan menurut {told(law)}: {', '.join(names[:12]) or EMPTY}{more}"
+        groups: dict[str, list[str]] = {}
+        for place in law.covers:
+            if place in self.new.tree:
+                kind = kind_of(place)
+                own = id_of(place).replace("_", " ") if kind == "standard" else self.new.name(place)
+                groups.setdefault(NOUNS[kind], []).extend([] if id_of(place) == "self" else [own])
+        words = [f"{noun} {', '.join(names)}".strip() for noun, names in groups.items()]
+        return f"Disahkan menurut {told(law)}: {'; '.join(words) or EMPTY}"
 
     def dispute(self, one: Conflict) -> Dispute:
         """A conflict, each side with the names that it uses itself."""
