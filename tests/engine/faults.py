@@ -66,7 +66,7 @@ def english(address: str, **values: str) -> Patch:
 def blocking(data: Data) -> None:
     """Two parameters by which something might hold applications back, and a rule that reads them."""
     data["params"] += [
-        {"id": "kartu_menahan", "type": "integer", "label": "Kartu menahan", "default": "0"},
+        {"id": "kartu_menahan", "type": "integer", "label": "Kartu menahan", "default": "0", "min": "0", "max": "1"},
         {"id": "kartu_perda", "type": "text", "label": "Perda kartu", "default": ""},
     ]
     said = "Menurut {kartu_perda} tanggalnya lain."

@@ -11,6 +11,7 @@ class SaluranConfig(PendopoApp):
     title = "Saluran pusat"
     menu = tuple(Menu("Saluran pusat", "saluran:daftar", icon="bola", role=role) for role in READERS)
     elsewhere = "queries.service_elsewhere"
+    beside_case = "queries_syarat.panels_of"
     listens = {
         "cases.submitted": "services.hear_answers",
         "cases.repaired": "services.hear_answers",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from pendopo.saluran import views, views_antarmuka, views_pindah
+from pendopo.saluran import views, views_antarmuka, views_berkas, views_pindah
 
 _publik = [
     path("pusat/<slug:sumber>/<slug:metode>", views_antarmuka.terima, name="terima"),
@@ -17,6 +17,7 @@ _staf = [
     path("saluran/impor/<uuid:impor_id>", views.satu, name="satu"),
     path("saluran/impor/<uuid:impor_id>/masukkan", views.masukkan, name="masukkan"),
     path("saluran/impor/<uuid:impor_id>/laporan", views.laporan, name="laporan"),
+    path("saluran/berkas/<uuid:case_id>", views_berkas.berkas, name="berkas"),
     path("saluran/antarmuka", views_antarmuka.sambungan, name="antarmuka"),
     path("saluran/simulator", views_antarmuka.simulator, name="simulator"),
     path("saluran/pindah", views_pindah.pindah, name="pindah"),

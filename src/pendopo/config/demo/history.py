@@ -15,6 +15,7 @@ from pendopo.config.demo.daur import tell_lives
 from pendopo.config.demo.janji import tell_promises
 from pendopo.config.demo.meja import tell_desk
 from pendopo.config.demo.pengesahan import confirm_examples
+from pendopo.config.demo.saluran import tell_centres
 from pendopo.config.demo.staff import Cast, cast
 from pendopo.config.demo.story import Plan, Story, at_work, tell_all
 from pendopo.config.demo.tales import TaleStory
@@ -160,6 +161,7 @@ def tell_history(place: Region, now: datetime) -> None:
     confirm_examples(place, now)
     tell_bank(place, now)
     tell_desk(place, players, case_id_of, now)
+    tell_centres(place, now)
     with region(place):
         report_progress("demo", title=TITLE, done=WHOLE, total=WHOLE, now=timezone.now())
 
