@@ -160,6 +160,6 @@ def test_the_completeness_page_tells_what_is_missing_and_refuses(
     back = browser.post(alamat("/kelengkapan"), {"versi": "0", "tindakan": "tinjau", "catatan": "ok"})
     assert back.status_code == 422
     assert "Tulis siapa yang meninjau" in back.content.decode()
-    good = {"versi": "0", "tindakan": "tinjau", "catatan": "Kepala seksi membaca semua"}
+    good = {"versi": "0", "tindakan": "tinjau", "catatan": "Kepala seksi membaca semua\x00"}
     assert browser.post(alamat("/kelengkapan"), good).status_code == 302
     assert browser.post(alamat("/kelengkapan"), {"versi": "1", "tindakan": "entah"}).status_code == 404

@@ -22,7 +22,7 @@ from pendopo.penyesuaian.forms_pengesahan import MAX_MB, ConfirmForm
 from pendopo.penyesuaian.queries_pengesahan import Verification
 from pendopo.penyesuaian.queries_sunting import HEAD, MANAGER, Desk, desk_of
 from pendopo.penyesuaian.rules_rujukan import KINDS
-from pendopo.penyesuaian.rules_typed import Signed
+from pendopo.penyesuaian.rules_typed import Signed, tidy
 from pendopo.penyesuaian.services import confirming
 from pendopo.penyesuaian.views.sunting import page, version_of
 from pendopo.people.api import PendopoRequest, local_day, staf
@@ -182,10 +182,10 @@ def _moved_on(request: PendopoRequest, definition_id: str, todo: str) -> HttpRes
     """The questions reviewed, or a second person asked. Raises Refusal, Http404 for an unknown verb."""
     given: Any = {"version": version_of(request), "actor": request.actor, "now": request.now}
     if todo == "tinjau":
-        confirming.review_form(definition_id, note=request.POST.get("catatan", ""), **given)
+        confirming.review_form(definition_id, note=tidy(request.POST.get("catatan", "")), **given)
         messages.success(request, _("Tinjauan isian masuk rancangan."))
     elif todo == "lengkapi":
-        confirming.complete(definition_id, reason=request.POST.get("alasan", ""), **given)
+        confirming.complete(definition_id, reason=tidy(request.POST.get("alasan", "")), **given)
         messages.success(request, _("Menunggu orang kedua. Sesudah disetujui, layanan ini disebut lengkap."))
     else:
         raise Http404
