@@ -25,7 +25,7 @@ up: siap ## Pasang bila perlu, lalu nyalakan semuanya; Ctrl-C menghentikan
 
 siap: $(VENV)/.siap-app ## Pasang lingkungan Python dari berkas persyaratan ber-hash, tanpa menyalakan apa pun
 
-test: $(VENV)/.siap-dev ## Jalankan semua uji kecuali yang panjang (paling lama 10 menit pada 2 inti)
+test: $(VENV)/.siap-dev ## Jalankan semua uji kecuali yang panjang (seperempat jam pada 2 inti)
 	@$(PYTEST) -n 2 --dist loadgroup -m "not panjang" $(ARGS)
 
 test-panjang: $(VENV)/.siap-dev ## Jalankan uji panjang: pemadaman proses, cakram penuh, hukum yang luas

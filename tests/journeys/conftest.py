@@ -16,7 +16,7 @@ from tests.journeys.office import Office
 from tests.journeys.walk import DESK, Album, House
 from tests.journeys.world import SERVICE, World
 
-START_SECONDS = 90
+START_SECONDS = 300
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
