@@ -112,6 +112,8 @@ def things(issued: SimpleNamespace, told: Told, world: World) -> dict[str, str]:
         "token": "tidak-ada", "slot": "0", "number": "1", "device_id": told.case_id, "recovery_id": told.case_id,
         # Sittings, runs, saved filters and rules of sharing out are tried in tests/layanan_staf and tests/ruang_kerja.
         "sitting_id": told.case_id, "bulk_id": told.case_id, "filter_id": told.case_id, "rule_id": told.case_id,
+        # What is decided elsewhere is tried in tests/saluran.
+        "impor_id": told.case_id, "entri_pusat_id": told.case_id, "sumber": "oss", "metode": "receiveNIB",
         # Agreements, their steps and hand-over records likewise.
         "agreement_id": told.case_id, "step_id": told.case_id, "handover_id": told.case_id,
         "partner_id": told.case_id,  # partners and what was adopted from them are tried in tests/kerja_sama

@@ -85,7 +85,7 @@ def things(bandung: Any, permohonan: Callable[..., Any], serba_bisa: Any, now: d
         "month": "2026-10",
         "permohonan_id": "0198c0de-0000-7000-8000-000000000000", "number": "1",
         "namespace": "sini", "naskah_id": "maklumat", "letter_id": "izin", "agreement_id": str(signed(bandung, now).pk),
-        "list_id": "umum",
+        "list_id": "umum", "sumber": "oss", "metode": "receiveNIB",
     }  # fmt: skip
     others = (
         "run_id", "assignment_id", "draw_id", "finding_id", "reply_id", "bill_id", "filing_id", "recovery_id",
@@ -93,7 +93,8 @@ def things(bandung: Any, permohonan: Callable[..., Any], serba_bisa: Any, now: d
         "copy_id", "import_id", "decree_id", "standing_id", "absence_id", "permintaan_id", "insiden_id",
         "rujukan_id",
         "usulan_id", "partner_id", "visit_id", "photo_id", "evidence_id", "archive_id", "hasil_id", "tindak_id",
-        "saran_id", "step_id", "handover_id", "sitting_id", "bulk_id", "filter_id", "rule_id",
+        "saran_id", "step_id", "handover_id", "sitting_id", "bulk_id", "filter_id", "rule_id", "impor_id",
+        "entri_pusat_id",
     )  # fmt: skip
     return known | dict.fromkeys(others, nobody)
 

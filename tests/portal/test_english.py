@@ -18,6 +18,7 @@ PUBLIC = sorted(
         "definitions/templates",
         "perizinan/templates/perizinan/register",
         "privasi/templates/privasi/publik",
+        "saluran/templates/saluran/publik",
         "skm/templates/skm/publik",
         "kerja_sama/templates/kerja_sama/fakta",
         "kerja_sama/templates/kerja_sama/jaringan",
