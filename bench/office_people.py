@@ -20,7 +20,6 @@ from bench.web import Client, Hidden, Multipart, Pairs, Wrong
 from bench.weight import Parts, _of_style
 
 THINK = (4.0, 26.0)  # seconds between two pages, fifteen on average
-PHOTO = 300_000  # bytes, as the form's script leaves a photo
 SERVICE = "izin-reklame-insidentil"
 
 
@@ -147,15 +146,15 @@ def answers(person: Person) -> dict[str, dict[str, str | bytes]]:
 
 
 def photo(dice: random.Random) -> bytes:
-    """A picture that no line can make smaller."""
+    """A picture of some 300 kB, as the form leaves a photo; no line can make it smaller."""
     import io
 
     from PIL import Image
 
-    side = 470
+    side = 625
     made = io.BytesIO()
     Image.frombytes("RGB", (side, side), dice.randbytes(3 * side * side)).save(made, "JPEG", quality=85)
-    return made.getvalue()[:PHOTO] if made.tell() < PHOTO else made.getvalue()
+    return made.getvalue()
 
 
 def official(person: Person, link: str) -> None:
