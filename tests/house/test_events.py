@@ -47,6 +47,7 @@ SILENT = {
     "keterbukaan.fold": "facts are derived from cases; what became other in them is told and recorded by tell_changes",
     "keterbukaan.fold_days": "as fold",
     "keterbukaan.fold_open": "as fold",
+    "saluran.hear_moved": "as tell_case; that a case has ended is recorded where it ended",
     "saluran.tell_case": "what the case hears is recorded by signal_case",
     "pengawasan.queue_head": "audit recorded that the head was kept; what is sent is recorded",
     "kepegawaian.set_dates": "part of approve_decree, which records; so does each verb of people that it calls",
