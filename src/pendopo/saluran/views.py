@@ -234,10 +234,13 @@ def sumber(request: PendopoRequest, sumber: str) -> HttpResponse:
             except Refusal as no:
                 form.problems["_"] = no.sentence
     rule = queries.rule_of(source.id)
-    table = sorted({**rules.WORDS, **rule.own_words}.items(), key=lambda pair: (pair[1], pair[0]))
+    table = sorted(rule.words.items())
+    meanings = [
+        (title, [(word, word in rule.own_words) for word, state in table if state == name]) for name, title in MEANINGS
+    ]
     words = {
         "sumber": source, "aturan": rule, "isian": form, "boleh": may, "arti": MEANINGS,
-        "kata": [(word, state, TITLES.get(state, "–"), word in rule.own_words) for word, state in table],
+        "kata": meanings,
         "kolom": [(one, rule.columns.get(one.key, "")) for one in rules.COLUMNS],
         "riwayat": queries.rule_history(source.id), "hari_ini": local_day(request.now),
     }  # fmt: skip

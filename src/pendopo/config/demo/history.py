@@ -154,6 +154,7 @@ def tell_history(place: Region, now: datetime) -> None:
     tell_all(tale_stories(place, players, calendar, now), until=now)
     tell_all([Story(place, plan, players) for plan in plans], until=now, told=told)
     bring_archive(place, now)
+    tell_centres(place, now)
     tell_lives(place, players, now)
     with region(place):
         _tell_applicants(players.front_office[0], now)
@@ -161,7 +162,6 @@ def tell_history(place: Region, now: datetime) -> None:
     confirm_examples(place, now)
     tell_bank(place, now)
     tell_desk(place, players, case_id_of, now)
-    tell_centres(place, now)
     with region(place):
         report_progress("demo", title=TITLE, done=WHOLE, total=WHOLE, now=timezone.now())
 
