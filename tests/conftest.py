@@ -59,9 +59,10 @@ def now() -> datetime:
 def forget() -> None:
     from pendopo.core.api import forget_areas, forget_calendar
     from pendopo.definitions.api import forget_bindings
+    from pendopo.lib.briefly import Briefly
     from pendopo.tenancy.api import forget_regions
 
-    for drop in (forget_regions, forget_calendar, forget_areas, forget_bindings):
+    for drop in (forget_regions, forget_calendar, forget_areas, forget_bindings, Briefly.forget_all):
         drop()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time as clock
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -49,11 +48,12 @@ from pendopo.engine.api import (
     sentences,
     settled,
 )
+from pendopo.lib.briefly import Briefly
 from pendopo.tenancy.api import Region, current_region_id
 
-_KEEP_SECONDS = 5.0
-_bound: dict[tuple[int | None, str], tuple[float, dict[str, tuple[Post, ...]]]] = {}
-_taking_part: dict[int | None, tuple[float, dict[str, frozenset[tuple[UUID, str]]]]] = {}
+_bound: Briefly[dict[str, tuple[Post, ...]]] = Briefly()
+_taking_part: Briefly[dict[str, frozenset[tuple[UUID, str]]]] = Briefly()
+_numbered: dict[tuple[int | None, str, int], str] = {}
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,19 @@ def compiled_of(release: Release) -> Compiled:
     return found
 
 
+def compiled_release(definition_id: str, number: int) -> Compiled:
+    """The compiled form of a release by its number, as events name it. It never changes: read once by a process.
+
+    Raises Release.DoesNotExist.
+    """
+    key = (current_region_id(), definition_id, number)
+    found = memory.compiled.get(_numbered.get(key, ""))
+    if found is None:
+        release = Release.objects.get(definition_id=definition_id, number=number)
+        found, _numbered[key] = compiled_of(release), release.digest
+    return found
+
+
 def _current(installed: Installed) -> Current:
     compiled = compiled_of(installed.release)
     is_open = installed.is_open and not installed.is_waiting and not fees_without_law(compiled)
@@ -121,18 +134,14 @@ def in_force_id() -> Subquery:
 
 def forget_bindings() -> None:
     """Drop what this process keeps of bindings: after binding anew, and between tests."""
-    _bound.clear()
-    _taking_part.clear()
+    _bound.forget()
+    _taking_part.forget()
+    _numbered.clear()
 
 
 def bindings_of(definition_id: str) -> dict[str, tuple[Post, ...]]:
     """Which posts do which function of a definition in the open region; kept a few seconds per process."""
-    key = (current_region_id(), definition_id)
-    made_at, found = _bound.get(key, (0.0, None))
-    if found is None or clock.monotonic() - made_at > _KEEP_SECONDS:
-        found = _read_bindings(definition_id)
-        _bound[key] = (clock.monotonic(), found)
-    return found
+    return _bound.get((current_region_id(), definition_id), lambda: _read_bindings(definition_id))
 
 
 def _read_bindings(definition_id: str) -> dict[str, tuple[Post, ...]]:
@@ -150,15 +159,14 @@ def unbound_functions(compiled: Compiled) -> list[Function]:
 
 def posts_of_definitions() -> dict[str, frozenset[tuple[UUID, str]]]:
     """For each definition the posts that take part in it: who may read its cases. Kept a few seconds per process."""
-    key = current_region_id()
-    made_at, kept = _taking_part.get(key, (0.0, None))
-    if kept is None or clock.monotonic() - made_at > _KEEP_SECONDS:
-        found: dict[str, set[tuple[UUID, str]]] = {}
-        for definition_id, unit_id, role in Binding.objects.values_list("definition_id", "unit_id", "role"):
-            found.setdefault(definition_id, set()).add((unit_id, role))
-        kept = {name: frozenset(posts) for name, posts in found.items()}
-        _taking_part[key] = (clock.monotonic(), kept)
-    return kept
+    return _taking_part.get(current_region_id(), _read_posts)
+
+
+def _read_posts() -> dict[str, frozenset[tuple[UUID, str]]]:
+    found: dict[str, set[tuple[UUID, str]]] = {}
+    for definition_id, unit_id, role in Binding.objects.values_list("definition_id", "unit_id", "role"):
+        found.setdefault(definition_id, set()).add((unit_id, role))
+    return {name: frozenset(posts) for name, posts in found.items()}
 
 
 def _label(region: Region, source: str, code: str) -> str | None:

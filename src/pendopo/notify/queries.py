@@ -10,10 +10,13 @@ from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
 from pendopo.core.api import key_folder
+from pendopo.lib.briefly import Briefly
 from pendopo.notify import rules
 from pendopo.notify.gateways import GATEWAYS, Gateway
 from pendopo.notify.models import ChannelPolicy, MessageTemplate, Notice
-from pendopo.tenancy.api import Region
+from pendopo.tenancy.api import Region, current_region_id
+
+_own: Briefly[dict[str, tuple[str, str]]] = Briefly()
 
 
 def notices_of(case_id: UUID) -> QuerySet[Notice]:
@@ -30,10 +33,18 @@ def gateway_of(place: Region) -> Gateway | None:
 
 def words_for(kind: str, values: Mapping[str, str]) -> tuple[str, str]:
     """(subject, body) of an occasion in the region's words, else in those of the house. Raises LookupError."""
-    own = MessageTemplate.objects.filter(kind=kind).first()
     house = rules.KINDS[kind]
-    subject, body = (own.subject, own.body) if own is not None else (house.subject, house.body)
+    subject, body = _own.get(current_region_id(), _own_words).get(kind, (house.subject, house.body))
     return rules.fill(subject, values), rules.fill(body, values)
+
+
+def _own_words() -> dict[str, tuple[str, str]]:
+    return {row.kind: (row.subject, row.body) for row in MessageTemplate.objects.all()}
+
+
+def forget_words() -> None:
+    """After a change of the region's words."""
+    _own.forget()
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from pendopo.perizinan.models import AturanMasaIzin, Izin, IzinFact, UrusanIzin
 from pendopo.perizinan.rules import Status
 from pendopo.tenancy.api import Region
 
+PREPARES = "siapkan_izin"
 MOST = 200  # permits of one person on one page
 
 
@@ -159,7 +160,7 @@ def open_matters(izin_ids: Iterable[UUID], *kinds: str) -> set[UUID]:
 
 def panels_of(case: Case, place: Region, actor: Actor | None, now: datetime, kinds: Collection[str]) -> list[Panel]:
     """Beside a case: the permit that it is about, and the permit that came of it."""
-    row = matter_of(case.id)
+    row = matter_of(case.id) if _concerns_permits(case) else None
     came = "perizinan.izin_prepared" in kinds or "perizinan.izin_issued" in kinds
     izin = row.izin if row is not None else permit_of_case(case.id) if came else None
     if izin is None:
@@ -170,6 +171,13 @@ def panels_of(case: Case, place: Region, actor: Actor | None, now: datetime, kin
     words = _("Lihat apa yang berubah") if changed else _("Buka halaman izinnya")
     text = _("Nomor %(nomor)s, %(keadaan)s.") % {"nomor": izin.number, "keadaan": status_words(izin.status(now))}
     return [Panel(str(title), text, links=((words, reverse(name, args=[izin.pk])),))]
+
+
+def _concerns_permits(case: Case) -> bool:
+    """Whether such a case can be about a permit: one of the acts, or of a service that issues what it renews."""
+    if case.definition_id in rules.SERVICES.values():
+        return True
+    return any(PREPARES in step.effects for step in compiled_of(case.release).transitions.values())
 
 
 # -- a letter about a permit

@@ -13,11 +13,14 @@ from django.urls import reverse
 from pendopo.cases.api import Case, cases_with_answer, tidy_number
 from pendopo.core.api import Elsewhere, work_calendar
 from pendopo.definitions.api import Listed, catalogue
+from pendopo.lib.briefly import Briefly
 from pendopo.people.api import local_day
 from pendopo.saluran.models import AturanSumber, EntriPusat, ImporPusat, PindahSaluran, SambunganPusat
 from pendopo.saluran.rules import WORDS, News, number_key
 from pendopo.saluran.vocabulary import BY_CHANNEL, FIELD, SOURCES, Source
-from pendopo.tenancy.api import Region
+from pendopo.tenancy.api import Region, current_region_id
+
+_switched: Briefly[dict[str, PindahSaluran]] = Briefly()
 
 STALE, SILENT = 3, 14
 """Days: a source without an import, a case that no import has named. Defaults, perlu verifikasi."""
@@ -89,10 +92,14 @@ def elsewhere_rows(today: date) -> dict[str, PindahSaluran]:
 
 
 def elsewhere(definition_id: str, today: date) -> PindahSaluran | None:
-    """That a service is applied for elsewhere today, or None."""
-    rows = PindahSaluran.objects.filter(definition_id=definition_id, valid_from__lte=today)
-    row = rows.order_by("-valid_from", "-set_at", "-id").first()
+    """That a service is applied for elsewhere today, or None. A switch is seen by every process within seconds."""
+    row = _switched.get((current_region_id(), today), lambda: elsewhere_rows(today)).get(definition_id)
     return row if row is not None and row.is_elsewhere else None
+
+
+def forget_switches() -> None:
+    """Around a switch: what is compared is what stands, and what follows sees it."""
+    _switched.forget()
 
 
 def service_elsewhere(definition_id: str, now: datetime) -> Elsewhere | None:

@@ -17,9 +17,11 @@ from pendopo.cases import rules_assign as rules
 from pendopo.cases.models import AssignmentRule, Case, CaseStep
 from pendopo.core.api import Refusal, absent_people
 from pendopo.engine.api import Compiled
+from pendopo.lib.briefly import Briefly
 from pendopo.people.api import ADMIN, SYSTEM, Actor, Person, Unit, held_on
 from pendopo.tenancy.api import Region
 
+_ruled: Briefly[frozenset[UUID]] = Briefly()
 HEAD = "kepala_seksi"
 WRONG = 422
 
@@ -53,6 +55,7 @@ def set_assignment_rule(
         areas={code: str(person) for code, person in sorted(areas.items())}, valid_from=valid_from,
         made_by_id=actor.actor_id, made_at=now,
     )  # fmt: skip
+    _ruled.forget()
     data = {"unit": str(unit.pk), "peran": role, "layanan": definition_id, "cara": method, "mulai": str(valid_from)}
     record("cases.assignment_set", subject=rule, actor=actor, now=now, data=data)
     return rule
@@ -82,10 +85,11 @@ def assign(
 ) -> None:
     """Put a name to steps that were just opened, where a rule of their office says so. Part of a move.
 
-    One statement where no office has a rule. The rule's row is held to the end of the move, so that of two cases that
+    No statement where no office has a rule. The rule's row is held to the end of the move, so that of two cases that
     come in the same moment each knows whose turn it was.
     """
-    waiting = [row for row in opened if row.unit_id is not None and row.left_at is None and row.holder_id is None]
+    ruled = _ruled.get(place.id, _ruled_offices)
+    waiting = [row for row in opened if row.unit_id in ruled and row.left_at is None and row.holder_id is None]
     if not waiting:
         return
     today = now.astimezone(place.tz).date()
@@ -94,6 +98,11 @@ def assign(
         rule = found.get((row.unit_id, row.role, row.definition_id)) or found.get((row.unit_id, row.role, ""))
         if rule is not None and rule.method != AssignmentRule.NONE:
             _assign_one(rule, row, case, _area_of(compiled, answers), now, today)
+
+
+def _ruled_offices() -> frozenset[UUID]:
+    """Offices that have or had a rule; a new one is heeded by every process within seconds."""
+    return frozenset(AssignmentRule.objects.values_list("unit_id", flat=True).distinct())
 
 
 def _rules_for(rows: Sequence[CaseStep], today: date) -> dict[tuple[UUID | None, str, str], AssignmentRule]:

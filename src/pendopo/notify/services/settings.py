@@ -13,6 +13,7 @@ from pendopo.core.api import Refusal
 from pendopo.notify import rules
 from pendopo.notify.gateways import offered
 from pendopo.notify.models import ChannelPolicy, MessageTemplate
+from pendopo.notify.queries import forget_words
 from pendopo.tenancy.api import Region
 
 
@@ -34,6 +35,7 @@ def change_template(kind: str, *, subject: str, body: str, actor: Acting, now: d
     row, _made = MessageTemplate.objects.update_or_create(
         kind=kind, defaults={"subject": subject, "body": body, "changed_by": actor.label, "changed_at": now}
     )
+    forget_words()
     record("notify.template_changed", subject=row, actor=actor, now=now, data={"jenis": kind})
     return row
 
@@ -46,6 +48,7 @@ def reset_template(kind: str, *, actor: Acting, now: datetime) -> None:
         return
     record("notify.template_reset", subject=row, actor=actor, now=now, data={"jenis": kind})
     MessageTemplate.objects.filter(pk=row.pk).delete()
+    forget_words()
 
 
 @transaction.atomic

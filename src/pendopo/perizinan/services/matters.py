@@ -294,6 +294,8 @@ def _waiting(place: Region, said: Consent) -> tuple[UrusanIzin, Case] | None:
 
 def hear_submitted(*, event: Event, region: Region) -> None:
     """Listener of `cases.submitted`: of a transfer, its receiver is told that somebody wants to hand a permit over."""
+    if event.data.get("definition") != rules.SERVICES[rules.TRANSFER]:
+        return
     matter = matter_of(event.subject_id, UrusanIzin.TRANSFER)
     if matter is None or notices_of(event.subject_id).filter(kind="alih_izin").exists():
         return

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from pendopo.audit.api import Event, record
 from pendopo.cases.api import Case, plain_answers
 from pendopo.core.api import Refusal
+from pendopo.definitions.api import compiled_release
 from pendopo.people.api import SYSTEM, Actor
 from pendopo.saluran import queries
 from pendopo.saluran.models import EntriPusat
@@ -83,6 +84,8 @@ def leave_number(place: Region, definition_id: str, typed: str, *, actor: Actor,
 
 def hear_answers(*, event: Event, region: Region) -> None:
     """Listener of `cases.submitted` and `cases.repaired`: the number that the applicant names. Safe to run twice."""
+    if not _asks_for_number(event):
+        return
     case = Case.objects.filter(pk=event.case_id).first() if event.case_id else None
     if case is None:
         return
@@ -93,6 +96,14 @@ def hear_answers(*, event: Event, region: Region) -> None:
         name_number(region, case, number, actor=SYSTEM, now=event.occurred_at, origin="berkas")
     except Refusal:
         return  # the number is of another case, or is none: the officer sees it in the file and asks
+
+
+def _asks_for_number(event: Event) -> bool:
+    """Whether the release that the event names asks for one; an event that names none may be of such a case."""
+    definition_id, number = event.data.get("definition"), event.data.get("release")
+    if not definition_id or not number:
+        return True
+    return FIELD in compiled_release(str(definition_id), int(number)).fields
 
 
 def hear_moved(*, event: Event, region: Region) -> None:

@@ -44,6 +44,7 @@ def switch_channel(place: Region, definition_id: str, move: Move, *, actor: Acto
     definition = current(definition_id).compiled.definition
     today = now.astimezone(place.tz).date()
     refuse_wrong(definition.channel, definition.service.entry, move, today)
+    queries.forget_switches()
     if (queries.elsewhere(definition_id, move.valid_from) is not None) == move.is_elsewhere:
         raise Refusal(_("Pada hari itu layanan ini sudah demikian."), status=422)
     row = PindahSaluran.objects.create(
@@ -51,6 +52,7 @@ def switch_channel(place: Region, definition_id: str, move: Move, *, actor: Acto
         portal=move.portal if move.is_elsewhere else "", portal_name=move.portal_name if move.is_elsewhere else "",
         valid_from=move.valid_from, set_at=now, set_by_label=actor.label,
     )  # fmt: skip
+    queries.forget_switches()
     data = {"layanan": definition_id, "ke": "K" if move.is_elsewhere else definition.channel}
     data["mulai"] = move.valid_from.isoformat()
     record("saluran.channel_switched", subject=row, actor=actor, now=now, data=data)
