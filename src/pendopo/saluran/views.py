@@ -30,7 +30,7 @@ from pendopo.saluran.services import RuleWish, ask_apply, ask_read, keep_import,
 from pendopo.saluran.services.imports import HEAD as REPORT_HEAD
 from pendopo.saluran.services.imports import SHOWN, read_table
 from pendopo.saluran.services.sources import KEEPERS
-from pendopo.saluran.vocabulary import SALAH, SOURCES, STATES, TITLES, TONES, VERDICTS
+from pendopo.saluran.vocabulary import GANDA, SALAH, SOURCES, STATES, TITLES, TONES, VERDICTS
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 VERDICT_TONES = {"Baru": "baik", "Berubah": "jalan", VERDICTS[SALAH]: "gagal"}
@@ -177,6 +177,7 @@ def _import_page(
         "baris": [(line, VERDICT_TONES.get(line[6], "")) for line in shown], "batas": SHOWN,
         "hasil": [(title, row.counts.get(name, 0)) for name, title in VERDICTS.items()],
         "asing": list(enumerate(row.strange.values())), "arti": MEANINGS, "aturan": queries.rule_of(row.source),
+        "ganda": VERDICTS[GANDA],
     }  # fmt: skip
     return render(request, "saluran/staf/satu.html", words, status=status)
 
