@@ -18,7 +18,7 @@ from pendopo.core.api import Refusal
 from pendopo.definitions.api import current
 from pendopo.people.api import anonymous
 from pendopo.saluran.models import EntriPusat
-from pendopo.saluran.services import Move, switch_channel
+from pendopo.saluran.services import Move, drop_unheard, leave_number, switch_channel
 from pendopo.tenancy.api import Region, region
 from tests.saluran.conftest import NIB, TRAYEK, answers_of, applied, browser_of, line, sheet
 
@@ -143,6 +143,20 @@ def test_only_an_administrator_moves_a_service(
     assert admin.post("/kota-bandung/kerja/saluran/pindah", form | {"alasan": ""}).status_code == 422
     assert admin.post("/kota-bandung/kerja/saluran/pindah", form).status_code == 302
     assert REASON in admin.get("/kota-bandung/kerja/saluran/pindah").content.decode()
+
+
+def test_a_number_that_no_download_names_is_forgotten(
+    bandung: Region, kantor: SimpleNamespace, terpasang: None, now: datetime
+) -> None:
+    with region(bandung):
+        switch_channel(bandung, NIB, there(now), actor=kantor.admin, now=now)
+        for number in ("SC-2026-77", "SC-2026-78"):
+            leave_number(bandung, NIB, number, actor=anonymous(), now=now)
+    applied(bandung, sheet(line("SC-2026-78", "Validasi")), kantor.front_office, now, source="sicantik")
+    with region(bandung):
+        assert drop_unheard(bandung, now + timedelta(days=90)) == 0
+        assert drop_unheard(bandung, now + timedelta(days=91)) == 1
+        assert EntriPusat.objects.get().number == "SC-2026-78"
 
 
 def test_another_region_knows_nothing_of_it(

@@ -5,8 +5,20 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.utils import timezone
+from procrastinate.contrib.django import app as queue
 
-from pendopo.tenancy.api import Region, job
+from pendopo.tenancy.api import Region, job, region, working_regions
+
+
+@queue.periodic(cron="40 18 * * *")  # UTC: after midnight in every zone of the country
+@queue.task(name="pendopo.saluran.tidy", queueing_lock="saluran_tidy")
+def tidy(timestamp: int) -> None:
+    """Every night: numbers that citizens left and nobody has named are forgotten."""
+    from pendopo.saluran.services import drop_unheard
+
+    for place in working_regions():
+        with region(place):
+            drop_unheard(place, timezone.now())
 
 
 @job("pendopo.saluran.read_import", attempts=3)

@@ -2,7 +2,7 @@
 
 from pendopo.saluran.services.apply import Origin, Outcome, apply_rows, plan_rows, tell_case
 from pendopo.saluran.services.imports import apply_import, ask_apply, ask_read, keep_import, read_import
-from pendopo.saluran.services.linking import hear_answers, hear_moved, leave_number, name_number
+from pendopo.saluran.services.linking import drop_unheard, hear_answers, hear_moved, leave_number, name_number
 from pendopo.saluran.services.sources import RuleWish, set_rule
 from pendopo.saluran.services.switching import Move, switch_channel
 
@@ -15,6 +15,7 @@ __all__ = [
     "apply_rows",
     "ask_apply",
     "ask_read",
+    "drop_unheard",
     "hear_answers",
     "hear_moved",
     "keep_import",

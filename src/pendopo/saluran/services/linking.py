@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,10 +16,12 @@ from pendopo.saluran import queries
 from pendopo.saluran.models import EntriPusat
 from pendopo.saluran.rules import is_nik, number_key
 from pendopo.saluran.services.apply import has_to_hear, link, tell_case
-from pendopo.saluran.vocabulary import FIELD, MENUNGGU, SOURCES
+from pendopo.saluran.vocabulary import FIELD, MENUNGGU
 from pendopo.tenancy.api import Region
 
 SHORTEST = 4
+KEPT = 90
+"""Days for which a number is kept that no download has named."""
 
 
 def read_number(typed: str) -> tuple[str, str]:
@@ -120,6 +122,12 @@ def hear_moved(*, event: Event, region: Region) -> None:
             EntriPusat.objects.filter(case_id=event.case_id).update(is_waiting=False)
 
 
-def title_of(entry: EntriPusat) -> str:
-    """The source of an entry, as people call it."""
-    return SOURCES[entry.source].title
+@transaction.atomic
+def drop_unheard(place: Region, now: datetime) -> int:
+    """Forget numbers that citizens left and no download has named for `KEPT` days: nobody can follow them."""
+    before = now.astimezone(place.tz).date() - timedelta(days=KEPT)
+    rows = EntriPusat.objects.filter(origin="warga", state=MENUNGGU, day__lt=before, case_id=None)
+    gone, _kinds = rows.delete()
+    if gone:
+        record("saluran.numbers_dropped", subject=place, actor=SYSTEM, now=now, data={"nomor": gone})
+    return gone
