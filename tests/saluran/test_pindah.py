@@ -46,6 +46,8 @@ def test_new_applications_follow_the_link_and_open_cases_go_on(
     words = {"place": bandung, "case_id": uuid4(), "answers": answers_of(""), "actor": anonymous(), "now": now}
     with region(bandung), pytest.raises(Refusal, match="diajukan di SiCantik Cloud"):
         submit_case(current=current(NIB), **words)
+    counter = browser_of(bandung, kantor.user_front_office, now).get(f"/kota-bandung/kerja/loket/{NIB}")
+    assert "sekarang diajukan di SiCantik Cloud" in counter.content.decode()
     with region(bandung):
         move_case(place=bandung, case_id=case.pk, transition_id="teruskan", actor=kantor.front_office, now=now)
         assert Case.objects.get(pk=case.pk).state == "telaah"

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from pendopo.audit.api import record
 from pendopo.cases.api import Case, Draft, Lodged, save_draft, submit_case
-from pendopo.core.api import Refusal, encrypt
+from pendopo.core.api import Refusal, encrypt, service_elsewhere
 from pendopo.definitions.api import Current
 from pendopo.files.api import CleanUpload, store_clean
 from pendopo.layanan import rules_loket as rules
@@ -41,6 +41,8 @@ def begin_at_counter(
     service = current.compiled.definition.service
     if not current.is_open or service.entry != "umum":
         raise Refusal(_("Layanan ini sedang tidak menerima permohonan baru."))
+    if (other := service_elsewhere(current.release.definition_id, now)) is not None:
+        raise Refusal(_("Layanan ini sekarang diajukan di %(nama)s.") % {"nama": other.portal_name})
     if problem := rules.problem_of_consent(consent.how, has_paper=consent.paper is not None, witness=consent.witness):
         raise Refusal(problem, status=422)
     assert actor.actor_id is not None  # only staff reach this verb

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from pendopo.audit.api import record_look
 from pendopo.cases.api import draft_answers, drop_draft, find_draft, secret_of
-from pendopo.core.api import Refusal
+from pendopo.core.api import Refusal, service_elsewhere
 from pendopo.definitions.api import current, offered
 from pendopo.documents.api import qr_svg
 from pendopo.files.api import JPEG, PDF, PNG, Sender, accepted_words, serve_file
@@ -70,9 +70,10 @@ def layanan(request: PendopoRequest, definition_id: str) -> HttpResponse:
             device_hash=counter_hash(request), now=request.now,
         )  # fmt: skip
         return redirect("layanan_staf:loket_lanjutkan", definition_id, draft.id)
-    made = offer.compiled.definition
+    made, other = offer.compiled.definition, service_elsewhere(definition_id, request.now)
     context = {
-        "layanan": made, "buka": offer.is_open and made.service.entry == "umum", "isian": form, "unit": units,
+        "layanan": made, "buka": offer.is_open and made.service.entry == "umum" and other is None, "isian": form,
+        "unit": units, "pindah": other,
         "teks": rules.CONSENT_TEXT, "versi": rules.CONSENT_VERSION, "maks_mb": MAX_MB,
         "cara": [{"id": id_, "label": label} for id_, label in PersetujuanLoket.WAYS],
         "terima": f"{PDF},{JPEG},{PNG}", "jenis": accepted_words((PDF, JPEG, PNG)),
