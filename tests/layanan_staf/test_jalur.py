@@ -104,7 +104,9 @@ def test_tracks_cost_no_more_statements_than_a_case_without(bandung, cabang, di_
         browser.get(address(di_jalur))
     with statements() as without:
         browser.get(address(plain))
-    assert len(with_tracks) == len(without)
+    notes = [one for one in with_tracks if '"cases_casenote"' in one]
+    assert len(notes) == 1, "it has moved, so somebody may have written"
+    assert len(with_tracks) == len(without) + len(notes)
 
 
 def test_those_whom_a_stage_names_have_a_list_of_what_is_late(bandung, cabang, di_jalur: Case, now) -> None:

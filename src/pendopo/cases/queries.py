@@ -200,8 +200,14 @@ def _open_steps(case: Case) -> QuerySet[CaseStep]:
     return rows.order_by("entered_at", "id")
 
 
+COMING = frozenset({"cases.submitted", "cases.assigned"})
+"""Events of a case that leave no note behind."""
+
+
 def view_case(case: Case) -> CaseView:
-    """One case, whole, in eight statements."""
+    """One case, whole, in eight statements; one less while it only came in."""
+    events = list(events_of(case.id))
+    just_came = {event.kind for event in events} <= COMING
     submissions = list(CaseAnswers.objects.filter(case=case).order_by("version"))
     return CaseView(
         case=case,
@@ -211,9 +217,9 @@ def view_case(case: Case) -> CaseView:
         steps=list(_open_steps(case)),
         deadlines=list(CaseDeadline.objects.filter(case=case).order_by("started_at", "id")),
         files=_judged_files(case),
-        notes=list(CaseNote.objects.filter(case=case).order_by("written_at", "id")),
+        notes=[] if just_came else list(CaseNote.objects.filter(case=case).order_by("written_at", "id")),
         asked=CaseReturn.objects.filter(case=case).order_by("-round").first() if case.returns else None,
-        events=list(events_of(case.id)),
+        events=events,
         effects=list(EffectRun.objects.filter(case=case).order_by("asked_at", "id")),
     )
 
