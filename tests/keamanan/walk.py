@@ -17,7 +17,7 @@ REGION, CELL = "pendopo.config.urls", "pendopo.config.urls_cell"
 SLUG = "kota-bandung"
 PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
 # Answered by programs with a token or a signature of their own, never with a cookie.
-WITHOUT_COOKIES = ("api/v1/", "kabar/tanda/", "bank/")
+WITHOUT_COOKIES = ("api/v1/", "kabar/tanda/", "bank/", "pusat/")
 # A script without a word about anybody, which a browser fetches by itself, also after signing out.
 SCRIPTS = frozenset({"kerja/lapangan/sw.js"})
 # Open to every reader, the same for all: open data, theme, mark, recordings of the region, blank forms.
