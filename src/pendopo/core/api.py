@@ -15,6 +15,7 @@ from pendopo.core.crypto import (
     key_folder,
     write_secret,
 )
+from pendopo.core.importing import Teller, alone
 from pendopo.core.models import Backup, Counter, HariLibur, JamKerja, Progress
 from pendopo.core.moving import closed_sentence
 from pendopo.core.open_data import OpenTable, description, open_tables
@@ -91,9 +92,11 @@ __all__ = [
     "Progress",
     "Refusal",
     "Restored",
+    "Teller",
     "absent_people",
     "add_holidays",
     "add_wilayah",
+    "alone",
     "api_routers",
     "beat_age",
     "blind_index",

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from pendopo.engine.api import Definition, check, settled
+from pendopo.engine.load import validated
 
-from ..shipped import VOCABULARY, field, node, patched
+from ..shipped import VOCABULARY, field, loaded, node, patched
 from .edits import shipped
 
 OWN: dict[str, Any] = {"id": "r3273_x", "label": "Tambahan"}
@@ -83,3 +84,23 @@ def test_without_own_days_and_questions_nothing_is_touched() -> None:
 def test_settling_twice_is_settling_once() -> None:
     once = settled(patched(slower), shipped())
     assert settled(once, shipped()) == once
+
+
+def test_of_days_that_a_pattern_tells_only_those_that_no_longer_hold_are_told_anew() -> None:
+    upstream = loaded("izin-klinik")
+    data = upstream.model_dump(by_alias=True, mode="json")
+    start = node(data["workflow"]["states"], data["workflow"]["start"])
+    stage = node(data["workflow"]["stages"], start["stage"])
+    first = next(scenario for scenario in data["scenarios"] if scenario["due"] == f"{stage['sla_days']} hari kerja")
+    stage["sla_days"] = str(int(stage["sla_days"]) + 1)
+    data["service"]["promise_days"] = str(int(data["service"]["promise_days"]) + 1)
+    own = validated(data)
+    assert "skenario-gagal" in faults(own)
+    done = settled(own, upstream)
+    assert "skenario-gagal" not in faults(done)
+    told = {scenario.id: scenario for scenario in done.scenarios}
+    kept = [scenario for scenario in upstream.scenarios if told[scenario.id].due == scenario.due == ""]
+    assert kept, "where none was expected, none is written"
+    assert told[first["id"]].due != first["due"]
+    later = [move.due for move in told[first["id"]].moves if move.due]
+    assert any(due.endswith("hari kerja") for due in later), "the other stages kept their days"

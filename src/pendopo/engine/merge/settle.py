@@ -13,7 +13,7 @@ from ..compiled import Compiled, compile
 from ..context import Answer, Context, days_off_of
 from ..findings import DefinitionError
 from ..scenarios import Runner, Walk, calendar_of, with_params
-from ..schema import Definition, Scenario
+from ..schema import Definition, Move, Scenario
 from ..schema_form import Field
 from ..synthetic import examples
 from ..tables import field_of
@@ -107,11 +107,17 @@ class Teller(Runner):
         super().__init__(compiled, scenario, walk)
         self.times: list[dict[str, str]] = []
 
-    def expect_times(self, where: str, line: str, due: str, promise: str) -> None:
-        """Note both times, as far as they are expected."""
-        state = self.compiled.states[self.journey.places[line]]
-        found = {"due": (due, self.clocks.due(state)), "promise": (promise, self.clocks.promise_due)}
-        self.times.append({name: written(moment) if expected else "" for name, (expected, moment) in found.items()})
+    def expect_times(self, where: str, line: str, told: Scenario | Move, now: datetime) -> None:
+        """Note both times, as far as they are expected: in the scenario's own words where these still hold."""
+        due = self.clocks.due(self.compiled.states[self.journey.places[line]])
+        found = {"due": (told.due, due), "promise": (told.promise, self.clocks.promise_due)}
+        self.times.append({name: self.told(expected, moment, now) for name, (expected, moment) in found.items()})
+
+    def told(self, expected: str, moment: datetime | None, now: datetime) -> str:
+        """A time as the scenario expects it, or as it is now; '' where none is expected."""
+        if not expected or self.deadline(expected, now) == moment:
+            return expected
+        return written(moment)
 
 
 def written(moment: datetime | None) -> str:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import close_old_connections, connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from pendopo.audit.api import record
-from pendopo.core.api import Refusal, encrypt
+from pendopo.core.api import Refusal, Teller, encrypt
 from pendopo.files.api import read_file, store_bytes
 from pendopo.kepegawaian.lembar import (
     KEPT_AS,
@@ -149,7 +148,7 @@ def apply_import(place: Region, import_id: UUID, now: datetime, *, tell: Tell | 
 
     Safe to repeat. `tell(n)`: rows done so far, said outside the transaction.
     """
-    tell = tell or Teller(place, import_id)
+    tell = tell or Teller(place, lambda done: ImporOrganisasi.objects.filter(pk=import_id).update(done=done))
     with region(place):
         row = ImporOrganisasi.objects.select_related("file").get(pk=import_id)
         if row.state != ImporOrganisasi.APPLYING or row.applied_by_id is None:
@@ -271,26 +270,6 @@ def _apply_post(
         person=known[item.row.cells["nip"]], role=change["role"], unit=units[change["unit"]],
         valid_from=change["valid_from"], valid_to=change["valid_to"], actor=actor, now=now,
     )  # fmt: skip
-
-
-class Teller:
-    """Says how far an import is, on a connection of its own: the import itself is one transaction."""
-
-    def __init__(self, place: Region, import_id: UUID) -> None:
-        self.place, self.import_id = place, import_id
-
-    def __call__(self, done: int) -> None:
-        thread = threading.Thread(target=self._write, args=(done,))
-        thread.start()
-        thread.join()
-
-    def _write(self, done: int) -> None:
-        close_old_connections()
-        try:
-            with region(self.place):
-                ImporOrganisasi.objects.filter(pk=self.import_id).update(done=done)
-        finally:
-            connection.close()
 
 
 @transaction.atomic

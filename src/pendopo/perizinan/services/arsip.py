@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
-from django.db import close_old_connections, connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from pendopo.audit.api import record
-from pendopo.core.api import Refusal, encrypt
+from pendopo.core.api import Refusal, Teller, alone, encrypt
 from pendopo.files.api import read_file, store_bytes
 from pendopo.lib.sheets import xlsx_table
 from pendopo.lib.sheets_in import Unreadable, cell_text
@@ -89,7 +88,7 @@ def read_archive(place: Region, import_id: UUID, now: datetime) -> None:
     """Job: rehearse every row; what is wrong stands in a report. Safe to repeat."""
     with region(place):
         row = ImporArsip.objects.select_related("file").get(pk=import_id)
-        if row.state != ImporArsip.WAITING or not _alone(import_id):
+        if row.state != ImporArsip.WAITING or not alone(import_id):
             return
         try:
             table = read_table(read_file(row.file))
@@ -154,10 +153,10 @@ def apply_archive(place: Region, import_id: UUID, now: datetime, *, tell: Tell |
 
     `tell(n)`: rows so far, said outside the transaction.
     """
-    tell = tell or Teller(place, import_id)
+    tell = tell or Teller(place, lambda done: ImporArsip.objects.filter(pk=import_id).update(done=done))
     with region(place):
         row = ImporArsip.objects.select_related("file").get(pk=import_id)
-        if row.state != ImporArsip.APPLYING or row.applied_by_id is None or not _alone(import_id):
+        if row.state != ImporArsip.APPLYING or row.applied_by_id is None or not alone(import_id):
             return
         table, actor = read_table(read_file(row.file)), _still_allowed(row, now)
         plan = plan_of(place, row, table, local_day(now))
@@ -172,17 +171,6 @@ def apply_archive(place: Region, import_id: UUID, now: datetime, *, tell: Tell |
         data = {**plan.counts, "sidik": row.digest}
         record("perizinan.archive_imported", subject=row, actor=actor, now=now, data=data)
     forget_choices()
-
-
-def _alone(import_id: UUID) -> bool:
-    """Whether nobody else is at this import now; until the transaction ends nobody will be.
-
-    Not a lock of its row: how far it is, is written there from beside.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [import_id.int % 2**62])
-        row = cursor.fetchone()
-    return bool(row and row[0])
 
 
 def _still_allowed(row: ImporArsip, now: datetime) -> Actor | None:
@@ -256,23 +244,3 @@ def undo_archive(row: ImporArsip, why: str, *, actor: Actor, now: datetime) -> i
     record("perizinan.archive_undone", subject=row, actor=actor, now=now, data={"baris": gone, "sidik": row.digest})
     forget_choices()
     return gone
-
-
-class Teller:
-    """Says how far an import is, on a connection of its own: the import itself is one transaction."""
-
-    def __init__(self, place: Region, import_id: UUID) -> None:
-        self.place, self.import_id = place, import_id
-
-    def __call__(self, done: int) -> None:
-        thread = threading.Thread(target=self._write, args=(done,))
-        thread.start()
-        thread.join()
-
-    def _write(self, done: int) -> None:
-        close_old_connections()
-        try:
-            with region(self.place):
-                ImporArsip.objects.filter(pk=self.import_id).update(done=done)
-        finally:
-            connection.close()

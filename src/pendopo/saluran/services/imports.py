@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
 
-from django.db import close_old_connections, connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from pendopo.audit.api import record
-from pendopo.core.api import Refusal, encrypt
+from pendopo.core.api import Refusal, Teller, alone, encrypt
 from pendopo.files.api import erase_file, read_file, store_bytes
 from pendopo.lib.sheets import csv_table
 from pendopo.lib.sheets_in import Unreadable, read_sheets
@@ -98,7 +97,7 @@ def read_import(place: Region, import_id: UUID, now: datetime) -> None:
     """Job: rehearse every row; what becomes of it stands in a report. Safe to repeat."""
     with region(place):
         row = ImporPusat.objects.select_related("file").get(pk=import_id)
-        if row.state != ImporPusat.WAITING or not _alone(import_id):
+        if row.state != ImporPusat.WAITING or not alone(import_id):
             return
         try:
             table = read_table(read_file(row.file))
@@ -198,10 +197,10 @@ def ask_apply(place: Region, row: ImporPusat, *, skips: bool, actor: Actor, now:
 
 def apply_import(place: Region, import_id: UUID, now: datetime, *, tell: Tell | None = None) -> None:
     """Job: all rows in one transaction, or none when the rehearsal now says otherwise. Safe to repeat."""
-    tell = tell or Teller(place, import_id)
+    tell = tell or Teller(place, lambda done: ImporPusat.objects.filter(pk=import_id).update(done=done))
     with region(place):
         row = ImporPusat.objects.select_related("file", "applied_by").get(pk=import_id)
-        if row.state != ImporPusat.APPLYING or row.applied_by_id is None or not _alone(import_id):
+        if row.state != ImporPusat.APPLYING or row.applied_by_id is None or not alone(import_id):
             return
         table, actor, today = read_table(read_file(row.file)), _still_allowed(row, now), local_day(now)
         news, faults, reader = read_rows(row, table, today)
@@ -220,14 +219,6 @@ def apply_import(place: Region, import_id: UUID, now: datetime, *, tell: Tell | 
         record("saluran.import_applied", subject=row, actor=actor, now=now, data=counts | {"sidik": row.digest})
 
 
-def _alone(import_id: UUID) -> bool:
-    """Whether nobody else is at this import now; until the transaction ends nobody will be."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [import_id.int % 2**62])
-        found = cursor.fetchone()
-    return bool(found and found[0])
-
-
 def _still_allowed(row: ImporPusat, now: datetime) -> Actor | None:
     """Who confirmed it, if they may still do so."""
     assert row.applied_by_id is not None  # the state says that somebody has confirmed it
@@ -236,23 +227,3 @@ def _still_allowed(row: ImporPusat, now: datetime) -> Actor | None:
     except LookupError:
         return None
     return actor if actor.roles & ROLES else None
-
-
-class Teller:
-    """Says how far an import is, on a connection of its own: the import itself is one transaction."""
-
-    def __init__(self, place: Region, import_id: UUID) -> None:
-        self.place, self.import_id = place, import_id
-
-    def __call__(self, done: int) -> None:
-        thread = threading.Thread(target=self._write, args=(done,))
-        thread.start()
-        thread.join()
-
-    def _write(self, done: int) -> None:
-        close_old_connections()
-        try:
-            with region(self.place):
-                ImporPusat.objects.filter(pk=self.import_id).update(done=done)
-        finally:
-            connection.close()
