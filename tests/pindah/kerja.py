@@ -17,11 +17,15 @@ def main() -> None:
     now, place = timezone.now(), Region.objects.get()
     players = cast(place, now)
     with region(place):
-        open_ones = Case.objects.filter(definition_id="izin-reklame-insidentil", state="persetujuan")
-        case = open_ones.order_by("id").first()
+        # Which of the two desks holds some depends on the day of the week on which the demonstration was told.
+        open_ones = Case.objects.filter(
+            definition_id="izin-reklame-insidentil", state__in=("persetujuan", "penandatanganan")
+        )
+        case = open_ones.order_by("-state", "id").first()
         assert case is not None
-        head = players.kepala_seksi[0]
-        move_case(place=place, case_id=case.id, transition_id="setujui", actor=head, now=now, wish=Wish())
+        if case.state == "persetujuan":
+            head = players.kepala_seksi[0]
+            move_case(place=place, case_id=case.id, transition_id="setujui", actor=head, now=now, wish=Wish())
         letter = letter_of_subject(case.id)
         assert letter is not None
     render_letter(place, letter.id, now=now)

@@ -47,6 +47,23 @@ def citizen(code: str, now: datetime) -> None:
         )
 
 
+def counter(code: str, now: datetime) -> None:
+    """What the demonstration tells later of the counter: bills and filings, the archive, rules of sharing, filters."""
+    from pendopo.config.demo import arsip, bank, history, meja, staff
+    from pendopo.config.demo.story import tell_all
+    from pendopo.core.api import work_calendar
+    from pendopo.tenancy.api import Region, region
+
+    place = Region.objects.get(code=code)
+    players = staff.cast(place, now)
+    with region(place):
+        calendar = work_calendar(place)
+    tell_all(history.tale_stories(place, players, calendar, now), until=now)
+    arsip.bring_archive(place, now)
+    bank.tell_bank(place, now)
+    meja.tell_desk(place, players, history.case_id_of, now)
+
+
 def main() -> None:
     import django
 
@@ -54,6 +71,7 @@ def main() -> None:
     from django.utils import timezone
 
     now = timezone.now()
+    counter("32.73", now)
     plant("32.73", HERE, "199001012015031777", now)
     citizen("32.73", now)
     plant("15.01", THERE, "199001012015031888", now)

@@ -18,6 +18,16 @@ from .tanam import HERE, THERE
 
 pytestmark = pytest.mark.xdist_group("pindah")
 DIGEST = re.compile(r"Sidik: ([0-9a-f]{64})")
+# What the example city has of the counter: permits and their life, archive, bills, visits, survey, share-out, filters.
+COUNTER = (
+    "cases_assignmentrule", "cases_savedfilter", "lapangan_kunjungan", "lapangan_petugaskunjungan", "payments_bankplan",
+    "payments_skrd", "payments_ssrd", "payments_virtualaccount", "perizinan_arsipizin",
+    "perizinan_centralfiling", "perizinan_entrikata", "perizinan_entriregister", "perizinan_imporarsip",
+    "perizinan_izin", "perizinan_izinfact", "skm_hasilsurvei", "skm_jawabansurvei",
+    "skm_tindaklanjut",
+)  # fmt: skip
+
+ROWS = "SELECT count(*), md5(string_agg(one::text, '|' ORDER BY one::text)) FROM {} one WHERE region_id = %s"
 
 
 def everything(file: Path, secret: str = SECRET) -> Iterator[tuple[str, bytes]]:
@@ -39,6 +49,15 @@ def test_what_was_exported_stands_in_the_other_cell_to_the_row_and_is_proven(
     assert DIGEST.findall(said) == DIGEST.findall(proof)
     assert "Jejak utuh" in tujuan.ok("audit", "periksa")
     assert "sudah ada" in tujuan.refused("region", "import", str(ekspor), "--kunci-berkas", kunci)
+
+
+def test_the_counter_of_the_city_stands_there_with_every_permit_bill_visit_and_answer(
+    asal: Cell, ekspor: Path, kunci: str, tujuan: Cell
+) -> None:
+    tujuan.ok("region", "import", str(ekspor), "--kunci-berkas", kunci)
+    here, there = ({table: cell.ask(ROWS.format(table), REGION)[0] for table in COUNTER} for cell in (asal, tujuan))
+    assert here == there
+    assert [table for table, (rows, _digest) in here.items() if not rows] == []
 
 
 def test_staff_sign_in_with_the_same_number_password_and_second_factor_under_another_cells_key(
