@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import chain
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pendopo.lib.tables_in import Table
@@ -13,6 +13,7 @@ from pendopo.saluran import rules
 from pendopo.saluran.rules import News
 from pendopo.saluran.vocabulary import BERUBAH, LAMA, RANK, STATES, SUDAH, TETAP
 
+FEW = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 DAYS = st.integers(0, 5).map(lambda number: date(2026, 11, 1) + timedelta(days=number))
 SEEN = [name for name, _title in STATES if name != "menunggu"]
 NEWS = st.builds(
@@ -32,14 +33,15 @@ def state_after(*files: list[News]) -> dict[str, tuple[str, date]]:
     return known
 
 
-@given(st.lists(st.lists(NEWS, max_size=6), max_size=4), st.randoms(use_true_random=False))
-def test_order_and_repetition_change_nothing(files: list[list[News]], dice: object) -> None:
-    whole = state_after(list(chain(*files)))
-    mixed = [*files, *files]
-    dice.shuffle(mixed)  # type: ignore[attr-defined]  # hypothesis' own Random
-    assert state_after(*mixed) == whole
+@FEW
+@given(st.lists(st.lists(NEWS, max_size=4), max_size=3), st.permutations(range(6)))
+def test_order_and_repetition_change_nothing(files: list[list[News]], order: list[int]) -> None:
+    twice = [*files, *files]
+    mixed = [twice[at] for at in order if at < len(twice)]
+    assert state_after(*mixed) == state_after(list(chain(*files)))
 
 
+@FEW
 @given(NEWS, NEWS)
 def test_of_two_news_exactly_one_holds(first: News, second: News) -> None:
     there = rules.verdict(second, first.state, first.as_of)
@@ -59,6 +61,7 @@ HEAD = ["Nomor", "Status", "Tanggal", "Izin", "Masuk", "Target", "Nama", "Nomor 
 MAPPING = dict(zip(rules.BODY, HEAD, strict=True))
 
 
+@FEW
 @given(st.lists(CELLS, max_size=9))
 def test_any_row_is_news_or_faults_or_nothing(cells: list[object]) -> None:
     today = date(2026, 11, 20)
@@ -73,6 +76,7 @@ def test_any_row_is_news_or_faults_or_nothing(cells: list[object]) -> None:
         assert found is None or all(fault.sentence for fault in found)
 
 
+@FEW
 @given(st.text(max_size=60))
 def test_a_number_is_compared_without_signs_and_case(text: str) -> None:
     key = rules.number_key(text)
