@@ -53,6 +53,7 @@ def album(
 ) -> Album:
     """All of them, each at two widths."""
     house = House(chromium, Album())
+    world.tell("tests.journeys.rest")
     things = {
         name: str(next(iter(world.rows(FIRST.format(what, table, more), SLUG)[0].values())))
         for name, (what, table, more) in THINGS.items()
@@ -65,7 +66,7 @@ def album(
             see(visitor, world, "kerja/", paths, things)
     with office.at_desk("tim_teknis") as visitor:
         see(visitor, world, "kerja/", ("lapangan/", "lapangan/{visit}"), things)
-    with office.at_desk("kepala_seksi") as visitor:
+    with office.at_desk("kepala_dinas") as visitor:
         together(visitor)
     with house.visitor() as visitor:
         own(visitor, Citizen(world, house, tmp_path_factory.mktemp("izin"), lambda visitor, name: None), told)
