@@ -22,7 +22,7 @@ pytestmark = [
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc"),
 ]
 KASUS = "cases_case", "cases_caseanswers", "cases_casefile", "cases_casedeadline", "cases_casestep", "audit_event"
-RESCUE_SECONDS = 200
+RESCUE_SECONDS = 400
 SIGNATURE = """
 SELECT (SELECT state FROM cases_case WHERE id = %s) AS kasus,
   (SELECT state FROM documents_letter WHERE case_id = %s) AS surat,
