@@ -12,6 +12,7 @@ from django.http import Http404
 from django.test import Client
 
 from pendopo.cases.api import Case, draft_answers, lapse_case, submit_case, view_case
+from pendopo.config.demo.daur import Telling
 from pendopo.core.api import Refusal
 from pendopo.definitions.api import current
 from pendopo.documents.api import letters_of_subject
@@ -20,7 +21,7 @@ from pendopo.lib.uuid7 import uuid7
 from pendopo.notify.api import notices_of
 from pendopo.people.api import anonymous, citizen
 from pendopo.perizinan import queries_halaman as pages
-from pendopo.perizinan.models import EntriRegister, Izin, IzinFact, PengingatIzin
+from pendopo.perizinan.models import EntriRegister, Izin, IzinFact, PengingatIzin, UrusanIzin
 from pendopo.perizinan.queries_daur import permit_of_holder, permits_of
 from pendopo.perizinan.rules import Status
 from pendopo.perizinan.services import (
@@ -141,6 +142,15 @@ def test_a_change_shows_only_what_differs(
         (compared,) = pages.changes_under_way(izin, bandung, now)
     changed = {one.label: one.after for one in compared.changes if not one.is_file}
     assert list(changed.values()) == ["Pasar Malam 2026"]
+
+
+def test_the_demonstration_changes_a_permit_that_holds_already_as_well(bandung: Region, izin: Izin) -> None:
+    at = datetime.combine(izin.valid_from, datetime.min.time(), bandung.tz) + timedelta(days=1, minutes=9)
+    assert izin.status(at) is Status.VALID
+    Telling(bandung, SimpleNamespace(), at).change(izin, at)  # type: ignore[arg-type]  # nobody else has a part in it
+    with region(bandung):
+        kinds = list(UrusanIzin.objects.filter(izin=izin).values_list("kind", flat=True))
+    assert kinds == ["perubahan"]
 
 
 def test_a_revoked_permit_is_not_renewed_by_a_case_of_before(

@@ -104,7 +104,12 @@ class Telling:
         self.sign(case_id, "tanda_tangani", at + timedelta(hours=2))
 
     def change(self, izin: Izin, at: datetime) -> None:
-        self.begin(izin, "perubahan", at, tulisan="Pameran Kriya Contoh")
+        """Another text, a week from now: what hangs already cannot begin anew."""
+        first = at.astimezone(self.place.tz).date() + timedelta(days=7)
+        self.begin(
+            izin, "perubahan", at, tulisan="Pameran Kriya Contoh", tanggal_mulai=first.isoformat(),
+            tanggal_selesai=(first + timedelta(days=6)).isoformat(),
+        )  # fmt: skip
 
     def hand_over(self, izin: Izin, at: datetime) -> None:
         with region(self.place):
