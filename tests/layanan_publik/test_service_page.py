@@ -85,5 +85,5 @@ def test_the_list_shows_every_service(client, bandung, satu_halaman):
 
 def test_the_page_needs_few_statements(client, bandung, at_most):
     client.get(PAGE)
-    with at_most(4):
+    with at_most(3):
         client.get(PAGE)
