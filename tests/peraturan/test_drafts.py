@@ -13,7 +13,7 @@ from pendopo.audit.api import Event
 from pendopo.definitions.api import current
 from pendopo.peraturan.queries import naskah
 from pendopo.peraturan.rules import NUMBER, Filling, as_page, as_text, bare_name, compose, drafts, read_values, roman
-from pendopo.peraturan.rules_alur import walk
+from pendopo.peraturan.rules_alur import walk, within
 from pendopo.tenancy.api import region
 from tests.layanan_staf.conftest import browser_of
 
@@ -130,3 +130,7 @@ def test_drafts_are_printed_with_their_mark(bandung, kantor):
         assert browser.get(f"{DESK}/{name}/unduh?layanan={SERVICE if name == 'sop' else ''}").content.startswith(
             b"%PDF"
         )
+
+
+def test_nothing_is_promised_within_no_days() -> None:
+    assert [within(days) for days in (0, 1, 14)] == ["hari yang sama", "1 hari kerja", "14 hari kerja"]

@@ -13,7 +13,7 @@ from pendopo.lib.formats import tanggal
 from pendopo.people.api import Unit, role_title
 from pendopo.peraturan.models import IsianNaskah
 from pendopo.peraturan.rules import Block, Draft, Filling, Param, Table, bare_name, compose, drafts, missing
-from pendopo.peraturan.rules_alur import flow_table
+from pendopo.peraturan.rules_alur import flow_table, within
 from pendopo.tenancy.api import Region
 
 OFFICE = "DPMPTSP"
@@ -110,13 +110,13 @@ def _filling(draft: Draft, values: dict[str, str], offer: Current | None) -> Fil
 def _services_table(_none: Compiled | None) -> Table:
     """What the region decides itself: what a national system decides is not delegated here."""
     own = (one for one in _everything() if one.card.channel == "D")
-    rows = ((str(number), one.title, f"{one.card.promise_days} hari kerja") for number, one in enumerate(own, 1))
+    rows = ((str(number), one.title, within(one.card.promise_days)) for number, one in enumerate(own, 1))
     return Table(("No.", "Layanan", "Janji"), tuple(rows))
 
 
 def _promises_table(_none: Compiled | None) -> Table:
     rows = (
-        (str(number), one.title, f"{one.card.promise_days} hari kerja", one.text("fee_text"))
+        (str(number), one.title, within(one.card.promise_days), one.text("fee_text"))
         for number, one in enumerate(_everything(), 1)
     )  # fmt: skip
     return Table(("No.", "Layanan", "Janji", "Biaya"), tuple(rows))

@@ -31,10 +31,15 @@ def flow_table(compiled: Compiled, offices: Mapping[str, str]) -> Table:
         time = WAITING if state.pause else ""
         stage = stages.get(state.stage)
         if stage is not None and not time:
-            time = f"{stage.sla_days} hari kerja" if stage.id not in told else f"dalam tahap {stage.title}"
+            time = within(int(stage.sla_days)) if stage.id not in told else f"dalam tahap {stage.title}"
             told.add(stage.id)
         rows.append((str(len(rows) + 1), state.title, f"{who}, {office}" if office else who, time, "; ".join(follows)))
     return Table(HEAD, tuple(rows))
+
+
+def within(days: int) -> str:
+    """A promise in working days, as regulations write it."""
+    return f"{days} hari kerja" if days else "hari yang sama"
 
 
 def walk(compiled: Compiled) -> list[str]:
