@@ -30,7 +30,7 @@ def adapted(world: World, house: House) -> SimpleNamespace:
     with office.at_desk("pengelola_layanan") as visitor:
         page = visitor.go(world.url("kerja/layanan-daerah"), "services of the region")
         with page.expect_navigation():
-            page.get_by_role("link", name="Izin reklame insidentil").click()
+            page.get_by_role("link", name="Izin reklame insidentil", exact=True).click()
         visitor.look("service to adapt")
         visitor.go(world.url(f"{EDITOR}/isian/satu/jumlah_lembar"))
         page.get_by_label("Pertanyaan", exact=True).fill(LABEL)

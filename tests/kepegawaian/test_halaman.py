@@ -120,14 +120,20 @@ def test_decrees_of_another_region_are_not_there(bandung: Region, kerinci: Regio
 def test_a_session_loses_its_rights_on_the_next_request(
     bandung: Region, dua: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def clock(moment: datetime) -> None:
+        monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
+
+    with region(bandung):
+        today = local_day(timezone.now())
+    midnight = datetime.combine(today + timedelta(days=1), datetime.min.time(), bandung.tz)
+    evening = midnight - timedelta(hours=1)
+    clock(evening)  # whatever hour it is where this runs: a session lasts half a day
     counter = browser_of(bandung, dua.people["front_office"])
     assert counter.get("/kota-bandung/kerja/").status_code == 200
     with region(bandung):
-        today = local_day(timezone.now())
-        end_membership(dua.posts["front_office"], last_day=today, actor=dua.admin, now=timezone.now())
-    midnight = datetime.combine(today + timedelta(days=1), datetime.min.time(), bandung.tz)
+        end_membership(dua.posts["front_office"], last_day=today, actor=dua.admin, now=evening)
     for moment, status in [(midnight - timedelta(seconds=1), 200), (midnight, 404)]:
-        monkeypatch.setattr("pendopo.core.middleware.timezone.now", lambda moment=moment: moment)
+        clock(moment)
         assert counter.get("/kota-bandung/kerja/").status_code == status, moment
 
 
