@@ -51,6 +51,20 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
+@pytest.fixture(autouse=True)
+def process_as_it_was() -> Iterator[None]:
+    """Commands that a test calls in this process leave neither their umask nor their environment to the next."""
+    mask, before = os.umask(0o022), dict(os.environ)
+    os.umask(mask)
+    yield
+    os.umask(mask)
+    for name in (before.keys() | os.environ.keys()) - {"PYTEST_CURRENT_TEST"}:
+        if name not in before:
+            del os.environ[name]
+        elif os.environ.get(name) != before[name]:
+            os.environ[name] = before[name]
+
+
 @pytest.fixture
 def now() -> datetime:
     return NOW

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+from django.conf import settings
 
 from pendopo.config.cli.postgres import find_binaries
 
@@ -29,7 +30,7 @@ call_command("migrate", verbosity=0, interactive=False)
 
 def schema(way: str) -> list[str]:
     """What pg_dump says of a new database that was migrated in this way."""
-    owner = os.environ["PENDOPO_OWNER_URL"]
+    owner = settings.OWNER_URL
     name = f"pendopo_{way}_{os.getpid()}"
     url = urlunsplit(urlsplit(owner)._replace(path=f"/{name}"))
     with psycopg.connect(owner, autocommit=True) as server:
