@@ -32,6 +32,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
+MASK = os.umask(0o022)  # there is no reading it but by setting it
+os.umask(MASK)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """One Chromium for the process; without it browser tests are skipped, or fail when PENDOPO_NEED_BROWSER=1.
@@ -54,10 +58,9 @@ def chromium() -> Iterator[Any]:
 @pytest.fixture(autouse=True)
 def process_as_it_was() -> Iterator[None]:
     """Commands that a test calls in this process leave neither their umask nor their environment to the next."""
-    mask, before = os.umask(0o022), dict(os.environ)
-    os.umask(mask)
+    before = dict(os.environ)
     yield
-    os.umask(mask)
+    os.umask(MASK)
     for name in (before.keys() | os.environ.keys()) - {"PYTEST_CURRENT_TEST"}:
         if name not in before:
             del os.environ[name]

@@ -212,6 +212,8 @@ def pooler(machine: Machine, cluster: Cluster, server: Machine) -> None:
         "max_client_conn=200\nserver_round_robin=1\nserver_login_retry=1\nserver_connect_timeout=3\nunix_socket_dir=\n"
         f"stats_users={database.APP}\n"
     )
+    for name in ("users.txt", "pgbouncer.ini"):
+        shutil.chown(folder / name, "postgres")
     if "pgbouncer" in machine.running:
         subprocess.run(["pkill", "-HUP", "-f", str(folder / "pgbouncer.ini")], check=True)
     else:
