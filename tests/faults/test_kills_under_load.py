@@ -31,6 +31,7 @@ pytestmark = [
 SEED = 20261120
 KILLS = int(os.environ.get("PENDOPO_UJI_KILLS", "1000"))
 CITIZENS = 2
+PATIENCE = 300  # seconds: on a loaded machine a system that is killed all the time is seldom up
 TARGETS = ("web worker", "web main", "worker", "postmaster", "backend", "backup")
 WEIGHTS = (38, 9, 19, 11, 17, 6)
 
@@ -105,7 +106,7 @@ class Citizens:
         while self._going:
             count += 1
             try:
-                self.sent.append(self.program.apply(f"Program {count}", patience=120))
+                self.sent.append(self.program.apply(f"Program {count}", patience=PATIENCE))
             except (citizen.Gone, citizen.Refused) as problem:
                 self.trouble.append(repr(problem))
 
@@ -121,7 +122,7 @@ class Citizens:
             count += 1
             self.begun += 1
             try:
-                self.receipts.append(citizen.apply(self.base, f"Bazar {number}-{count}", patience=120))
+                self.receipts.append(citizen.apply(self.base, f"Bazar {number}-{count}", patience=PATIENCE))
             except (citizen.Gone, citizen.Refused) as problem:
                 self.trouble.append(repr(problem))
 
